@@ -1,0 +1,71 @@
+/** Percentiles of the time from accepted to stored, in milliseconds. */
+export type Latency = { readonly p50: number; readonly p95: number; readonly p99: number }
+
+/** One step of a chart. */
+export type SeriesPoint = {
+  /** Start of the step, RFC 3339. */
+  readonly time: string
+  /** Events stored in the step, divided by its length. */
+  readonly eventsPerSecond: number
+  /** Null where nothing was stored. */
+  readonly latency: Latency | null
+  /** False for the newest step, which may still grow. */
+  readonly complete: boolean
+}
+
+export type TopicOverview = {
+  readonly topic: string
+  /** Events stored since the database was made. */
+  readonly total: number
+  /** Mean over the last ten complete seconds. */
+  readonly eventsPerSecond: number
+  /** Over the whole window. Null where nothing was stored. */
+  readonly latency: Latency | null
+  /** Oldest first, without gaps. */
+  readonly series: readonly SeriesPoint[]
+}
+
+export type QueueOverview = {
+  readonly name: string
+  /** Messages that wait. One message may hold many events. */
+  readonly ready: number
+  /** Messages that a consumer holds and has not settled. */
+  readonly unacked: number
+  readonly consumers: number
+}
+
+/** Queue figures of the RabbitMQ management API, or one sentence on why there are none. */
+export type Queues =
+  | { readonly status: 'ok'; readonly items: readonly QueueOverview[] }
+  | { readonly status: 'failed'; readonly detail: string }
+
+export type NewestEvent = {
+  readonly id: string
+  readonly topic: string
+  readonly eventType: string
+  readonly create_date: string
+  readonly processed_date: string
+  /** From `create_date` to stored, in milliseconds. */
+  readonly total_time_ms: number
+}
+
+/** `GET /api/overview`: all that the dashboard's first page shows. */
+export type Overview = {
+  /** When it was read, RFC 3339, by the database's clock. */
+  readonly time: string
+  readonly windowSeconds: number
+  /** Length of one step of every series, in seconds. */
+  readonly stepSeconds: number
+  readonly topics: readonly TopicOverview[]
+  readonly queues: Queues
+  /** Newest first, at most 20. */
+  readonly newest: readonly NewestEvent[]
+}
+
+/** One entry of `GET /api/topicRequestMetrics`, named as clients of an older system expect it. */
+export type TopicRequestMetric = {
+  readonly eventType: string
+  readonly create_date: string
+  readonly processed_at: string
+  readonly total_time_ms: number
+}

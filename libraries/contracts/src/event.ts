@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { eventId, jsonObject, rfc3339, text } from './fields.ts'
+import { eventTypes } from './routing-table.ts'
+
+/**
+ * An event as a client sends it to the api. A field that is not listed is refused with its name, so that
+ * a typo does not pass in silence; inside `data` everything is kept as it is.
+ */
+export const EventSubmission = z.strictObject({
+  id: eventId.optional(),
+  eventType: z.enum(eventTypes, { error: `Must be one of ${eventTypes.join(', ')}` }),
+  create_date: rfc3339.optional(),
+  value: text.optional(),
+  data: jsonObject.optional(),
+})
+export type EventSubmission = z.infer<typeof EventSubmission>
+
+/**
+ * An event as it travels between services. Fields that are not listed are kept and ignored, so that a
+ * newer publisher and an older consumer work together during a rolling deploy.
+ */
+export const Event = z.looseObject({
+  id: eventId,
+  eventType: text.min(1).max(200),
+  create_date: rfc3339,
+  /** When the api took it. Missing on what was published to RabbitMQ by hand. */
+  accepted_date: rfc3339.optional(),
+  value: text.optional(),
+  data: jsonObject.nullish(),
+})
+export type Event = z.infer<typeof Event>
+
+/** An event on a sealed topic: its `value` travels encrypted, as `sealed_value`. */
+export const SealedEvent = Event.extend({ sealed_value: z.string().optional() })
+export type SealedEvent = z.infer<typeof SealedEvent>

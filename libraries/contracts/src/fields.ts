@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { storableProblem } from './storable.ts'
+
+const DATE_HINT = 'Must be an RFC 3339 date and time with a time zone, such as 2026-01-31T12:00:00.000Z'
+
+/** PostgreSQL knows no year 0, and refuses offsets that RFC 3339 allows: what is not in UTC becomes UTC. */
+function isStorableDate(text: string): boolean {
+  const milliseconds = Date.parse(text)
+  if (Number.isNaN(milliseconds)) return false
+  const year = new Date(milliseconds).getUTCFullYear()
+  return year >= 1 && year <= 9999
+}
+
+/** Any UUID, in lower case, so that one id is spelled in one way everywhere. */
+export const eventId = z
+  .uuid({ error: 'Must be a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057' })
+  .toLowerCase()
+
+/** An RFC 3339 date and time; what carries an offset is turned into UTC. */
+export const rfc3339 = z.iso
+  .datetime({ offset: true, error: DATE_HINT })
+  .refine(isStorableDate, { error: DATE_HINT })
+  .overwrite((text) => (text.endsWith('Z') ? text : new Date(text).toISOString()))
+
+/** Text that PostgreSQL can store: no NUL character and no half of a surrogate pair. */
+export const text = z.string({ error: 'Must be text' }).superRefine(refuseUnstorable)
+
+/** Any JSON object that PostgreSQL can store as it is. */
+export const jsonObject = z
+  .record(z.string(), z.unknown(), { error: 'Must be a JSON object' })
+  .superRefine(refuseUnstorable)
+
+function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx): void {
+  const problem = storableProblem(value)
+  if (problem) {
+    context.addIssue({
+      code: 'custom',
+      message: problem.detail,
+      path: problem.path,
+      params: { code: problem.code },
+    })
+  }
+}

@@ -1,0 +1,38 @@
+/** One queue that a service consumes, and what its messages hold. */
+export type Topic = {
+  /** The queue's name and its routing key on the `events` exchange. */
+  readonly name: string
+  /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
+  readonly sealed: boolean
+  /** The service that consumes it, as the diagram and the documents name it. */
+  readonly consumer: string
+}
+
+/** Exchanges and queues as plain data: the broker library declares them, the dashboard draws them. */
+export type Topology = {
+  readonly exchange: string
+  readonly deadLetter: { readonly exchange: string; readonly queue: string }
+  /** How often the broker may deliver a message before it gives up on it: a last net, not the retry counter. */
+  readonly deliveryLimit: number
+  readonly topics: readonly Topic[]
+}
+
+export const topics = {
+  topic1: { name: 'topic1', sealed: false, consumer: 'service1' },
+  topic2: { name: 'topic2', sealed: true, consumer: 'service1' },
+  topic3: { name: 'topic3', sealed: true, consumer: 'service2' },
+} as const satisfies Record<string, Topic>
+
+export type TopicName = keyof typeof topics
+
+/** Every topic's name, in the order in which events pass through them. */
+export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
+
+export const topology: Topology = {
+  exchange: 'events',
+  deadLetter: { exchange: 'dead-letters', queue: 'dead-letters' },
+  // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
+  // throw away healthy messages after a few deploys.
+  deliveryLimit: 50,
+  topics: Object.values(topics),
+}
