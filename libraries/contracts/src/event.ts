@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { eventId, jsonObject, rfc3339, text } from './fields.ts'
 import { eventTypes } from './routing-table.ts'
 
+/** The most events that one counted submission stands for. */
+export const countMax = 10_000
+
 /**
  * An event as a client sends it to the api. A field that is not listed is refused with its name, so that
  * a typo does not pass in silence; inside `data` everything is kept as it is.
@@ -33,3 +36,12 @@ export type Event = z.infer<typeof Event>
 /** An event on a sealed topic: its `value` travels encrypted, as `sealed_value`. */
 export const SealedEvent = Event.extend({ sealed_value: z.string().optional() })
 export type SealedEvent = z.infer<typeof SealedEvent>
+
+/** What an older simulator sends: that many events of one type, all with the same content. */
+export const CountedSubmission = EventSubmission.omit({ id: true }).extend({
+  count: z.coerce
+    .number({ error: 'Must be a number of events' })
+    .int({ error: 'Must be a whole number' })
+    .min(1, { error: 'Must be at least 1' })
+    .max(countMax, { error: `Must be at most ${countMax}` }),
+})

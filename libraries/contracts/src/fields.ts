@@ -25,10 +25,14 @@ export const rfc3339 = z.iso
 /** Text that PostgreSQL can store: no NUL character and no half of a surrogate pair. */
 export const text = z.string({ error: 'Must be text' }).superRefine(refuseUnstorable)
 
-/** Any JSON object that PostgreSQL can store as it is. */
+/** Any JSON object that PostgreSQL can store. It is kept as it is, whatever its keys are called. */
 export const jsonObject = z
-  .record(z.string(), z.unknown(), { error: 'Must be a JSON object' })
+  .custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
   .superRefine(refuseUnstorable)
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx): void {
   const problem = storableProblem(value)

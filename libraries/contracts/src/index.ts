@@ -1,6 +1,8 @@
 export * from './dashboard.ts'
+export { eventErrors } from './event-errors.ts'
 export * from './event.ts'
 export * from './latency-histogram.ts'
+export * from './permanent-error.ts'
 export * from './problem.ts'
 export * from './receipt.ts'
 export * from './routing-table.ts'

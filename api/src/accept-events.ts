@@ -1,0 +1,66 @@
+import type { BatchReceipt, Receipt, TopicName } from '@signalbox/contracts'
+import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
+import type { KeyRing } from '@signalbox/sealing'
+import type { ProblemError } from '@signalbox/runtime'
+import type { RequestHandler, Response } from 'express'
+import type { IngestCounter } from './count-ingest.ts'
+import { judgeEvents, type Verdict } from './judge-events.ts'
+import { parseSubmission, summaryOf } from './parse-submission.ts'
+import { problem } from './problems.ts'
+import { textOf } from './read-body.ts'
+
+export type AcceptEventsOptions = {
+  /** Resolves once RabbitMQ has confirmed all of them. */
+  readonly publish: Broker['publish']
+  readonly topic2Keys: KeyRing
+  readonly ingest: IngestCounter
+}
+
+/**
+ * `POST /events`: judges, publishes, and answers 202 only after the broker's confirm.
+ *
+ * When the process dies before the answer, the client has no 202 and sends the same ids again; the store keeps
+ * each id once.
+ */
+export function acceptEvents({ publish, topic2Keys, ingest }: AcceptEventsOptions): RequestHandler {
+  return async (request, response) => {
+    const { many, candidates } = parseSubmission(textOf(request.headers['content-type'], request.body))
+    const verdict = judgeEvents(candidates, many, topic2Keys, new Date())
+    await publishAll(publish, verdict)
+    // Counted when it is answered, so that a request which is sent again after a 503 counts once.
+    for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)
+    if (verdict.accepted === 0) throw refusal(verdict)
+    for (const [topic, events] of verdict.byTopic) ingest.accepted(topic, events.length)
+    if (many) sendBatchReceipt(response, verdict)
+    else sendReceipt(response, verdict)
+  }
+}
+
+/** All or nothing for the client: unless every topic has confirmed, the whole request may be sent again. */
+async function publishAll(publish: Broker['publish'], { byTopic }: Verdict): Promise<void> {
+  const outcomes = await Promise.allSettled([...byTopic].map(([topic, events]) => publish(topic, events)))
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') continue
+    const cause: unknown = outcome.reason
+    if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) throw cause
+    const detail = 'RabbitMQ did not confirm; send the same events with the same ids again'
+    throw problem('broker_unavailable', detail, undefined, { cause })
+  }
+}
+
+function refusal({ errors, rejected }: Verdict): ProblemError {
+  const syntax = errors.every((error) => error.code === 'malformed_json')
+  const detail = rejected === 1 ? summaryOf(errors) : `None of the ${rejected} events is valid; ${summaryOf(errors)}`
+  return problem(syntax ? 'malformed_json' : 'invalid_event', detail, errors)
+}
+
+function sendReceipt(response: Response, { byTopic }: Verdict): void {
+  const [entry] = byTopic as ReadonlyMap<TopicName, [Receipt]>
+  if (!entry) throw new Error('A request with one good event must have a topic')
+  const [topic, [{ id, eventType, create_date }]] = entry
+  response.status(202).json({ id, eventType, topic, create_date } satisfies Receipt)
+}
+
+function sendBatchReceipt(response: Response, { accepted, rejected, errors }: Verdict): void {
+  response.status(202).json({ accepted, rejected, errors } satisfies BatchReceipt)
+}

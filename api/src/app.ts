@@ -1,0 +1,44 @@
+import type { Broker } from '@signalbox/broker'
+import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
+import type { KeyRing } from '@signalbox/sealing'
+import express, { type Express, type RequestHandler } from 'express'
+import { acceptEvents } from './accept-events.ts'
+import type { IngestCounter } from './count-ingest.ts'
+import { problem } from './problems.ts'
+import { checkMediaType, readBytes } from './read-body.ts'
+
+export type ApiOptions = {
+  readonly publish: Broker['publish']
+  readonly topic2Keys: KeyRing
+  readonly ingest: IngestCounter
+  readonly health: HealthOptions
+  readonly log: Logger
+  readonly bodyLimitBytes: number
+  readonly frontendDirectory: string
+  readonly dashboardUrl: string | undefined
+}
+
+/** The api's HTTP interface: events in, health, and the simulator at `/`. */
+export function createApi(options: ApiOptions): Express {
+  const { health, log, bodyLimitBytes, frontendDirectory, dashboardUrl } = options
+  const app = createApp()
+  app.post('/events', checkMediaType, readBytes(bodyLimitBytes), acceptEvents(options))
+  app.all('/events', allowOnly('POST'))
+  app.use(healthRoutes(health))
+  app.get('/client-config', (_request, response) => {
+    response.json({ dashboard: dashboardUrl ?? null })
+  })
+  app.use(express.static(frontendDirectory))
+  app.use(() => {
+    throw problem('not_found', 'Events go to POST /events; the simulator is at /')
+  })
+  app.use(answerErrors(log))
+  return app
+}
+
+function allowOnly(method: string): RequestHandler {
+  return (_request, response) => {
+    response.setHeader('Allow', method)
+    throw problem('method_not_allowed', `Send events with ${method}`)
+  }
+}

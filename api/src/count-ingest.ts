@@ -1,0 +1,80 @@
+import type { TopicName } from '@signalbox/contracts'
+import type { Logger } from '@signalbox/runtime'
+
+/** What one topic took and refused in one second. */
+export type IngestSecond = {
+  readonly second: Date
+  /** '' for events of no known type. */
+  readonly topic: TopicName | ''
+  readonly accepted: number
+  readonly rejected: number
+}
+
+export type IngestCounter = AsyncDisposable & {
+  accepted(topic: TopicName, events: number): void
+  rejected(topic: TopicName | '', events: number): void
+}
+
+export type CountIngestOptions = {
+  /** Writes the rows; the same row may be written again with larger figures. */
+  readonly write: (rows: readonly IngestSecond[]) => Promise<void>
+  readonly log: Logger
+  /** For tests. */
+  readonly now?: () => number
+  readonly intervalMs?: number
+}
+
+// An hour of every topic. Beyond it no new seconds are begun and the newest one takes what comes.
+const rowsMax = 4 * 3_600
+
+/**
+ * Counts what the api takes and refuses, second by second, and writes each second soon after it has ended.
+ *
+ * A second is written with its whole figures, never with a difference, so writing it twice is the same as
+ * writing it once, and what could not be written is simply kept for the next time. Disposing writes the rest.
+ */
+export function countIngest({ write, log, now = Date.now, intervalMs = 1_000 }: CountIngestOptions): IngestCounter {
+  const unwritten = new Map<string, IngestSecond>()
+  const newestKeys = new Map<string, string>()
+  let writing: Promise<void> | undefined
+  let failing = false
+
+  function add(topic: TopicName | '', accepted: number, rejected: number): void {
+    const second = new Date(Math.floor(now() / 1_000) * 1_000)
+    const newest = newestKeys.get(topic)
+    const full = unwritten.size >= rowsMax && newest !== undefined && unwritten.has(newest)
+    const key = full ? newest : `${second.toISOString()} ${topic}`
+    const row = unwritten.get(key) ?? { second, topic, accepted: 0, rejected: 0 }
+    unwritten.set(key, { ...row, accepted: row.accepted + accepted, rejected: row.rejected + rejected })
+    newestKeys.set(topic, key)
+  }
+
+  async function flush(before: number): Promise<void> {
+    const entries = [...unwritten].filter(([, row]) => row.second.getTime() < before)
+    if (entries.length === 0) return
+    try {
+      await write(entries.map(([, row]) => row))
+      for (const [key, row] of entries) if (unwritten.get(key) === row) unwritten.delete(key)
+      if (failing) log.info({}, 'Ingest figures can be written again')
+      failing = false
+    } catch (error) {
+      if (!failing) log.warn({ err: error }, 'Ingest figures cannot be written; keeping them and trying again')
+      failing = true
+    }
+  }
+
+  const timer = setInterval(() => {
+    const secondNow = Math.floor(now() / 1_000) * 1_000
+    writing ??= flush(secondNow).finally(() => (writing = undefined))
+  }, intervalMs)
+
+  return {
+    accepted: (topic, events) => add(topic, events, 0),
+    rejected: (topic, events) => add(topic, 0, events),
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await writing
+      await flush(Number.POSITIVE_INFINITY)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { connectBroker } from '@signalbox/broker'
+import { topology } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
+import { createLogger, listen, replicaName, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createApi } from './app.ts'
+import { readApiConfig } from './config.ts'
+import { countIngest } from './count-ingest.ts'
+import { upsertIngestSeconds } from './sql/upsert-ingest-seconds.ts'
+
+const stopping = stopSignal()
+const config = readApiConfig(process.env)
+const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
+
+// Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
+await using database = openDatabase(config.DATABASE_URL, {
+  applicationName: 'api',
+  connectionsMax: 2,
+  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
+})
+await using ingest = countIngest({ write: upsertIngestSeconds(database, replicaName), log })
+await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
+const api = createApi({
+  publish: broker.publish,
+  topic2Keys: config.TOPIC2_KEYS,
+  ingest,
+  // The database is not among the checks: events are taken without it.
+  health: { checks: { broker: broker.ping }, stopping },
+  log,
+  bodyLimitBytes: config.BODY_LIMIT_BYTES,
+  frontendDirectory: config.FRONTEND_DIR,
+  dashboardUrl: config.DASHBOARD_URL,
+})
+await using server = await listen(api, { host: config.HOST, port: config.PORT })
+
+log.info({ port: server.port }, 'The api takes events')
+await untilStopped(stopping)
+log.info('The api is stopping')

@@ -1,0 +1,24 @@
+import type { EventError } from '@signalbox/contracts'
+import { ProblemError } from '@signalbox/runtime'
+
+// Everything that can be wrong with a request, in one place: status, title, and whether to try again.
+const kinds = {
+  malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
+  invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
+  empty_body: { status: 400, title: 'The body is empty', retryable: false },
+  not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
+  method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },
+  unsupported_media_type: { status: 415, title: 'This kind of body is not taken', retryable: false },
+  invalid_event: { status: 422, title: 'The event is not valid', retryable: false },
+  broker_unavailable: { status: 503, title: 'Events cannot be taken right now', retryable: true },
+} as const
+
+/** Makes the error that answers a request with one of the problems above. */
+export function problem(
+  code: keyof typeof kinds,
+  detail: string,
+  errors?: readonly EventError[],
+  options?: ErrorOptions,
+): ProblemError {
+  return new ProblemError({ ...kinds[code], code, detail, ...(errors ? { errors } : {}) }, options)
+}

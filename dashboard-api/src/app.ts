@@ -1,0 +1,82 @@
+import { topicNames, topology, type Overview, type Queues, type TopicName, type TopicRequestMetric } from '@signalbox/contracts'
+import type { Database } from '@signalbox/database'
+import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
+import express, { type Express } from 'express'
+import { cached } from './cached.ts'
+import { problem } from './problems.ts'
+import { readOverview, type WindowSize } from './read-overview.ts'
+import { selectNewestEvents } from './sql/select-newest-events.ts'
+
+export type DashboardOptions = {
+  readonly database: Database
+  readonly queues: () => Promise<Queues>
+  readonly health: HealthOptions
+  readonly log: Logger
+  readonly uiDirectory: string
+  readonly links: { readonly simulator: string | null; readonly rabbitmqManagement: string | null }
+}
+
+const windows: Readonly<Record<string, WindowSize>> = { '5m': { windowSeconds: 300, stepSeconds: 2 } }
+const keepMs = 1_000
+const topicRequestMetricsMax = 1_000
+
+/** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
+export function createDashboardApi({ database, queues, health, log, uiDirectory, links }: DashboardOptions): Express {
+  const overviews = new Map<string, () => Promise<Overview>>(
+    Object.entries(windows).map(([name, size]) => [name, cached(keepMs, () => readOverview(database, queues, size))]),
+  )
+  const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
+    topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
+  )
+  const app = createApp()
+  app.use('/api', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+
+  app.get('/api/overview', async (request, response) => {
+    const overview = overviews.get(String(request.query.window ?? '5m'))
+    if (!overview) throw problem('unknown_window', `Ask for one of these windows: ${[...overviews.keys()].join(', ')}`)
+    response.json(await orUnavailable(overview()))
+  })
+  app.get('/api/links', (_request, response) => {
+    response.json(links)
+  })
+  app.get('/api/topicRequestMetrics', async (request, response) => {
+    const metric = metrics.get(String(request.query.topic))
+    if (!metric) throw problem('unknown_topic', `Ask for one of these topics: ${topicNames.join(', ')}`)
+    response.json(await orUnavailable(metric()))
+  })
+  app.get('/api/rabbitmqMetrics', async (_request, response) => {
+    const figures = await queues()
+    if (figures.status === 'failed') throw problem('queues_unavailable', figures.detail)
+    const topic1 = figures.items.find((queue) => queue.name === topology.topics[0]?.name)
+    response.json({ queueLength: topic1 ? topic1.ready + topic1.unacked : 0 })
+  })
+
+  app.use(healthRoutes(health))
+  app.use(express.static(uiDirectory))
+  app.use(() => {
+    throw problem('not_found', 'The dashboard is at /, its figures at /api/overview')
+  })
+  app.use(answerErrors(log))
+  return app
+}
+
+async function orUnavailable<Value>(answer: Promise<Value>): Promise<Value> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw problem('database_unavailable', 'PostgreSQL cannot be read right now; try again', { cause })
+  }
+}
+
+async function readTopicRequestMetrics(database: Database, topic: TopicName): Promise<TopicRequestMetric[]> {
+  const events = await selectNewestEvents(database, topicRequestMetricsMax, [topic])
+  return events.map(({ eventType, create_date, processed_date: processed_at, total_time_ms }) => ({
+    eventType,
+    create_date,
+    processed_at,
+    total_time_ms,
+  }))
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { httpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
+import * as z from 'zod'
+
+const builtDashboard = fileURLToPath(new URL('../../dashboard-ui/dist', import.meta.url))
+
+const schema = serviceConfig.extend({
+  PORT: port(4000),
+  DATABASE_URL: postgresUrl,
+  /** The RabbitMQ management API, with the user and password of somebody who may read queue figures. */
+  RABBITMQ_MANAGEMENT_URL: httpUrl,
+  RABBITMQ_VHOST: z.string().min(1).default('/'),
+  /** The built dashboard. */
+  DASHBOARD_UI_DIR: z.string().default(builtDashboard),
+  /** Where people find the simulator; the dashboard links to it. */
+  SIMULATOR_URL: httpUrl.optional(),
+})
+
+/** Everything that dashboard-api is told by environment variables. */
+export function readDashboardConfig(environment: NodeJS.ProcessEnv) {
+  return readConfig(schema, environment)
+}

@@ -1,0 +1,41 @@
+import { topology } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
+import { createLogger, listen, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createDashboardApi } from './app.ts'
+import { cached } from './cached.ts'
+import { readDashboardConfig } from './config.ts'
+import { readQueues } from './read-queues.ts'
+
+const stopping = stopSignal()
+const config = readDashboardConfig(process.env)
+const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
+
+await using database = openDatabase(config.DATABASE_URL, {
+  applicationName: 'dashboard-api',
+  connectionsMax: 4,
+  statementTimeoutMs: 5_000,
+  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
+})
+const queues = readQueues({
+  managementUrl: config.RABBITMQ_MANAGEMENT_URL,
+  vhost: config.RABBITMQ_VHOST,
+  names: [...topology.topics.map((topic) => topic.name), topology.deadLetter.queue],
+  log,
+})
+const dashboard = createDashboardApi({
+  database,
+  queues: cached(1_000, queues),
+  health: { checks: { database: database.ping }, stopping },
+  log,
+  uiDirectory: config.DASHBOARD_UI_DIR,
+  links: {
+    simulator: config.SIMULATOR_URL ?? null,
+    // Without the credentials.
+    rabbitmqManagement: new URL(config.RABBITMQ_MANAGEMENT_URL).origin,
+  },
+})
+await using server = await listen(dashboard, { host: config.HOST, port: config.PORT })
+
+log.info({ port: server.port }, 'The dashboard is served')
+await untilStopped(stopping)
+log.info('The dashboard is stopping')

@@ -1,0 +1,35 @@
+import type { Overview } from '@signalbox/contracts'
+import useSWR, { type SWRConfiguration } from 'swr'
+import { fetchJson } from './fetch-json.ts'
+
+/** How often the page asks, in milliseconds. */
+export const refreshMs = 5000
+
+/** What is known of the system, when it was answered by this browser's clock, and what is wrong with asking. */
+export type OverviewAnswer = {
+  readonly overview: Overview | undefined
+  readonly answeredAt: number | undefined
+  readonly error: Error | undefined
+}
+
+type Answered = { readonly overview: Overview; readonly answeredAt: number }
+
+async function askOverview(path: string): Promise<Answered> {
+  const overview = await fetchJson<Overview>(path)
+  return { overview, answeredAt: Date.now() }
+}
+
+const settings: SWRConfiguration<Answered, Error> = {
+  refreshInterval: refreshMs,
+  keepPreviousData: true,
+  // At the same pace as when all is well: SWR's own backoff would leave the page blind for minutes.
+  onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
+    setTimeout(() => void revalidate({ retryCount }), refreshMs)
+  },
+}
+
+/** Asks for the whole page every 5 s, in one request. What was answered before stays until there is better. */
+export function useOverview(): OverviewAnswer {
+  const { data, error } = useSWR<Answered, Error>('/api/overview?window=5m', askOverview, settings)
+  return { overview: data?.overview, answeredAt: data?.answeredAt, error }
+}

@@ -1,0 +1,61 @@
+import type { QueueOverview, Queues } from '@signalbox/contracts'
+import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
+import { isDeadLetterQueue, queueConcern } from '../domain/concerns.ts'
+import classes from './table.module.css'
+
+function stateOf(queue: QueueOverview): string {
+  const concern = queueConcern(queue)
+  if (isDeadLetterQueue(queue.name)) return concern ? 'look at what failed' : 'empty, as it should be'
+  return concern ? 'no consumer' : 'consumed'
+}
+
+function QueueRow({ queue }: { queue: QueueOverview }) {
+  return (
+    <tr>
+      <th scope="row">
+        {isDeadLetterQueue(queue.name) ? <Term name="dead letters">{queue.name}</Term> : queue.name}
+        <div className={classes.state}>
+          <Lamp state={queueConcern(queue) ? 'caution' : 'well'}>{stateOf(queue)}</Lamp>
+        </div>
+      </th>
+      <td>{formatShort(queue.ready)}</td>
+      <td>{formatShort(queue.unacked)}</td>
+      <td>{isDeadLetterQueue(queue.name) && queue.consumers === 0 ? 'none, by design' : formatShort(queue.consumers)}</td>
+    </tr>
+  )
+}
+
+/** What waits in RabbitMQ, queue by queue. */
+export function QueuesPanel({ queues }: { queues: Queues }) {
+  return (
+    <Panel title="Queues" hint="Messages inside RabbitMQ. They lag a few seconds behind the tracks above.">
+      {queues.status === 'failed' ? (
+        <Notice state="caution" title="Queue figures are missing">
+          {queues.detail}
+        </Notice>
+      ) : (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Queue</th>
+              <th scope="col">
+                <Term name="ready" />
+              </th>
+              <th scope="col">
+                <Term name="unacked" />
+              </th>
+              <th scope="col">
+                <Term name="consumers" />
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {queues.items.map((queue) => (
+              <QueueRow key={queue.name} queue={queue} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,15 @@
+import { eventTypes } from '@signalbox/contracts'
+import { expect, test } from 'vitest'
+import { offers } from './event-types.ts'
+
+test('every event type of the routing table is offered, under a name that reads as English', () => {
+  expect(offers.map((offer) => offer.eventType)).toEqual(eventTypes)
+  expect(offers.map((offer) => offer.label)).toEqual(
+    expect.arrayContaining(['Send passive event', 'Send active event']),
+  )
+})
+
+test('only what travels on a sealed topic says that it is encrypted', () => {
+  expect(offers.find((offer) => offer.eventType === 'passiveEvent')?.isSealed).toBe(false)
+  expect(offers.find((offer) => offer.eventType === 'activeEvent')?.isSealed).toBe(true)
+})

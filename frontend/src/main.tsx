@@ -1,0 +1,4 @@
+import { mountPage } from '@signalbox/ui'
+import { Simulator } from './page/simulator.tsx'
+
+mountPage(<Simulator />)

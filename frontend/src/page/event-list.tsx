@@ -1,0 +1,35 @@
+import type { Outcome } from '@signalbox/client'
+import { formatMs, Lamp, type LampState } from '@signalbox/ui'
+import { useState } from 'react'
+import type { Receipt } from '../domain/receipts.ts'
+import classes from './event-list.module.css'
+
+function wordsOf(outcome: Outcome | undefined): [LampState, string] {
+  if (!outcome) return ['unknown', 'no answer yet']
+  if (outcome.status === 'confirmed') return ['well', formatMs(outcome.confirmMs)]
+  if (outcome.status === 'inDoubt') return ['caution', 'in doubt']
+  return ['stop', `refused: ${outcome.errors[0]?.detail ?? outcome.problem.title}`]
+}
+
+/** The ids of a receipt of many events, each with its outcome. They are drawn only when asked for. */
+export function EventList({ receipt }: { receipt: Receipt }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className={classes.details} onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
+      <summary>{receipt.events.length} ids</summary>
+      {isOpen ? (
+        // Focusable, so that the keyboard can scroll it.
+        <ol className={classes.list} tabIndex={0} aria-label="Ids and outcomes">
+          {receipt.events.map((event, index) => {
+            const [state, words] = wordsOf(receipt.outcomes[index])
+            return (
+              <li key={event.id}>
+                <span className="sb-mono">{event.id}</span> <Lamp state={state}>{words}</Lamp>
+              </li>
+            )
+          })}
+        </ol>
+      ) : null}
+    </details>
+  )
+}

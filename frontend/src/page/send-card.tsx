@@ -1,0 +1,38 @@
+import { UnstyledButton } from '@mantine/core'
+import { topics } from '@signalbox/contracts'
+import { Term, trackColour } from '@signalbox/ui'
+import { useId, type CSSProperties, type ReactNode } from 'react'
+import type { Offer } from '../domain/event-types.ts'
+import classes from './send-card.module.css'
+
+type SendCardProps = { readonly offer: Offer; readonly onSend: () => void; readonly children: ReactNode }
+
+/** One big button, the route that its event takes, and a sentence on what is special about it. */
+export function SendCard({ offer, onSend, children }: SendCardProps) {
+  const { topic, label, isSealed } = offer
+  const aboutId = useId()
+  return (
+    <div className={classes.card} style={{ '--track': trackColour(topic) } as CSSProperties}>
+      <UnstyledButton className={classes.button} onClick={onSend} aria-describedby={aboutId}>
+        {label}
+      </UnstyledButton>
+      <ol className={classes.route} aria-label="Its route">
+        <li>api</li>
+        <li>{topic}</li>
+        <li>{topics[topic].consumer}</li>
+        <li>PostgreSQL</li>
+      </ol>
+      <p id={aboutId} className={classes.about}>
+        {isSealed ? (
+          <>
+            Something a person did. Its value travels <Term name="encrypted" />: sealed by the API, so that RabbitMQ and
+            the logs never hold it in clear.
+          </>
+        ) : (
+          <>Something that was seen, such as a page view. It is stored as it is; the simplest way through the system.</>
+        )}
+      </p>
+      {children}
+    </div>
+  )
+}

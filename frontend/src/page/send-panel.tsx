@@ -1,0 +1,72 @@
+import { NumberInput, TextInput, UnstyledButton } from '@mantine/core'
+import { Panel, Term } from '@signalbox/ui'
+import { useState } from 'react'
+import { offers } from '../domain/event-types.ts'
+import { SendCard } from './send-card.tsx'
+import type { NewEvents } from './use-receipts.ts'
+import classes from './send-panel.module.css'
+
+export const countMax = 1000
+
+/** The two buttons, and what little can be set about them. */
+export function SendPanel({ onSend }: { onSend: (wanted: NewEvents) => void }) {
+  const [count, setCount] = useState<number | string>(1)
+  const [value, setValue] = useState('')
+  // The field may be empty for a moment, or hold what is no whole number.
+  const wanted = Math.min(countMax, Math.max(1, Math.floor(Number(count)) || 1))
+  const send = (eventType: string, isSealed: boolean) =>
+    onSend({ eventType, count: wanted, value: isSealed && value !== '' ? value : undefined })
+  return (
+    <Panel
+      title="Send an event"
+      hint={
+        <>
+          An <Term name="event" /> travels from here to the API, through RabbitMQ, to a service that stores it. The
+          receipt below tells what became of it.
+        </>
+      }
+    >
+      <div className={classes.cards}>
+        {offers
+          .filter((offer) => !offer.aliasOf)
+          .map((offer) => (
+            <SendCard key={offer.eventType} offer={offer} onSend={() => send(offer.eventType, offer.isSealed)}>
+              {offer.isSealed ? (
+                <TextInput
+                  label="Value of the active event (optional)"
+                  placeholder="Left empty, service1 picks a word"
+                  value={value}
+                  maxLength={1000}
+                  onChange={(change) => setValue(change.currentTarget.value)}
+                />
+              ) : null}
+            </SendCard>
+          ))}
+      </div>
+      <div className={classes.more}>
+        <NumberInput
+          label="How many at one press"
+          value={count}
+          onChange={setCount}
+          onBlur={() => setCount(wanted)}
+          min={1}
+          max={countMax}
+          allowDecimal={false}
+          allowNegative={false}
+          className={classes.count}
+        />
+        {offers
+          .filter((offer) => offer.aliasOf)
+          .map((offer) => (
+            <p key={offer.eventType} className={classes.alias}>
+              <span className="sb-mono">{offer.eventType}</span> is an older name of{' '}
+              <span className="sb-mono">{offer.aliasOf}</span> and still works:{' '}
+              <UnstyledButton className={classes.aliasButton} onClick={() => send(offer.eventType, offer.isSealed)}>
+                {offer.label}
+              </UnstyledButton>
+            </p>
+          ))}
+      </div>
+    </Panel>
+  )
+}

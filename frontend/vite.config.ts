@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+const api = process.env['API_URL'] ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  plugins: [react()],
+  publicDir: '../libraries/ui/public',
+  // Workspace packages are taken from their source: no build is needed before this one.
+  resolve: { conditions: ['@signalbox/source', ...defaultClientConditions] },
+  build: {
+    // Everything is a file of its own, so that a strict content security policy needs no data: addresses.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+    // The page takes names from contracts and no schema: without this line zod would come along, 25 kB gzipped.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /libraries.contracts/, sideEffects: false }] } },
+  },
+  server: { proxy: { '/events': api, '/client-config': api } },
+})

@@ -1,0 +1,78 @@
+import type { Topology } from '@signalbox/contracts'
+import { openConnection, type Connection } from './connection.ts'
+import { startConsumer, type ConsumeOptions, type Consumer } from './consumer.ts'
+import { BrokerUnavailable } from './errors.ts'
+import type { BrokerLog } from './log.ts'
+import type { Publishable } from './publication.ts'
+import { openPublisher } from './publisher.ts'
+import type { EventSchema } from './settle-deliveries.ts'
+
+export type Broker = AsyncDisposable & {
+  /**
+   * Publishes events to a topic and resolves once RabbitMQ has confirmed each of them.
+   *
+   * @throws BrokerUnavailable when they were not confirmed in time, or the broker takes nothing for now; they may
+   * have been kept all the same, and publishing them again with the same ids is safe
+   * @throws Unroutable when the topic has no queue
+   */
+  publish(topic: string, events: Publishable | readonly Publishable[]): Promise<void>
+  /** Consumes a queue until it is disposed. A broker that is away is waited for. */
+  consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
+  /** Resolves when events can be published and every consumer consumes; rejects with a sentence on what cannot. */
+  ping(): Promise<void>
+}
+
+export type BrokerOptions = {
+  readonly topology: Topology
+  readonly log: BrokerLog
+  /** Shown by RabbitMQ beside the connections. */
+  readonly name?: string
+  /** How long `publish` waits for the confirm, a reconnect included, in milliseconds. */
+  readonly confirmTimeoutMs?: number
+}
+
+/**
+ * Connects to RabbitMQ and declares the topology, now and after every loss of the connection.
+ *
+ * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
+ * for as long as it takes.
+ *
+ * Publishing and consuming have a connection each: during a memory or disk alarm RabbitMQ stops reading from
+ * connections that publish, and acks must still get through.
+ *
+ * @param url an AMQP URL
+ */
+export async function connectBroker(
+  url: string,
+  { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000 }: BrokerOptions,
+): Promise<Broker> {
+  const publishing = await openConnection(url, `${name} publish`, log)
+  const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
+  const consumers = new Map<string, Consumer>()
+  let consuming: Promise<Connection> | undefined
+
+  return {
+    async publish(topic, events) {
+      await publisher.publish(topic, Array.isArray(events) ? events : [events])
+    },
+    async consume(options) {
+      consuming ??= openConnection(url, `${name} consume`, log)
+      const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
+      consumers.set(options.queue, consumer)
+      return consumer
+    },
+    async ping() {
+      if (publisher.sender.blocked) throw publisher.sender.blocked
+      if (!publisher.sender.connected) throw new BrokerUnavailable('RabbitMQ is not connected')
+      for (const [queue, consumer] of consumers) {
+        if (!consumer.consuming) throw new BrokerUnavailable(`Queue '${queue}' is not being consumed`)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await publisher[Symbol.asyncDispose]()
+      const open = await consuming
+      await open?.[Symbol.asyncDispose]()
+      await publishing[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib'
+import type { BrokerLog } from './log.ts'
+
+export type Connection = AsyncDisposable & {
+  /** Runs with every new connection, and at once when there is one now. */
+  onConnected(listener: (model: ChannelModel) => void): void
+  /** Runs when the connection is lost. */
+  onDisconnected(listener: () => void): void
+  /** Runs with the broker's reason when it stops taking messages, and with nothing when it goes on. */
+  onBlocked(listener: (reason: string | undefined) => void): void
+}
+
+// A dead link is noticed after two missed heartbeats.
+const heartbeatSeconds = 10
+
+/**
+ * Keeps one connection to RabbitMQ open and opens a new one whenever it is lost, for as long as it takes.
+ *
+ * It does not wait for the first connection: a broker that is away at the start is the same as one that goes
+ * away later. Channels are not kept; see `keepChannel`.
+ */
+export async function openConnection(url: string, name: string, log: BrokerLog): Promise<Connection> {
+  const address = new URL(url)
+  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(heartbeatSeconds))
+  let current: ChannelModel | undefined
+  const connection: RecoveringChannelModel = await connect(address.href, {
+    // Without it a small frame waits up to 40 ms for Nagle's algorithm and the peer's delayed ack.
+    noDelay: true,
+    timeout: 10_000,
+    clientProperties: { connection_name: name },
+    recovery: {
+      initialDelay: 100,
+      maxDelay: 3_000,
+      waitForConnect: false,
+      // Without this listener a socket that drops right now is an uncaught exception.
+      setup: async (model: ChannelModel) => {
+        model.on('error', () => {})
+      },
+    },
+  })
+  connection.on('error', (error) => log.warn({ err: error, connection: name }, 'The connection to RabbitMQ failed'))
+  connection.on('connect', (model) => {
+    current = model
+    log.info({ connection: name }, 'Connected to RabbitMQ')
+  })
+  connection.on('disconnect', (error) => {
+    current = undefined
+    log.warn({ err: error, connection: name }, 'Lost the connection to RabbitMQ; connecting again')
+  })
+  connection.on('reconnect-scheduled', ({ attempt, delay, error }) => {
+    log.warn({ err: error, connection: name, attempt, delayMs: delay }, 'RabbitMQ cannot be reached; trying again')
+  })
+
+  return {
+    onConnected(listener) {
+      connection.on('connect', listener)
+      if (current) listener(current)
+    },
+    onDisconnected(listener) {
+      connection.on('disconnect', listener)
+    },
+    onBlocked(listener) {
+      connection.on('blocked', listener)
+      connection.on('unblocked', () => listener(undefined))
+    },
+    async [Symbol.asyncDispose]() {
+      await connection.close()
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export { connectBroker, type Broker, type BrokerOptions } from './connect-broker.ts'
+export type { ConsumeOptions, Consumer } from './consumer.ts'
+export { BrokerUnavailable, Unroutable } from './errors.ts'
+export type { Handle, Received } from './handler.ts'
+export type { BrokerLog } from './log.ts'
+export type { Publishable } from './publication.ts'

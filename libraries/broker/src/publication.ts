@@ -1,0 +1,65 @@
+import { encodeEvents } from '@signalbox/contracts'
+import { createConfirmation, type Confirmation } from './confirmation.ts'
+
+/** What can be published: an id to recognise it by, a type, and whatever else the event holds. */
+export type Publishable = { readonly id: string; readonly eventType: string }
+
+/** A run of events of one publication that travels in one message. */
+export type Part = { readonly events: readonly Publishable[]; readonly lines: readonly string[]; readonly bytes: number }
+
+/**
+ * The events of one `publish` call, on their way into one or more messages.
+ *
+ * It is settled when every message that carries a part of it is confirmed, when one of them fails, or at its
+ * deadline. Once it is settled nothing more is taken from it.
+ */
+export type Publication = Confirmation & {
+  /** Characters that are not in a message yet. */
+  readonly waitingBytes: number
+  /** Whether every event is in a message, or nobody waits any more. */
+  readonly exhausted: boolean
+  /** Takes the next events for a message with that much room. The first part of a message takes at least one. */
+  take(room: { events: number; bytes: number; first: boolean }): Part
+  /** Tells that one message with a part of this publication is confirmed, or has failed. */
+  partSettled(error?: Error): void
+}
+
+export function createPublication(events: readonly Publishable[], timeoutMs: number): Publication {
+  const confirmation = createConfirmation(timeoutMs)
+  const lines = events.map((event) => encodeEvents([event]))
+  let next = 0
+  let waitingBytes = lines.reduce((sum, line) => sum + line.length, 0)
+  let unconfirmedParts = 0
+
+  return {
+    promise: confirmation.promise,
+    settle: confirmation.settle,
+    get settled() {
+      return confirmation.settled
+    },
+    get waitingBytes() {
+      return waitingBytes
+    },
+    get exhausted() {
+      return confirmation.settled || next === lines.length
+    },
+    take(room) {
+      const start = next
+      let bytes = 0
+      for (let line = lines[next]; line !== undefined && !confirmation.settled; line = lines[next]) {
+        const fits = next - start < room.events && bytes + line.length <= room.bytes
+        if (!fits && !(room.first && next === start)) break
+        bytes += line.length
+        next += 1
+      }
+      waitingBytes -= bytes
+      if (next > start) unconfirmedParts += 1
+      return { events: events.slice(start, next), lines: lines.slice(start, next), bytes }
+    },
+    partSettled(error) {
+      unconfirmedParts -= 1
+      if (error) confirmation.settle(error)
+      else if (unconfirmedParts === 0 && next === lines.length) confirmation.settle()
+    },
+  }
+}

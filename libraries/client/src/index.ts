@@ -1,0 +1,5 @@
+export { createClient } from './create-client.ts'
+export type { Client, ClientOptions } from './create-client.ts'
+export { newEvent } from './new-event.ts'
+export type { ClientEvent, EventInput } from './new-event.ts'
+export type { Confirmed, InDoubt, Outcome, Refused } from './outcome.ts'

@@ -1,0 +1,82 @@
+import pg from 'pg'
+import { classifyError } from './errors.ts'
+import { parseType } from './parse-type.ts'
+
+/** One SQL statement. The name makes it a prepared statement: parsed and planned once on each connection. */
+export type Statement = {
+  readonly name: string
+  readonly text: string
+  readonly values?: readonly unknown[]
+}
+
+export type Database = AsyncDisposable & {
+  /**
+   * Runs one statement as its own transaction and returns its rows.
+   *
+   * @throws PermanentError when the data is at fault (SQLSTATE classes 22, 23, 54)
+   * @throws whatever else `pg` throws, all of which is worth another try
+   */
+  query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+}
+
+export type DatabaseOptions = {
+  /** Shown by PostgreSQL beside each connection. */
+  readonly applicationName?: string
+  /** Most connections at the same time. */
+  readonly connectionsMax?: number
+  /** How long a statement may take, in milliseconds. */
+  readonly statementTimeoutMs?: number
+  /** Told when an idle connection breaks; the pool opens a new one by itself. */
+  readonly onConnectionLost?: (error: Error) => void
+}
+
+/**
+ * Opens a pool of connections. Nothing is connected before the first query, so a database that is away at
+ * the start only makes the first queries fail.
+ *
+ * @param url a PostgreSQL URL
+ */
+export function openDatabase(
+  url: string,
+  {
+    applicationName = 'signalbox',
+    connectionsMax = 10,
+    statementTimeoutMs = 30_000,
+    onConnectionLost = () => {},
+  }: DatabaseOptions = {},
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: statementTimeoutMs,
+    // The server's limit cannot reach us over a dead link; this one needs no answer.
+    query_timeout: statementTimeoutMs + 5_000,
+    keepAlive: true,
+    types: { getTypeParser: parseType },
+  })
+  pool.on('error', onConnectionLost)
+
+  async function query<Row extends object>(statement: Statement): Promise<Row[]> {
+    const { name, text, values = [] } = statement
+    try {
+      const result = await pool.query<Row>({ name, text, values: [...values] })
+      return result.rows
+    } catch (error) {
+      throw classifyError(error, name)
+    }
+  }
+
+  return {
+    query,
+    async ping() {
+      await query({ name: 'ping', text: 'SELECT 1' })
+    },
+    async [Symbol.asyncDispose]() {
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,8 @@
+export { answerErrors } from './answer-errors.ts'
+export { amqpUrl, ConfigError, httpUrl, port, postgresUrl, readConfig, serviceConfig } from './config.ts'
+export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
+export { listen, type HttpServer } from './listen.ts'
+export { createLogger, type Logger } from './logger.ts'
+export { ProblemError } from './problem-error.ts'
+export { replicaName } from './replica.ts'
+export { stopSignal, untilStopped } from './stopping.ts'

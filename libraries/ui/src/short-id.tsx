@@ -1,0 +1,22 @@
+import { UnstyledButton, Tooltip } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import classes from './short-id.module.css'
+
+/** Ids of one moment share their first half, so both ends are shown. Short ones stay as they are. */
+function shorten(id: string): string {
+  return id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id
+}
+
+/** An id, shortened; the whole of it on hover and focus, and in the clipboard on a click. */
+export function ShortId({ id }: { id: string }) {
+  const clipboard = useClipboard({ timeout: 2000 })
+  // The clipboard is closed to pages on plain HTTP other than localhost: then the id is there to select.
+  const label = clipboard.copied ? 'Copied' : clipboard.error ? `Cannot copy here: ${id}` : `${id} (click to copy)`
+  return (
+    <Tooltip label={label} withArrow multiline maw={330} events={{ hover: true, focus: true, touch: true }}>
+      <UnstyledButton className={classes.id} aria-label={`${shorten(id)}, copy the id ${id}`} onClick={() => clipboard.copy(id)}>
+        {shorten(id)}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,17 @@
+import { readKeyRing } from '@signalbox/sealing'
+import { amqpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
+
+const schema = serviceConfig.extend({
+  PORT: port(3001),
+  RABBITMQ_URL: amqpUrl,
+  DATABASE_URL: postgresUrl,
+})
+
+/** Everything that service1 is told by environment variables. */
+export function readService1Config(environment: NodeJS.ProcessEnv) {
+  return {
+    ...readConfig(schema, environment),
+    TOPIC2_KEYS: readKeyRing(environment.TOPIC2_KEYS, 'TOPIC2_KEYS'),
+    TOPIC3_KEYS: readKeyRing(environment.TOPIC3_KEYS, 'TOPIC3_KEYS'),
+  }
+}

@@ -1,0 +1,45 @@
+import { connectBroker } from '@signalbox/broker'
+import { Event, SealedEvent, topology } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
+import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
+import { readService1Config } from './config.ts'
+import { resealActiveEvents } from './reseal-active-events.ts'
+import { insertTopic1 } from './sql/insert-topic1.ts'
+import { insertTopic2 } from './sql/insert-topic2.ts'
+import { storePassiveEvents } from './store-passive-events.ts'
+
+const stopping = stopSignal()
+const config = readService1Config(process.env)
+const log = createLogger({ service: 'service1', level: config.LOG_LEVEL })
+
+// Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
+await using database = openDatabase(config.DATABASE_URL, {
+  applicationName: 'service1',
+  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
+})
+await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service1' })
+await using _health = await serveHealth({
+  host: config.HOST,
+  port: config.PORT,
+  checks: { broker: broker.ping, database: database.ping },
+  stopping,
+})
+await using _passive = await broker.consume({
+  queue: 'topic1',
+  schema: Event,
+  handle: storePassiveEvents(insertTopic1(database, replicaName)),
+})
+await using _active = await broker.consume({
+  queue: 'topic2',
+  schema: SealedEvent,
+  handle: resealActiveEvents({
+    insert: insertTopic2(database, replicaName),
+    publish: broker.publish,
+    topic2Keys: config.TOPIC2_KEYS,
+    topic3Keys: config.TOPIC3_KEYS,
+  }),
+})
+
+log.info('service1 is consuming')
+await untilStopped(stopping)
+log.info('service1 is stopping')

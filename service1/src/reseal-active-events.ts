@@ -1,0 +1,39 @@
+import type { Handle } from '@signalbox/broker'
+import type { SealedEvent } from '@signalbox/contracts'
+import { open, seal, type KeyRing } from '@signalbox/sealing'
+import { wordFor } from './word-for.ts'
+
+export type ResealOptions = {
+  /** Stores the metric rows. */
+  readonly insert: Handle<SealedEvent>
+  /** Resolves once RabbitMQ has confirmed all of them. */
+  readonly publish: (topic: 'topic3', events: readonly SealedEvent[]) => Promise<void>
+  readonly topic2Keys: KeyRing
+  readonly topic3Keys: KeyRing
+}
+
+/**
+ * Takes active events from topic2 on to topic3: opens each value with the topic2 key and seals it again with
+ * the topic3 key.
+ *
+ * The order keeps the promise. What cannot be opened is found out before anything is stored. Rows come before
+ * the publish, and the publish comes before the ack, so a process that dies in between does all of it again:
+ * the rows are there already and change nothing, and topic3 stores an event that comes twice once.
+ */
+export function resealActiveEvents({ insert, publish, topic2Keys, topic3Keys }: ResealOptions): Handle<SealedEvent> {
+  function reseal(event: SealedEvent): SealedEvent {
+    const { sealed_value, value, ...rest } = event
+    // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.
+    const clear =
+      sealed_value === undefined
+        ? (value ?? wordFor(event.id))
+        : open(topic2Keys, sealed_value, { eventId: event.id, topic: 'topic2' })
+    return { ...rest, sealed_value: seal(topic3Keys, clear, { eventId: event.id, topic: 'topic3' }) }
+  }
+
+  return async (batch) => {
+    const resealed = batch.map(({ event }) => reseal(event))
+    await insert(batch)
+    await publish('topic3', resealed)
+  }
+}

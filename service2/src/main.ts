@@ -1,0 +1,33 @@
+import { connectBroker } from '@signalbox/broker'
+import { SealedEvent, topology } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
+import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
+import { readService2Config } from './config.ts'
+import { insertTopic3 } from './sql/insert-topic3.ts'
+import { storeOpenedEvents } from './store-opened-events.ts'
+
+const stopping = stopSignal()
+const config = readService2Config(process.env)
+const log = createLogger({ service: 'service2', level: config.LOG_LEVEL })
+
+// Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
+await using database = openDatabase(config.DATABASE_URL, {
+  applicationName: 'service2',
+  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
+})
+await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service2' })
+await using _health = await serveHealth({
+  host: config.HOST,
+  port: config.PORT,
+  checks: { broker: broker.ping, database: database.ping },
+  stopping,
+})
+await using _opened = await broker.consume({
+  queue: 'topic3',
+  schema: SealedEvent,
+  handle: storeOpenedEvents({ insert: insertTopic3(database, replicaName), topic3Keys: config.TOPIC3_KEYS }),
+})
+
+log.info('service2 is consuming')
+await untilStopped(stopping)
+log.info('service2 is stopping')
