@@ -50,7 +50,8 @@ async function publishAll(publish: Broker['publish'], { byTopic }: Verdict): Pro
 
 function refusal({ errors, rejected }: Verdict): ProblemError {
   const syntax = errors.every((error) => error.code === 'malformed_json')
-  const detail = rejected === 1 ? summaryOf(errors) : `None of the ${rejected} events is valid; ${summaryOf(errors)}`
+  const detail =
+    rejected === 1 ? summaryOf(errors) : `None of the ${rejected} events is valid; ${summaryOf(errors)}`
   return problem(syntax ? 'malformed_json' : 'invalid_event', detail, errors)
 }
 

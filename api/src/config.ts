@@ -14,7 +14,11 @@ const schema = serviceConfig.extend({
   /** Where people find the dashboard; the simulator links to it. */
   DASHBOARD_URL: httpUrl.optional(),
   /** The largest request body, in bytes, after decompression. */
-  BODY_LIMIT_BYTES: z.coerce.number().int().min(1024).default(4 * 1024 * 1024),
+  BODY_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(4 * 1024 * 1024),
 })
 
 /** Everything that the api is told by environment variables. */

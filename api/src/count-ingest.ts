@@ -33,7 +33,12 @@ const rowsMax = 4 * 3_600
  * A second is written with its whole figures, never with a difference, so writing it twice is the same as
  * writing it once, and what could not be written is simply kept for the next time. Disposing writes the rest.
  */
-export function countIngest({ write, log, now = Date.now, intervalMs = 1_000 }: CountIngestOptions): IngestCounter {
+export function countIngest({
+  write,
+  log,
+  now = Date.now,
+  intervalMs = 1_000,
+}: CountIngestOptions): IngestCounter {
   const unwritten = new Map<string, IngestSecond>()
   const newestKeys = new Map<string, string>()
   let writing: Promise<void> | undefined
@@ -58,7 +63,8 @@ export function countIngest({ write, log, now = Date.now, intervalMs = 1_000 }: 
       if (failing) log.info({}, 'Ingest figures can be written again')
       failing = false
     } catch (error) {
-      if (!failing) log.warn({ err: error }, 'Ingest figures cannot be written; keeping them and trying again')
+      if (!failing)
+        log.warn({ err: error }, 'Ingest figures cannot be written; keeping them and trying again')
       failing = true
     }
   }

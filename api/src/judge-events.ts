@@ -33,7 +33,12 @@ const rejectedMax = 100
  *
  * @param many whether errors carry the index of their event
  */
-export function judgeEvents(candidates: readonly Candidate[], many: boolean, keys: KeyRing, now: Date): Verdict {
+export function judgeEvents(
+  candidates: readonly Candidate[],
+  many: boolean,
+  keys: KeyRing,
+  now: Date,
+): Verdict {
   const byTopic = new Map<TopicName, SealedEvent[]>()
   const rejectedByTopic = new Map<TopicName | '', number>()
   const errors: EventError[] = []
@@ -81,7 +86,13 @@ function topicOf(json: unknown): TopicName | '' {
 /** Fills in what the client left out, stamps the time, and seals the value where the topic asks for it. */
 function prepareEvent(submission: EventSubmission, topic: TopicName, keys: KeyRing, now: Date): SealedEvent {
   const { id = uuidv7(), eventType, create_date = now.toISOString(), value, data } = submission
-  const event: Event = { id, eventType, create_date, accepted_date: now.toISOString(), ...(data ? { data } : {}) }
+  const event: Event = {
+    id,
+    eventType,
+    create_date,
+    accepted_date: now.toISOString(),
+    ...(data ? { data } : {}),
+  }
   if (value === undefined) return event
   return topics[topic].sealed
     ? { ...event, sealed_value: seal(keys, value, { eventId: id, topic }) }

@@ -14,7 +14,9 @@ export const checkMediaType: RequestHandler = (request, _response, next) => {
   if (mediaType !== json && mediaType !== ndjson) {
     throw problem('unsupported_media_type', `Send Content-Type: ${json} or ${ndjson}`)
   }
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith('charset='))
   if (charset && !/^charset="?utf-?8"?$/.test(charset)) {
     throw problem('unsupported_media_type', 'Send the body as UTF-8')
   }

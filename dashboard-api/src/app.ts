@@ -1,4 +1,11 @@
-import { topicNames, topology, type Overview, type Queues, type TopicName, type TopicRequestMetric } from '@signalbox/contracts'
+import {
+  topicNames,
+  topology,
+  type Overview,
+  type Queues,
+  type TopicName,
+  type TopicRequestMetric,
+} from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
 import express, { type Express } from 'express'
@@ -21,9 +28,19 @@ const keepMs = 1_000
 const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
-export function createDashboardApi({ database, queues, health, log, uiDirectory, links }: DashboardOptions): Express {
+export function createDashboardApi({
+  database,
+  queues,
+  health,
+  log,
+  uiDirectory,
+  links,
+}: DashboardOptions): Express {
   const overviews = new Map<string, () => Promise<Overview>>(
-    Object.entries(windows).map(([name, size]) => [name, cached(keepMs, () => readOverview(database, queues, size))]),
+    Object.entries(windows).map(([name, size]) => [
+      name,
+      cached(keepMs, () => readOverview(database, queues, size)),
+    ]),
   )
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
@@ -35,15 +52,16 @@ export function createDashboardApi({ database, queues, health, log, uiDirectory,
   })
 
   app.get('/api/overview', async (request, response) => {
-    const overview = overviews.get(String(request.query.window ?? '5m'))
-    if (!overview) throw problem('unknown_window', `Ask for one of these windows: ${[...overviews.keys()].join(', ')}`)
+    const overview = overviews.get(queryText(request.query.window) ?? '5m')
+    if (!overview)
+      throw problem('unknown_window', `Ask for one of these windows: ${[...overviews.keys()].join(', ')}`)
     response.json(await orUnavailable(overview()))
   })
   app.get('/api/links', (_request, response) => {
     response.json(links)
   })
   app.get('/api/topicRequestMetrics', async (request, response) => {
-    const metric = metrics.get(String(request.query.topic))
+    const metric = metrics.get(queryText(request.query.topic) ?? '')
     if (!metric) throw problem('unknown_topic', `Ask for one of these topics: ${topicNames.join(', ')}`)
     response.json(await orUnavailable(metric()))
   })
@@ -61,6 +79,11 @@ export function createDashboardApi({ database, queues, health, log, uiDirectory,
   })
   app.use(answerErrors(log))
   return app
+}
+
+/** A query parameter that was given once. Given twice or as an object it is the same as not given. */
+function queryText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 async function orUnavailable<Value>(answer: Promise<Value>): Promise<Value> {

@@ -35,5 +35,12 @@ export async function readOverview(
       window,
     ),
   )
-  return { time: new Date(now * 1_000).toISOString(), windowSeconds, stepSeconds, topics, queues: queueFigures, newest }
+  return {
+    time: new Date(now * 1_000).toISOString(),
+    windowSeconds,
+    stepSeconds,
+    topics,
+    queues: queueFigures,
+    newest,
+  }
 }

@@ -35,10 +35,17 @@ export function readQueues({ managementUrl, vhost, names, log }: ReadQueuesOptio
   const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
 
   async function ask(): Promise<Queues> {
-    const response = await fetch(address, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+    const response = await fetch(address, {
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
     if (!response.ok) {
       await response.body?.cancel()
-      return { status: 'failed', detail: `The RabbitMQ management API answered with status ${response.status}` }
+      return {
+        status: 'failed',
+        detail: `The RabbitMQ management API answered with status ${response.status}`,
+      }
     }
     const found = new Map(ManagementQueues.parse(await response.json()).map((queue) => [queue.name, queue]))
     const items = names.flatMap((name) => {

@@ -39,7 +39,13 @@ export function summariseTopic(
   })
   const thisSecond = Math.floor(now)
   const recent = seconds.filter(({ second }) => second < thisSecond && second >= thisSecond - rateSeconds)
-  return { topic, total, eventsPerSecond: sumEvents(recent) / rateSeconds, latency: latencyOf(seconds), series }
+  return {
+    topic,
+    total,
+    eventsPerSecond: sumEvents(recent) / rateSeconds,
+    latency: latencyOf(seconds),
+    series,
+  }
 }
 
 function sumEvents(rows: readonly TopicSecond[]): number {

@@ -20,7 +20,12 @@ export type ResealOptions = {
  * the publish, and the publish comes before the ack, so a process that dies in between does all of it again:
  * the rows are there already and change nothing, and topic3 stores an event that comes twice once.
  */
-export function resealActiveEvents({ insert, publish, topic2Keys, topic3Keys }: ResealOptions): Handle<SealedEvent> {
+export function resealActiveEvents({
+  insert,
+  publish,
+  topic2Keys,
+  topic3Keys,
+}: ResealOptions): Handle<SealedEvent> {
   function reseal(event: SealedEvent): SealedEvent {
     const { sealed_value, value, ...rest } = event
     // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.

@@ -14,6 +14,10 @@ const text = `
   WHERE second >= to_timestamp($1) AND second <= to_timestamp($2)`
 
 /** What was stored in each second of a window, both ends included; one row for each topic and replica. */
-export async function selectTopicSeconds(database: Database, from: number, to: number): Promise<TopicSecond[]> {
+export async function selectTopicSeconds(
+  database: Database,
+  from: number,
+  to: number,
+): Promise<TopicSecond[]> {
   return await database.query<TopicSecond>({ name: 'select-topic-seconds', text, values: [from, to] })
 }

@@ -1,7 +1,5 @@
 import type { Database } from '@signalbox/database'
 
-
-
 const text = `
   SELECT topic, sum(events)::bigint AS events FROM topic_seconds GROUP BY topic`
 

@@ -82,7 +82,10 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
   })
 
   connection.onBlocked((reason) => {
-    blocked = reason === undefined ? undefined : new BrokerUnavailable(`RabbitMQ takes no messages for now: ${reason}`)
+    blocked =
+      reason === undefined
+        ? undefined
+        : new BrokerUnavailable(`RabbitMQ takes no messages for now: ${reason}`)
     if (!blocked) return pump()
     log.warn({ reason }, 'RabbitMQ takes no messages for now')
     for (const message of [...unconfirmed, ...waiting]) message.settled(blocked)

@@ -38,7 +38,9 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
       },
     },
   })
-  connection.on('error', (error) => log.warn({ err: error, connection: name }, 'The connection to RabbitMQ failed'))
+  connection.on('error', (error) =>
+    log.warn({ err: error, connection: name }, 'The connection to RabbitMQ failed'),
+  )
   connection.on('connect', (model) => {
     current = model
     log.info({ connection: name }, 'Connected to RabbitMQ')
@@ -48,7 +50,10 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
     log.warn({ err: error, connection: name }, 'Lost the connection to RabbitMQ; connecting again')
   })
   connection.on('reconnect-scheduled', ({ attempt, delay, error }) => {
-    log.warn({ err: error, connection: name, attempt, delayMs: delay }, 'RabbitMQ cannot be reached; trying again')
+    log.warn(
+      { err: error, connection: name, attempt, delayMs: delay },
+      'RabbitMQ cannot be reached; trying again',
+    )
   })
 
   return {

@@ -5,7 +5,10 @@ import type * as z from 'zod'
 /** One line of a message that is no event. */
 export type Undecodable = { readonly body: Buffer; readonly error: string }
 
-export type DecodedMessage<Event> = { readonly events: readonly Event[]; readonly undecodable: readonly Undecodable[] }
+export type DecodedMessage<Event> = {
+  readonly events: readonly Event[]
+  readonly undecodable: readonly Undecodable[]
+}
 
 // The namespace for ids made from a message id; any constant UUID does, as long as it never changes.
 const idNamespace = '6f1c4a52-8f0e-4d2b-9c53-0a7a3f0d9a11'
@@ -35,7 +38,9 @@ export function decodeMessage<Schema extends z.ZodType>(
   const events: z.infer<Schema>[] = []
   const undecodable: Undecodable[] = []
   for (const [index, line] of lines.entries()) {
-    const result = decodeLine(line, schema, () => (messageId ? uuidv5(`${messageId}:${index}`, idNamespace) : uuidv7()))
+    const result = decodeLine(line, schema, () =>
+      messageId ? uuidv5(`${messageId}:${index}`, idNamespace) : uuidv7(),
+    )
     if (typeof result === 'string') undecodable.push({ body: Buffer.from(line), error: result })
     else events.push(result.event)
   }

@@ -5,7 +5,11 @@ import { createConfirmation, type Confirmation } from './confirmation.ts'
 export type Publishable = { readonly id: string; readonly eventType: string }
 
 /** A run of events of one publication that travels in one message. */
-export type Part = { readonly events: readonly Publishable[]; readonly lines: readonly string[]; readonly bytes: number }
+export type Part = {
+  readonly events: readonly Publishable[]
+  readonly lines: readonly string[]
+  readonly bytes: number
+}
 
 /**
  * The events of one `publish` call, on their way into one or more messages.

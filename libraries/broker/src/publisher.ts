@@ -7,7 +7,6 @@ import { BrokerUnavailable } from './errors.ts'
 import type { BrokerLog } from './log.ts'
 import { createPublication, type Part, type Publication, type Publishable } from './publication.ts'
 
-
 export type Publisher = AsyncDisposable & {
   readonly sender: Pick<ConfirmSender, 'blocked' | 'connected'>
   publish(topic: string, events: readonly Publishable[]): Promise<void>
@@ -135,7 +134,9 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
       pending.add(publication)
       standInLine(topic, publication)
       if (waitingBytes > waitingBytesMax) {
-        publication.settle(new BrokerUnavailable('Too many events wait for RabbitMQ; send them again a little later'))
+        publication.settle(
+          new BrokerUnavailable('Too many events wait for RabbitMQ; send them again a little later'),
+        )
       }
       try {
         await publication.promise

@@ -35,7 +35,10 @@ export function holdWithBackoff(abandoned: AbortSignal, log: BrokerLog, queue: s
   return async (error, attempt) => {
     abandoned.throwIfAborted()
     const delayMs = Math.round(backoffMs(attempt))
-    log.warn({ err: error, queue, attempt, delayMs }, 'A batch could not be handled; holding it and trying again')
+    log.warn(
+      { err: error, queue, attempt, delayMs },
+      'A batch could not be handled; holding it and trying again',
+    )
     await wait(delayMs, undefined, { signal: abandoned })
   }
 }

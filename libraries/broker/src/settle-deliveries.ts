@@ -40,7 +40,15 @@ export type SettleDeliveriesOptions<Schema extends EventSchema> = {
  */
 export async function settleNextBatch<Schema extends EventSchema>(
   arrived: Delivery[],
-  { queue, schema, handle, batchEventsMax, publishDeadLetter, stopping, log }: SettleDeliveriesOptions<Schema>,
+  {
+    queue,
+    schema,
+    handle,
+    batchEventsMax,
+    publishDeadLetter,
+    stopping,
+    log,
+  }: SettleDeliveriesOptions<Schema>,
 ): Promise<void> {
   const first = arrived[0]
   if (!first) return
@@ -71,7 +79,8 @@ export async function settleNextBatch<Schema extends EventSchema>(
   await settleBatch(batch, {
     handle,
     beforeRetry,
-    bury: ({ event, receivedDate }, error) => bury(Buffer.from(JSON.stringify(event)), event.id, error, receivedDate),
+    bury: ({ event, receivedDate }, error) =>
+      bury(Buffer.from(JSON.stringify(event)), event.id, error, receivedDate),
   })
   // Messages are settled in the order of their arrival, so the last one's ack covers all before it.
   if (!last.lost.aborted) last.ack(last.message)

@@ -17,7 +17,7 @@ export type Verdicts = readonly (Verdict | undefined)[]
 export function judgeOne(item: Item, receipt: unknown): Verdicts | undefined {
   if (!isObject(receipt) || typeof receipt.topic !== 'string' || receipt.topic === '') return undefined
   // The api writes every id in lower case.
-  const same = String(receipt.id).toLowerCase() === String(item.event.id).toLowerCase()
+  const same = String(receipt.id).toLowerCase() === item.event.id.toLowerCase()
   return same ? [{ status: 'confirmed', topic: receipt.topic }] : undefined
 }
 

@@ -24,7 +24,9 @@ export function eventErrors(error: z.ZodError, candidate: unknown, index?: numbe
           detail: 'There is no such field; put what is your own inside data',
         }))
       }
-      return [{ ...place, pointer: pointerTo(issue.path), code: codeOf(issue, candidate), detail: issue.message }]
+      return [
+        { ...place, pointer: pointerTo(issue.path), code: codeOf(issue, candidate), detail: issue.message },
+      ]
     })
     .slice(0, errorsMax)
 }

@@ -17,7 +17,11 @@ export type StorableProblem = {
 export function storableProblem(value: unknown, depth = 0): StorableProblem | undefined {
   if (typeof value === 'string') return textProblem(value)
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { path: [], code: 'number_too_large', detail: 'Must be a number below 1.8e308; send larger ones as text' }
+    return {
+      path: [],
+      code: 'number_too_large',
+      detail: 'Must be a number below 1.8e308; send larger ones as text',
+    }
   }
   if (typeof value !== 'object' || value === null) return undefined
   if (depth >= depthMax) {

@@ -6,7 +6,7 @@ const { builtins, getTypeParser } = pg.types
  * How PostgreSQL's types become JavaScript's: like `pg` does it, but counts (`bigint`) become numbers. They
  * stay exact up to 9,007,199,254,740,991, which is 285 years of a million events a second.
  */
-export const parseType = ((oid: number, format?: 'text' | 'binary') => {
+export const parseType = ((oid, format) => {
   if (oid === builtins.INT8 && format !== 'binary') return Number
-  return getTypeParser(oid, format as 'text')
+  return getTypeParser(oid, format)
 }) as typeof getTypeParser

@@ -36,7 +36,10 @@ function translate(error: unknown): ProblemError {
   if (type === 'encoding.unsupported') {
     const detail = 'Send the body as it is, or compressed with gzip, deflate or br'
     const title = 'This kind of body is not taken'
-    return new ProblemError({ status: 415, code: 'unsupported_media_type', title, detail, retryable: false }, options)
+    return new ProblemError(
+      { status: 415, code: 'unsupported_media_type', title, detail, retryable: false },
+      options,
+    )
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     const detail = 'Check the address, the length and the compression of the request'

@@ -4,10 +4,16 @@ import * as z from 'zod'
 export const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset)
 
 const urlOf = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: (issue) => (issue.input === undefined ? `is missing; set it to ${example}` : `must be ${example}`) })
+  z.url({
+    protocol,
+    error: (issue) => (issue.input === undefined ? `is missing; set it to ${example}` : `must be ${example}`),
+  })
 
 export const amqpUrl = urlOf(/^amqps?$/, 'a URL such as amqp://user:password@host:5672')
-export const postgresUrl = urlOf(/^postgres(ql)?$/, 'a URL such as postgresql://user:password@host:5432/database')
+export const postgresUrl = urlOf(
+  /^postgres(ql)?$/,
+  'a URL such as postgresql://user:password@host:5432/database',
+)
 export const httpUrl = urlOf(/^https?$/, 'a URL such as http://user:password@host:15672')
 
 /** The variables that every service understands. */
@@ -27,10 +33,15 @@ export class ConfigError extends Error {
  *
  * @throws ConfigError that lists every variable that is missing or wrong, and what it must be
  */
-export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.infer<Schema> {
+export function readConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: NodeJS.ProcessEnv,
+): z.infer<Schema> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const result = schema.safeParse(given)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new ConfigError(`Cannot start, as these environment variables are missing or wrong:\n${lines.join('\n')}`)
+  throw new ConfigError(
+    `Cannot start, as these environment variables are missing or wrong:\n${lines.join('\n')}`,
+  )
 }

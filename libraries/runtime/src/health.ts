@@ -71,7 +71,9 @@ export function createApp(): Express {
 }
 
 /** Serves the health routes of a process that has no other HTTP interface. */
-export async function serveHealth(options: HealthOptions & { port: number; host: string }): Promise<AsyncDisposable> {
+export async function serveHealth(
+  options: HealthOptions & { port: number; host: string },
+): Promise<AsyncDisposable> {
   const app = createApp()
   app.use(healthRoutes(options))
   return await listen(app, options)

@@ -13,9 +13,10 @@ export type SealErrorCode = 'malformed' | 'unknown_key' | 'tampered'
  */
 export class SealError extends PermanentError {
   override readonly name = 'SealError'
-  declare readonly reason: SealErrorCode
+  override readonly reason: SealErrorCode
 
-  constructor(code: SealErrorCode, message: string, options?: ErrorOptions) {
-    super(code, message, options)
+  constructor(reason: SealErrorCode, message: string, options?: ErrorOptions) {
+    super(reason, message, options)
+    this.reason = reason
   }
 }
