@@ -10,8 +10,6 @@ export default defineConfig({
     // Everything is a file of its own, so that a strict content security policy needs no data: addresses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
-    // The page takes names from contracts and no schema: without this line zod would come along, 25 kB gzipped.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /libraries.contracts/, sideEffects: false }] } },
   },
   server: { proxy: { '/api': process.env['DASHBOARD_API_URL'] ?? 'http://127.0.0.1:4000' } },
 })

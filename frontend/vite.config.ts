@@ -12,8 +12,6 @@ export default defineConfig({
     // Everything is a file of its own, so that a strict content security policy needs no data: addresses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
-    // The page takes names from contracts and no schema: without this line zod would come along, 25 kB gzipped.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /libraries.contracts/, sideEffects: false }] } },
   },
   server: { proxy: { '/events': api, '/client-config': api } },
 })

@@ -27,7 +27,9 @@ export async function fetchJson<T>(path: string): Promise<T> {
   })
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
-    throw new NoAnswer(`The dashboard's server answered ${response.status}: ${detailOf(body) ?? 'no reason given'}`)
+    throw new NoAnswer(
+      `The dashboard's server answered ${response.status}: ${detailOf(body) ?? 'no reason given'}`,
+    )
   }
   if (typeof body !== 'object' || body === null) {
     throw new NoAnswer('What answers at this address is not the dashboard’s server, as it sent no JSON')

@@ -17,7 +17,8 @@ export function niceCeiling(value: number): number {
 
 /** Whole minutes, hours or the like between two times (ms), at most `countMax` of them. */
 export function timeTicks(from: number, to: number, countMax = 6): number[] {
-  const step = timeSteps.find((size) => (to - from) / size <= countMax) ?? Math.ceil((to - from) / countMax / day) * day
+  const step =
+    timeSteps.find((size) => (to - from) / size <= countMax) ?? Math.ceil((to - from) / countMax / day) * day
   if (!(to > from)) return []
   const first = Math.ceil(from / step) * step
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, index) => first + index * step)

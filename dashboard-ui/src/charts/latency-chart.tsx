@@ -8,7 +8,10 @@ import { TimeChart, type ChartSeries } from './time-chart.tsx'
 const leastMs = 0.1
 
 /** How each percentile is drawn, here and in the legend. */
-export const percentileDashes = { p50: '', p95: '6 3', p99: '1.5 2.5' } as const satisfies Record<keyof Latency, string>
+export const percentileDashes = { p50: '', p95: '6 3', p99: '1.5 2.5' } as const satisfies Record<
+  keyof Latency,
+  string
+>
 
 type LatencyChartProps = {
   readonly points: readonly ChartPoint[]
@@ -41,7 +44,9 @@ function seriesOf(colour: string): ChartSeries[] {
 
 /** Percentiles of latency over time, on a log axis, as one slow event is often a thousand times slower than the rest. */
 export function LatencyChart({ points, colour, group }: LatencyChartProps) {
-  const values = points.flatMap((point) => [read(point, 'p50'), read(point, 'p99')]).filter((value) => value !== null)
+  const values = points
+    .flatMap((point) => [read(point, 'p50'), read(point, 'p99')])
+    .filter((value) => value !== null)
   return (
     <TimeChart
       points={points}

@@ -1,5 +1,14 @@
 import { useMemo, useState, type ReactElement } from 'react'
-import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { timeTicks } from './axis.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import type { ChartPoint } from './chart-points.ts'
@@ -75,8 +84,19 @@ export function TimeChart(props: TimeChartProps) {
       onFocus={() => setPointedAt(true)}
       onBlur={() => setPointedAt(false)}
     >
-      <ResponsiveContainer width="100%" height={height} minWidth={0} initialDimension={{ width: 320, height }}>
-        <ComposedChart data={data} margin={margin} syncId={group} syncMethod="value" accessibilityLayer={isKeyboardStop}>
+      <ResponsiveContainer
+        width="100%"
+        height={height}
+        minWidth={0}
+        initialDimension={{ width: 320, height }}
+      >
+        <ComposedChart
+          data={data}
+          margin={margin}
+          syncId={group}
+          syncMethod="value"
+          accessibilityLayer={isKeyboardStop}
+        >
           <CartesianGrid stroke="var(--sb-line)" vertical={false} />
           <XAxis
             dataKey="time"

@@ -1,7 +1,7 @@
 import { Glossary, Page } from '@signalbox/ui'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
-import { concernsOf } from '../domain/concerns.ts'
+import { concernsOf } from '../meaning/concerns.ts'
 import { Diagram } from './diagram.tsx'
 import { EmptyNotice } from './empty-notice.tsx'
 import { FailedNotice } from './failed-notice.tsx'

@@ -4,8 +4,8 @@ import { Notice } from '@signalbox/ui'
 export function EmptyNotice({ simulator }: { simulator: string | null }) {
   return (
     <Notice state="unknown" title="The tracks are ready, and no event has been sent yet">
-      Open {simulator ? <a href={simulator}>the simulator</a> : 'the simulator'} and press “Send passive event”. A moment
-      later it is stored, and you see it here.
+      Open {simulator ? <a href={simulator}>the simulator</a> : 'the simulator'} and press “Send passive
+      event”. A moment later it is stored, and you see it here.
     </Notice>
   )
 }

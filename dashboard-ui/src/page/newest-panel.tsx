@@ -51,11 +51,15 @@ export const NewestPanel = memo(function NewestPanel({ newest }: { newest: reado
               <th role="columnheader" scope="col">
                 <Term name="id" />
               </th>
-              <th role="columnheader" scope="col">Type</th>
+              <th role="columnheader" scope="col">
+                Type
+              </th>
               <th role="columnheader" scope="col">
                 <Term name="topic">Topic</Term>
               </th>
-              <th role="columnheader" scope="col">Made</th>
+              <th role="columnheader" scope="col">
+                Made
+              </th>
               <th role="columnheader" scope="col">
                 <Term name="stored">Stored</Term>
               </th>

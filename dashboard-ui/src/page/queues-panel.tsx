@@ -1,6 +1,6 @@
 import type { QueueOverview, Queues } from '@signalbox/contracts'
 import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
-import { isDeadLetterQueue, queueConcern } from '../domain/concerns.ts'
+import { isDeadLetterQueue, queueConcern } from '../meaning/concerns.ts'
 import classes from './table.module.css'
 
 function stateOf(queue: QueueOverview): string {
@@ -20,7 +20,11 @@ function QueueRow({ queue }: { queue: QueueOverview }) {
       </th>
       <td>{formatShort(queue.ready)}</td>
       <td>{formatShort(queue.unacked)}</td>
-      <td>{isDeadLetterQueue(queue.name) && queue.consumers === 0 ? 'none, by design' : formatShort(queue.consumers)}</td>
+      <td>
+        {isDeadLetterQueue(queue.name) && queue.consumers === 0
+          ? 'none, by design'
+          : formatShort(queue.consumers)}
+      </td>
     </tr>
   )
 }

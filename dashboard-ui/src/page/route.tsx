@@ -1,7 +1,7 @@
 import type { QueueOverview } from '@signalbox/contracts'
 import { formatCompact, Term } from '@signalbox/ui'
 import type { CSSProperties, ReactNode } from 'react'
-import { consumerOf } from '../domain/concerns.ts'
+import { consumerOf } from '../meaning/concerns.ts'
 import classes from './route.module.css'
 
 type RouteProps = {
@@ -13,7 +13,11 @@ type RouteProps = {
   readonly isLit: boolean
 }
 
-type StopProps = { readonly name: string; readonly mark: 'open' | 'blocked' | 'unknown'; readonly children: ReactNode }
+type StopProps = {
+  readonly name: string
+  readonly mark: 'open' | 'blocked' | 'unknown'
+  readonly children: ReactNode
+}
 
 function Stop({ name, mark, children }: StopProps) {
   return (

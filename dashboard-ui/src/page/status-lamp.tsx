@@ -1,6 +1,6 @@
 import { Lamp, type LampState } from '@signalbox/ui'
 import classes from './dashboard.module.css'
-import type { Freshness } from '../domain/freshness.ts'
+import type { Freshness } from '../meaning/freshness.ts'
 
 function lampOf(freshness: Freshness, concernCount: number): { state: LampState; text: string } {
   if (freshness.state === 'loading') return { state: 'unknown', text: 'Connecting' }

@@ -1,6 +1,6 @@
 import type { Overview } from '@signalbox/contracts'
 import { formatRate, formatShort, Lamp, Notice } from '@signalbox/ui'
-import { isDeadLetterQueue, type Concern } from '../domain/concerns.ts'
+import { isDeadLetterQueue, type Concern } from '../meaning/concerns.ts'
 import classes from './summary.module.css'
 
 function sentence({ topics, queues }: Overview): string {

@@ -14,12 +14,7 @@ export function TopicFigures({ overview }: { overview: TopicOverview }) {
         <dt>
           <Term name="stored">stored in total</Term>
         </dt>
-        <dd
-          className="sb-figure"
-          data-testid={`total-${topic}`}
-          data-value={total}
-          data-long={total >= 1e10}
-        >
+        <dd className="sb-figure" data-testid={`total-${topic}`} data-value={total} data-long={total >= 1e10}>
           {formatCount(total)}
         </dd>
       </div>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { OverviewAnswer } from '../api/use-overview.ts'
-import { freshness, type Freshness } from '../domain/freshness.ts'
+import { freshness, type Freshness } from '../meaning/freshness.ts'
 
 /** Says how old an answer is, anew each second. */
 export function useFreshness({ answeredAt, error }: OverviewAnswer): Freshness {

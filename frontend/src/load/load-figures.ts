@@ -5,7 +5,11 @@ import type { Percentiles } from './recent-times.ts'
 const reasonsMax = 5
 
 /** Why events were not confirmed, and how many. */
-export type FailureGroup = { readonly status: 'refused' | 'inDoubt'; readonly reason: string; readonly count: number }
+export type FailureGroup = {
+  readonly status: 'refused' | 'inDoubt'
+  readonly reason: string
+  readonly count: number
+}
 
 /** What became of a stream of events so far: sent = confirmed + refused + in doubt + in flight. */
 export type LoadFigures = {

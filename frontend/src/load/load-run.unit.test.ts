@@ -33,7 +33,13 @@ test('the rate is kept in batches, each event has its own id, and the mix is the
   expect(batches).toHaveLength(20)
   expect(new Set(events.map((event) => event.id)).size).toBe(2000)
   expect(events.filter((event) => event.eventType === 'activeEvent')).toHaveLength(500)
-  expect(load.figures()).toMatchObject({ isRunning: false, sent: 2000, confirmed: 2000, inFlight: 0, notSent: 0 })
+  expect(load.figures()).toMatchObject({
+    isRunning: false,
+    sent: 2000,
+    confirmed: 2000,
+    inFlight: 0,
+    notSent: 0,
+  })
 })
 
 test('with an api that does not answer, the number on its way is bounded and the rest is counted as not sent', async () => {
@@ -43,7 +49,11 @@ test('with an api that does not answer, the number on its way is bounded and the
   await vi.advanceTimersByTimeAsync(5000)
   load.stop()
   expect(batches.flat()).toHaveLength(inFlightMax)
-  expect(load.figures()).toMatchObject({ sent: inFlightMax, inFlight: inFlightMax, notSent: 5000 - inFlightMax })
+  expect(load.figures()).toMatchObject({
+    sent: inFlightMax,
+    inFlight: inFlightMax,
+    notSent: 5000 - inFlightMax,
+  })
 })
 
 test('every event ends in exactly one counter, with the reasons of those that failed', async () => {

@@ -33,7 +33,8 @@ test('a clock that goes back sends nothing', () => {
 })
 
 test('passive and active events are mixed evenly by their share', () => {
-  const kinds = (share: number, count: number) => Array.from({ length: count }, (_, number) => isActive(number, share))
+  const kinds = (share: number, count: number) =>
+    Array.from({ length: count }, (_, number) => isActive(number, share))
   expect(kinds(0.5, 4)).toEqual([false, true, false, true])
   expect(kinds(0.3, 1000).filter(Boolean)).toHaveLength(300)
   expect(kinds(0, 100)).not.toContain(true)

@@ -1,7 +1,7 @@
 import type { Outcome } from '@signalbox/client'
-import { formatMs, Lamp, type LampState } from '@signalbox/ui'
+import { formatCount, formatMs, Lamp, type LampState } from '@signalbox/ui'
 import { useState } from 'react'
-import type { Receipt } from '../domain/receipts.ts'
+import type { Receipt } from '../receipts/receipts.ts'
 import classes from './event-list.module.css'
 
 function wordsOf(outcome: Outcome | undefined): [LampState, string] {
@@ -16,7 +16,7 @@ export function EventList({ receipt }: { receipt: Receipt }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className={classes.details} onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
-      <summary>{receipt.events.length} ids</summary>
+      <summary>{formatCount(receipt.events.length)} ids</summary>
       {isOpen ? (
         // Focusable, so that the keyboard can scroll it.
         <ol className={classes.list} tabIndex={0} aria-label="Ids and outcomes">

@@ -1,6 +1,6 @@
 import type { InDoubt, Refused } from '@signalbox/client'
 import { Term } from '@signalbox/ui'
-import { asSentence } from '../domain/receipt-summary.ts'
+import { asSentence } from '../receipts/receipt-summary.ts'
 import classes from './failure.module.css'
 
 /** Of many events that failed alike, one stands for all; the rest is in the list of ids. */
@@ -15,11 +15,13 @@ function RefusedText({ refused }: { refused: readonly Refused[] }) {
   const [first] = refused
   if (!first) return null
   const { problem } = first
-  const details = unique(refused.flatMap((outcome) => outcome.errors.map(({ pointer, detail }) => `${pointer} ${detail}`)))
+  const details = unique(
+    refused.flatMap((outcome) => outcome.errors.map(({ pointer, detail }) => `${pointer} ${detail}`)),
+  )
   return (
     <>
       <p>
-        <strong>{asSentence(problem.title)}</strong> {asSentence(problem.detail)}
+        <strong>{asSentence(problem.title)}</strong> {details.length > 0 ? null : asSentence(problem.detail)}
       </p>
       {details.length > 0 ? (
         <ul className={classes.details}>
@@ -49,7 +51,8 @@ function InDoubtText({ inDoubt }: { inDoubt: readonly InDoubt[] }) {
         <p key={reason}>{asSentence(reason)}</p>
       ))}
       <p className={classes.advice}>
-        <Term name="in doubt">In doubt</Term>, retryable: trying again keeps the same id, so it can never count twice.
+        <Term name="in doubt">In doubt</Term>, retryable: trying again keeps the same id, so it can never
+        count twice.
       </p>
     </>
   )

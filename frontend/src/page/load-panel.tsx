@@ -63,8 +63,12 @@ export function LoadPanel() {
         )}
         <span role="status">
           {isRunning ? <Lamp state="well">Running</Lamp> : null}
-          {!isRunning && figures.inFlight > 0 ? <Lamp state="unknown">Waiting for the last answers</Lamp> : null}
-          {!isRunning && figures.inFlight === 0 && figures.sent > 0 ? <Lamp state="unknown">Stopped</Lamp> : null}
+          {!isRunning && figures.inFlight > 0 ? (
+            <Lamp state="unknown">Waiting for the last answers</Lamp>
+          ) : null}
+          {!isRunning && figures.inFlight === 0 && figures.sent > 0 ? (
+            <Lamp state="unknown">Stopped</Lamp>
+          ) : null}
         </span>
       </div>
       <LoadCounters figures={figures} />

@@ -1,5 +1,5 @@
 import { formatCount, Panel } from '@signalbox/ui'
-import { receiptsMax, type Receipt, type Receipts } from '../domain/receipts.ts'
+import { receiptsMax, type Receipt, type Receipts } from '../receipts/receipts.ts'
 import { ReceiptLine } from './receipt-line.tsx'
 import classes from './receipts-panel.module.css'
 
@@ -30,8 +30,8 @@ export function ReceiptsPanel({ receipts, onSendAgain, dashboard }: ReceiptsPane
       </div>
       {dropped > 0 ? (
         <p className={classes.dropped}>
-          {formatCount(dropped)} older {dropped === 1 ? 'receipt is' : 'receipts are'} no longer listed; all of them were
-          confirmed.
+          {formatCount(dropped)} older {dropped === 1 ? 'receipt is' : 'receipts are'} no longer listed; all
+          of them were confirmed.
         </p>
       ) : null}
       {items.length > 0 && dashboard ? (

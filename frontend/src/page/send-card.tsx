@@ -2,13 +2,21 @@ import { UnstyledButton } from '@mantine/core'
 import { topics } from '@signalbox/contracts'
 import { Term, trackColour } from '@signalbox/ui'
 import { useId, type CSSProperties, type ReactNode } from 'react'
-import type { Offer } from '../domain/event-types.ts'
+import type { Offer } from './offers.ts'
+import type { Receipt } from '../receipts/receipts.ts'
+import { ReceiptLamp } from './receipt-lamp.tsx'
 import classes from './send-card.module.css'
 
-type SendCardProps = { readonly offer: Offer; readonly onSend: () => void; readonly children: ReactNode }
+type SendCardProps = {
+  readonly offer: Offer
+  /** The newest receipt of this button: the answer is seen where it was asked for, also on a small screen. */
+  readonly newest: Receipt | undefined
+  readonly onSend: () => void
+  readonly children: ReactNode
+}
 
 /** One big button, the route that its event takes, and a sentence on what is special about it. */
-export function SendCard({ offer, onSend, children }: SendCardProps) {
+export function SendCard({ offer, newest, onSend, children }: SendCardProps) {
   const { topic, label, isSealed } = offer
   const aboutId = useId()
   return (
@@ -22,14 +30,18 @@ export function SendCard({ offer, onSend, children }: SendCardProps) {
         <li>{topics[topic].consumer}</li>
         <li>PostgreSQL</li>
       </ol>
+      <div className={classes.newest}>{newest ? <ReceiptLamp receipt={newest} /> : 'Nothing sent yet'}</div>
       <p id={aboutId} className={classes.about}>
         {isSealed ? (
           <>
-            Something a person did. Its value travels <Term name="encrypted" />: sealed by the API, so that RabbitMQ and
-            the logs never hold it in clear.
+            Something a person did. Its value travels <Term name="encrypted" />: sealed by the API, so that
+            RabbitMQ and the logs never hold it in clear.
           </>
         ) : (
-          <>Something that was seen, such as a page view. It is stored as it is; the simplest way through the system.</>
+          <>
+            Something that was seen, such as a page view. It is stored as it is; the simplest way through the
+            system.
+          </>
         )}
       </p>
       {children}

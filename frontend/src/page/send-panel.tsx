@@ -1,15 +1,18 @@
 import { NumberInput, TextInput, UnstyledButton } from '@mantine/core'
 import { Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
-import { offers } from '../domain/event-types.ts'
+import { offers } from './offers.ts'
+import type { Receipts } from '../receipts/receipts.ts'
 import { SendCard } from './send-card.tsx'
 import type { NewEvents } from './use-receipts.ts'
 import classes from './send-panel.module.css'
 
-export const countMax = 1000
+const countMax = 1000
+
+type SendPanelProps = { readonly receipts: Receipts; readonly onSend: (wanted: NewEvents) => void }
 
 /** The two buttons, and what little can be set about them. */
-export function SendPanel({ onSend }: { onSend: (wanted: NewEvents) => void }) {
+export function SendPanel({ receipts, onSend }: SendPanelProps) {
   const [count, setCount] = useState<number | string>(1)
   const [value, setValue] = useState('')
   // The field may be empty for a moment, or hold what is no whole number.
@@ -21,8 +24,8 @@ export function SendPanel({ onSend }: { onSend: (wanted: NewEvents) => void }) {
       title="Send an event"
       hint={
         <>
-          An <Term name="event" /> travels from here to the API, through RabbitMQ, to a service that stores it. The
-          receipt below tells what became of it.
+          An <Term name="event" /> travels from here to the API, through RabbitMQ, to a service that stores
+          it. The receipt below tells what became of it.
         </>
       }
     >
@@ -30,7 +33,12 @@ export function SendPanel({ onSend }: { onSend: (wanted: NewEvents) => void }) {
         {offers
           .filter((offer) => !offer.aliasOf)
           .map((offer) => (
-            <SendCard key={offer.eventType} offer={offer} onSend={() => send(offer.eventType, offer.isSealed)}>
+            <SendCard
+              key={offer.eventType}
+              offer={offer}
+              newest={receipts.items.find(({ events }) => events[0]?.eventType === offer.eventType)}
+              onSend={() => send(offer.eventType, offer.isSealed)}
+            >
               {offer.isSealed ? (
                 <TextInput
                   label="Value of the active event (optional)"
@@ -61,7 +69,10 @@ export function SendPanel({ onSend }: { onSend: (wanted: NewEvents) => void }) {
             <p key={offer.eventType} className={classes.alias}>
               <span className="sb-mono">{offer.eventType}</span> is an older name of{' '}
               <span className="sb-mono">{offer.aliasOf}</span> and still works:{' '}
-              <UnstyledButton className={classes.aliasButton} onClick={() => send(offer.eventType, offer.isSealed)}>
+              <UnstyledButton
+                className={classes.aliasButton}
+                onClick={() => send(offer.eventType, offer.isSealed)}
+              >
                 {offer.label}
               </UnstyledButton>
             </p>

@@ -16,7 +16,7 @@ export function Simulator() {
       links={dashboard ? [{ label: 'Dashboard', href: dashboard }] : []}
       footer={<Glossary names={glossary} />}
     >
-      <SendPanel onSend={send} />
+      <SendPanel receipts={receipts} onSend={send} />
       <div className={classes.columns}>
         <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
         <LoadPanel />

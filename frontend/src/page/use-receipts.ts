@@ -1,8 +1,12 @@
 import { createClient, newEvent } from '@signalbox/client'
 import { useCallback, useReducer, useRef, useState } from 'react'
-import { nextReceipts, noReceipts, unconfirmed, type Receipt, type Receipts } from '../domain/receipts.ts'
+import { nextReceipts, noReceipts, unconfirmed, type Receipt, type Receipts } from '../receipts/receipts.ts'
 
-export type NewEvents = { readonly eventType: string; readonly count: number; readonly value: string | undefined }
+export type NewEvents = {
+  readonly eventType: string
+  readonly count: number
+  readonly value: string | undefined
+}
 
 export type Sender = {
   readonly receipts: Receipts

@@ -11,6 +11,11 @@ function isStorableDate(text: string): boolean {
   return year >= 1 && year <= 9999
 }
 
+/** Runs on what was refused before, too: zod goes through all checks to name every problem. */
+function inUtc(text: string): string {
+  return text.endsWith('Z') || !isStorableDate(text) ? text : new Date(text).toISOString()
+}
+
 /** Any UUID, in lower case, so that one id is spelled in one way everywhere. */
 export const eventId = z
   .uuid({ error: 'Must be a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057' })
@@ -20,7 +25,7 @@ export const eventId = z
 export const rfc3339 = z.iso
   .datetime({ offset: true, error: DATE_HINT })
   .refine(isStorableDate, { error: DATE_HINT })
-  .overwrite((text) => (text.endsWith('Z') ? text : new Date(text).toISOString()))
+  .overwrite(inUtc)
 
 /** Text that PostgreSQL can store: no NUL character and no half of a surrogate pair. */
 export const text = z.string({ error: 'Must be text' }).superRefine(refuseUnstorable)

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino'
+import { describeError } from './describe-error.ts'
 
 export type { Logger }
 
@@ -10,12 +11,4 @@ export type { Logger }
  */
 export function createLogger({ service, level }: { service: string; level: string }): Logger {
   return pino({ name: service, level, base: { service }, serializers: { err: describeError } })
-}
-
-function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, stack } = error
-  const code = 'code' in error ? { code: error.code } : {}
-  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) }
-  return { type: name, message, ...code, stack, ...cause }
 }

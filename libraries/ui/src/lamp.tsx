@@ -24,7 +24,15 @@ const marks: Record<LampState, React.ReactNode> = {
     </>
   ),
   unknown: (
-    <circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" strokeWidth="1.8" strokeDasharray="3 2.4" />
+    <circle
+      cx="8"
+      cy="8"
+      r="6.2"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeDasharray="3 2.4"
+    />
   ),
 }
 

@@ -18,9 +18,9 @@ export function formatShort(count: number): string {
   return count < 1e7 ? whole.format(count) : compact.format(count)
 }
 
-/** A rate, with one digit after the point while it is small. */
+/** A rate, with one digit after the point while it is small, and in short when it is huge. */
 export function formatRate(perSecond: number): string {
-  return perSecond < 100 ? oneDigit.format(perSecond) : whole.format(perSecond)
+  return perSecond < 100 ? oneDigit.format(perSecond) : formatShort(perSecond)
 }
 
 /** A duration of three figures in the unit that fits, such as 0.13 ms, 42 ms, 1.5 s, 3 min. */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { formatAge, formatCompact, formatCount, formatMs, formatRate, formatShort, formatTime } from './numbers.ts'
+import {
+  formatAge,
+  formatCompact,
+  formatCount,
+  formatMs,
+  formatRate,
+  formatShort,
+  formatTime,
+} from './numbers.ts'
 
 test('counts are written in full and in short', () => {
   expect(formatCount(1_234_567_890)).toBe('1,234,567,890')

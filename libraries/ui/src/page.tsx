@@ -14,7 +14,16 @@ function SignalMark() {
   return (
     <svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true">
       <path d="M0 24h32" stroke="#4cbcf0" strokeWidth="3" />
-      <rect x="9.5" y="2.5" width="13" height="22" rx="6.5" fill="#060b0e" stroke="#6d8592" strokeWidth="1.5" />
+      <rect
+        x="9.5"
+        y="2.5"
+        width="13"
+        height="22"
+        rx="6.5"
+        fill="#060b0e"
+        stroke="#6d8592"
+        strokeWidth="1.5"
+      />
       <circle cx="16" cy="9" r="3.6" fill="#34454f" />
       <circle cx="16" cy="18" r="3.9" fill="#45d98a" />
     </svg>

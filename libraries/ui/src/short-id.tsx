@@ -11,10 +11,18 @@ function shorten(id: string): string {
 export function ShortId({ id }: { id: string }) {
   const clipboard = useClipboard({ timeout: 2000 })
   // The clipboard is closed to pages on plain HTTP other than localhost: then the id is there to select.
-  const label = clipboard.copied ? 'Copied' : clipboard.error ? `Cannot copy here: ${id}` : `${id} (click to copy)`
+  const label = clipboard.copied
+    ? 'Copied'
+    : clipboard.error
+      ? `Cannot copy here: ${id}`
+      : `${id} (click to copy)`
   return (
     <Tooltip label={label} withArrow multiline maw={330} events={{ hover: true, focus: true, touch: true }}>
-      <UnstyledButton className={classes.id} aria-label={`${shorten(id)}, copy the id ${id}`} onClick={() => clipboard.copy(id)}>
+      <UnstyledButton
+        className={classes.id}
+        aria-label={`${shorten(id)}, copy the id ${id}`}
+        onClick={() => clipboard.copy(id)}
+      >
         {shorten(id)}
       </UnstyledButton>
     </Tooltip>

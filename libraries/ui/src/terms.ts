@@ -3,11 +3,14 @@ export const terms = {
   event:
     'A small message that says that something happened, such as a click. It has an id, a type and a date.',
   id: 'Made by the sender before the first try, and kept when it tries again. The same id is stored once, however often it is sent.',
-  topic: 'A named line that events of one kind travel on. Here each topic has one queue and one table of the same name.',
+  topic:
+    'A named line that events of one kind travel on. Here each topic has one queue and one table of the same name.',
   queue:
     'Where messages wait in RabbitMQ until a service takes them. They are kept on disk, so a restart loses none.',
-  ready: 'Messages that wait in a queue. A number that keeps growing means that more comes in than goes out. One message may hold many events.',
-  unacked: 'Messages that a service holds and has not settled yet. If it dies, RabbitMQ hands them to another.',
+  ready:
+    'Messages that wait in a queue. A number that keeps growing means that more comes in than goes out. One message may hold many events.',
+  unacked:
+    'Messages that a service holds and has not settled yet. If it dies, RabbitMQ hands them to another.',
   consumers: 'How many connections take messages from the queue. None means that nothing leaves it.',
   'dead letters':
     'Messages that could not be processed, kept with the reason so that nothing is lost. No service takes from this queue, by design.',
@@ -17,11 +20,15 @@ export const terms = {
   p50: 'Half of the events were at most this slow: the usual case.',
   p95: 'Of 100 events, 95 were at most this slow.',
   p99: 'Of 100 events, 99 were at most this slow: what the unlucky ones see.',
-  'total time': 'From the date on which the sender made the event until it was stored. It needs both clocks to agree.',
-  confirmed: 'RabbitMQ has the event safely on disk. From here on it is stored once, or kept as a dead letter with a reason.',
+  'total time':
+    'From the date on which the sender made the event until it was stored. It needs both clocks to agree.',
+  confirmed:
+    'RabbitMQ has the event safely on disk. From here on it is stored once, or kept as a dead letter with a reason.',
   refused: 'The API looked at the event and said no, with a reason. It was not sent on.',
-  'in doubt': 'No clear answer came. The event may have arrived or not, so it is safe, and right, to send it again under the same id.',
-  encrypted: 'The API seals the value with AES-256-GCM before it enters RabbitMQ. Only the service that needs it can open it.',
+  'in doubt':
+    'No clear answer came. The event may have arrived or not, so it is safe, and right, to send it again under the same id.',
+  encrypted:
+    'The API seals the value with AES-256-GCM before it enters RabbitMQ. Only the service that needs it can open it.',
 } as const
 
 export type TermName = keyof typeof terms

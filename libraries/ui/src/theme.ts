@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The blue of an enamelled signal box plate. */
 const plate: MantineColorsTuple = [
@@ -41,6 +41,14 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Lit buttons are pale at night, where Mantine's white on them could not be read.
+    Button: Button.extend({
+      vars: (_theme, { variant = 'filled' }) => ({
+        root: variant === 'filled' ? { '--button-color': 'var(--sb-on-track)' } : {},
+      }),
+    }),
+  },
 })
 
 /** Lets Mantine's own parts take their colours from `signalbox.css`, so that there is one palette. */

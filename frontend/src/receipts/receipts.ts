@@ -57,7 +57,13 @@ function settle(receipt: Receipt, outcomes: readonly Outcome[]): Receipt {
 export function nextReceipts(receipts: Receipts, action: ReceiptsAction): Receipts {
   if (action.type === 'sent') {
     const { key, events } = action
-    const receipt: Receipt = { key, events, outcomes: events.map(() => undefined), isSending: true, attempts: 1 }
+    const receipt: Receipt = {
+      key,
+      events,
+      outcomes: events.map(() => undefined),
+      isSending: true,
+      attempts: 1,
+    }
     return bound({ ...receipts, items: [receipt, ...receipts.items] })
   }
   const change = (receipt: Receipt): Receipt =>

@@ -3,10 +3,12 @@ import { freshness } from './freshness.ts'
 
 const now = 1_000_000
 const visibleSince = 0
-const error = new Error('The dashboard\'s server cannot be reached')
+const error = new Error("The dashboard's server cannot be reached")
 
 test('without an answer the page is loading, and failed once a request has failed', () => {
-  expect(freshness({ now, visibleSince, answeredAt: undefined, error: undefined })).toEqual({ state: 'loading' })
+  expect(freshness({ now, visibleSince, answeredAt: undefined, error: undefined })).toEqual({
+    state: 'loading',
+  })
   expect(freshness({ now, visibleSince, answeredAt: undefined, error })).toEqual({
     state: 'failed',
     detail: error.message,

@@ -32,7 +32,11 @@ test('a failed receipt is never dropped, however many confirmed ones follow', ()
 })
 
 test('a receipt that still waits for its answer is never dropped', () => {
-  let receipts = nextReceipts(noReceipts, { type: 'sent', key: 0, events: [newEvent({ eventType: 'passiveEvent' })] })
+  let receipts = nextReceipts(noReceipts, {
+    type: 'sent',
+    key: 0,
+    events: [newEvent({ eventType: 'passiveEvent' })],
+  })
   for (let key = 1; key < receiptsMax * 2; key += 1) receipts = sendOne(receipts, key, confirmed)
   expect(receipts.items.at(-1)).toMatchObject({ key: 0, isSending: true })
 })
@@ -40,7 +44,11 @@ test('a receipt that still waits for its answer is never dropped', () => {
 test('trying again sends only what was not confirmed, under the same ids', () => {
   const events = [newEvent({ eventType: 'passiveEvent' }), newEvent({ eventType: 'passiveEvent' })] as const
   const sent = nextReceipts(noReceipts, { type: 'sent', key: 1, events })
-  const half = nextReceipts(sent, { type: 'settled', key: 1, outcomes: [confirmed(events[0]), inDoubt(events[1])] })
+  const half = nextReceipts(sent, {
+    type: 'settled',
+    key: 1,
+    outcomes: [confirmed(events[0]), inDoubt(events[1])],
+  })
   const again = nextReceipts(half, { type: 'sentAgain', key: 1 })
   expect(again.items[0]).toMatchObject({ isSending: true, attempts: 2 })
   expect(unconfirmed(again.items[0]!)).toEqual([events[1]])

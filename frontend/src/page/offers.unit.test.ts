@@ -1,6 +1,6 @@
 import { eventTypes } from '@signalbox/contracts'
 import { expect, test } from 'vitest'
-import { offers } from './event-types.ts'
+import { offers } from './offers.ts'
 
 test('every event type of the routing table is offered, under a name that reads as English', () => {
   expect(offers.map((offer) => offer.eventType)).toEqual(eventTypes)

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { PermanentError, type SealedEvent } from '@signalbox/contracts'
+import { open, readKeyRing, seal } from '@signalbox/sealing'
+import { expect, it, vi } from 'vitest'
+import { resealActiveEvents } from './reseal-active-events.ts'
+import { wordFor } from './word-for.ts'
+
+const id = '01890a5d-ac96-774b-bcce-b302099a8057'
+const newKeys = () => readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'KEYS')
+const topic2Keys = newKeys()
+const topic3Keys = newKeys()
+const event: SealedEvent = { id, eventType: 'activeEvent', create_date: '2026-01-01T00:00:00Z' }
+const sealed = { ...event, sealed_value: seal(topic2Keys, 'the word', { eventId: id, topic: 'topic2' }) }
+
+function setUp() {
+  const steps: string[] = []
+  const published: SealedEvent[] = []
+  const insert = vi.fn(async () => void steps.push('insert'))
+  const publish = vi.fn(async (_topic: string, events: readonly SealedEvent[]) => {
+    steps.push('publish')
+    published.push(...events)
+  })
+  const handle = resealActiveEvents({ insert, publish, topic2Keys, topic3Keys })
+  return {
+    steps,
+    published,
+    insert,
+    publish,
+    run: (one: SealedEvent) => handle([{ event: one, receivedDate: new Date() }]),
+  }
+}
+
+const openedFrom = (published: readonly SealedEvent[]) =>
+  published.map((one) => open(topic3Keys, one.sealed_value ?? '', { eventId: id, topic: 'topic3' }))
+
+it('stores the row before it publishes, so that a process that dies in between does both again', async () => {
+  const { steps, run } = setUp()
+  await run(sealed)
+  expect(steps).toEqual(['insert', 'publish'])
+})
+
+it('sends the value on under the topic3 key, and never in clear', async () => {
+  const { published, run } = setUp()
+  await run(sealed)
+  expect(openedFrom(published)).toEqual(['the word'])
+  expect(JSON.stringify(published)).not.toContain('the word')
+})
+
+it('chooses the same word for an event without a value each time it comes', async () => {
+  const { published, run } = setUp()
+  await run(event)
+  await run(event)
+  expect(openedFrom(published)).toEqual([wordFor(id), wordFor(id)])
+})
+
+it('seals a value that somebody published to RabbitMQ in clear', async () => {
+  const { published, run } = setUp()
+  await run({ ...event, value: 'by hand' })
+  expect(openedFrom(published)).toEqual(['by hand'])
+  expect(JSON.stringify(published)).not.toContain('by hand')
+})
+
+it('stores nothing and publishes nothing of an event whose value does not open', async () => {
+  const { steps, run } = setUp()
+  const swapped = { ...sealed, sealed_value: seal(topic2Keys, 'x', { eventId: id, topic: 'topic3' }) }
+  await expect(run(swapped)).rejects.toThrow(PermanentError)
+  expect(steps).toEqual([])
+})
+
+it('is not done when the publish was not confirmed', async () => {
+  const { publish, run } = setUp()
+  publish.mockRejectedValueOnce(new Error('RabbitMQ did not confirm'))
+  await expect(run(sealed)).rejects.toThrow('RabbitMQ did not confirm')
+})
