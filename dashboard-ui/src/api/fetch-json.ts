@@ -4,7 +4,7 @@ import type { Problem } from '@signalbox/contracts'
 const timeoutMs = 8000
 
 /** The dashboard's api gave no usable answer. The message is one sentence for the reader. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   override name = 'NoAnswer'
 }
 

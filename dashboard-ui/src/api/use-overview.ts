@@ -3,7 +3,7 @@ import useSWR, { type SWRConfiguration } from 'swr'
 import { fetchJson } from './fetch-json.ts'
 
 /** How often the page asks, in milliseconds. */
-export const refreshMs = 5000
+const refreshMs = 5000
 
 /** What is known of the system, when it was answered by this browser's clock, and what is wrong with asking. */
 export type OverviewAnswer = {

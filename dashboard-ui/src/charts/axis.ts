@@ -3,10 +3,10 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 const timeSteps = [
-  ...[second, 5 * second, 15 * second, 30 * second],
-  ...[minute, 2 * minute, 5 * minute, 10 * minute, 30 * minute],
-  ...[hour, 3 * hour, 6 * hour, 12 * hour, day],
-]
+  [second, 5 * second, 15 * second, 30 * second],
+  [minute, 2 * minute, 5 * minute, 10 * minute, 30 * minute],
+  [hour, 3 * hour, 6 * hour, 12 * hour, day],
+].flat()
 
 /** The least of 1, 2 or 5 times a power of ten that is not below a value, so that an axis seldom changes. */
 export function niceCeiling(value: number): number {

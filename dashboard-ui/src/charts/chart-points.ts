@@ -1,7 +1,7 @@
 import type { Latency, SeriesPoint } from '@signalbox/contracts'
 
 /** More points than pixels slow the page and show nothing more. */
-export const pointsMax = 300
+const pointsMax = 300
 
 /** One step as the charts draw it. Latencies are milliseconds. */
 export type ChartPoint = {
@@ -43,7 +43,7 @@ export function chartPoints(series: readonly SeriesPoint[], countMax = pointsMax
     merged.push(merge(series.slice(Math.max(0, end - size), end)))
   }
   return merged
-    .reverse()
+    .toReversed()
     .filter((point) => Number.isFinite(point.time))
     .map((point, index, all) => ({
       ...point,

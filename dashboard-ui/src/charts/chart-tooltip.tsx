@@ -9,7 +9,7 @@ export function ChartTooltip({ active, payload }: Pick<TooltipContentProps, 'act
   if (!active || !point) return null
   const { latency } = point
   return (
-    <div className={classes.tooltip} role="status">
+    <div className={classes.tooltip} aria-live="polite">
       <strong className="sb-figure">{new Date(point.time).toLocaleTimeString('en-GB')}</strong>
       <dl>
         <dt>events/s</dt>

@@ -1,7 +1,7 @@
 import { formatAge } from '@signalbox/ui'
 
 /** An answer older than this no longer shows the present: three missed rounds of 5 s. */
-export const staleAfterMs = 15_000
+const staleAfterMs = 15_000
 
 /** A page that comes to the front again asks at once; until then its age is no fault. */
 const graceMs = 3000

@@ -38,7 +38,7 @@ export function Dashboard() {
       {fresh.state === 'failed' ? null : overview ? (
         <>
           {isEmpty ? <EmptyNotice simulator={simulator} /> : null}
-          <Summary overview={overview} concerns={concerns} />
+          <Summary overview={overview} concerns={concerns} isPresent={fresh.state === 'fresh'} />
           <Diagram overview={overview} />
           <div className={classes.lower}>
             <QueuesPanel queues={overview.queues} />

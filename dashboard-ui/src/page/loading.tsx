@@ -5,9 +5,7 @@ import classes from './loading.module.css'
 export function Loading() {
   return (
     <div className={classes.loading} aria-busy="true">
-      <p className={classes.text} role="status">
-        Asking for the first picture…
-      </p>
+      <output className={classes.text}>Asking for the first picture…</output>
       {[0, 1, 2].map((row) => (
         <Skeleton key={row} height={190} radius={8} aria-hidden="true" />
       ))}

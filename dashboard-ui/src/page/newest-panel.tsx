@@ -8,29 +8,27 @@ const firstRows = 10
 
 function NewestRow({ event }: { event: NewestEvent }) {
   return (
-    <tr role="row">
-      <td role="cell">
+    <tr>
+      <td>
         <ShortId id={event.id} />
       </td>
-      <td role="cell" className={classes.long} title={event.eventType}>
+      <td className={classes.long} title={event.eventType}>
         {event.eventType}
       </td>
-      <td role="cell">
+      <td>
         <TopicBadge topic={event.topic} />
       </td>
-      <td role="cell" data-label="made">
+      <td data-label="made">
         <time dateTime={event.create_date} title={event.create_date}>
           {formatTime(event.create_date)}
         </time>
       </td>
-      <td role="cell" data-label="stored">
+      <td data-label="stored">
         <time dateTime={event.processed_date} title={event.processed_date}>
           {formatTime(event.processed_date)}
         </time>
       </td>
-      <td role="cell" data-label="took">
-        {formatMs(event.total_time_ms)}
-      </td>
+      <td data-label="took">{formatMs(event.total_time_ms)}</td>
     </tr>
   )
 }
@@ -44,31 +42,26 @@ export const NewestPanel = memo(function NewestPanel({ newest }: { newest: reado
       {newest.length === 0 ? (
         <p>No event is stored yet.</p>
       ) : (
-        // The roles stay even where the narrow layout shows rows as cards.
-        <table role="table" className={classes.table} data-cards="true">
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">
+        <table className={classes.table} data-cards="true">
+          <thead>
+            <tr>
+              <th scope="col">
                 <Term name="id" />
               </th>
-              <th role="columnheader" scope="col">
-                Type
-              </th>
-              <th role="columnheader" scope="col">
+              <th scope="col">Type</th>
+              <th scope="col">
                 <Term name="topic">Topic</Term>
               </th>
-              <th role="columnheader" scope="col">
-                Made
-              </th>
-              <th role="columnheader" scope="col">
+              <th scope="col">Made</th>
+              <th scope="col">
                 <Term name="stored">Stored</Term>
               </th>
-              <th role="columnheader" scope="col">
+              <th scope="col">
                 <Term name="total time">Total</Term>
               </th>
             </tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {shown.map((event) => (
               <NewestRow key={`${event.topic} ${event.id}`} event={event} />
             ))}

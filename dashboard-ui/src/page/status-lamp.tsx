@@ -15,9 +15,9 @@ export function StatusLamp({ freshness, concernCount }: { freshness: Freshness; 
   return (
     <>
       {'age' in freshness ? <span className="sb-figure">updated {freshness.age}</span> : null}
-      <span role="status" className={classes.lamp}>
+      <output className={classes.lamp}>
         <Lamp state={state}>{text}</Lamp>
-      </span>
+      </output>
     </>
   )
 }

@@ -14,14 +14,24 @@ function sentence({ topics, queues }: Overview): string {
   return `${flow}, and ${formatShort(waiting)} ${waiting === 1 ? 'message waits' : 'messages wait'} in the queues.`
 }
 
+type SummaryProps = {
+  readonly overview: Overview
+  readonly concerns: readonly Concern[]
+  /** False when the overview is old: then nothing is said of how things are now. */
+  readonly isPresent: boolean
+}
+
 /** How the system is, in one sentence, then everything that needs a look. */
-export function Summary({ overview, concerns }: { overview: Overview; concerns: readonly Concern[] }) {
+export function Summary({ overview, concerns, isPresent }: SummaryProps) {
+  if (!isPresent && concerns.length === 0) return null
   return (
     <section className={classes.summary} aria-label="Summary">
-      <p className={classes.sentence}>
-        {concerns.length === 0 ? <Lamp state="well">All clear.</Lamp> : null}
-        <span>{sentence(overview)}</span>
-      </p>
+      {isPresent ? (
+        <p className={classes.sentence}>
+          {concerns.length === 0 ? <Lamp state="well">All clear.</Lamp> : null}
+          <span>{sentence(overview)}</span>
+        </p>
+      ) : null}
       {concerns.length > 0 ? (
         <ul className={classes.concerns}>
           {concerns.map(({ key, title, detail }) => (

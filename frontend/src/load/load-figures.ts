@@ -5,7 +5,7 @@ import type { Percentiles } from './recent-times.ts'
 const reasonsMax = 5
 
 /** Why events were not confirmed, and how many. */
-export type FailureGroup = {
+type FailureGroup = {
   readonly status: 'refused' | 'inDoubt'
   readonly reason: string
   readonly count: number

@@ -1,7 +1,7 @@
 /** After a sleep of the machine or a throttled tab, at most this much is caught up on. */
 const catchUpMaxMs = 2000
 
-export type Due = {
+type Due = {
   /** Events to send now. */
   readonly count: number
   /** Events that were due in a pause too long to catch up on; they are not sent. */

@@ -31,7 +31,7 @@ export function createRecentTimes(): RecentTimes {
     percentiles: (now) => {
       samples = samples.filter(({ at }) => now - at <= windowMs)
       if (samples.length === 0) return undefined
-      const sorted = samples.map(({ tookMs }) => tookMs).sort((a, b) => a - b)
+      const sorted = samples.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)
       return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) }
     },
   }

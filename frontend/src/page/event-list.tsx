@@ -18,7 +18,7 @@ export function EventList({ receipt }: { receipt: Receipt }) {
     <details className={classes.details} onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
       <summary>{formatCount(receipt.events.length)} ids</summary>
       {isOpen ? (
-        // Focusable, so that the keyboard can scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it
         <ol className={classes.list} tabIndex={0} aria-label="Ids and outcomes">
           {receipt.events.map((event, index) => {
             const [state, words] = wordsOf(receipt.outcomes[index])

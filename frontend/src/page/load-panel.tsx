@@ -61,7 +61,7 @@ export function LoadPanel() {
         ) : (
           <Button onClick={() => run.start(settings)}>Start the load</Button>
         )}
-        <span role="status">
+        <output>
           {isRunning ? <Lamp state="well">Running</Lamp> : null}
           {!isRunning && figures.inFlight > 0 ? (
             <Lamp state="unknown">Waiting for the last answers</Lamp>
@@ -69,7 +69,7 @@ export function LoadPanel() {
           {!isRunning && figures.inFlight === 0 && figures.sent > 0 ? (
             <Lamp state="unknown">Stopped</Lamp>
           ) : null}
-        </span>
+        </output>
       </div>
       <LoadCounters figures={figures} />
     </Panel>

@@ -1,4 +1,5 @@
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib'
+import { closePolitely } from './close-politely.ts'
 import type { BrokerLog } from './log.ts'
 
 export type Connection = AsyncDisposable & {
@@ -69,7 +70,7 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
       connection.on('unblocked', () => listener(undefined))
     },
     async [Symbol.asyncDispose]() {
-      await connection.close()
+      await closePolitely(connection)
     },
   }
 }

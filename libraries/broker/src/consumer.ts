@@ -1,6 +1,7 @@
 import type { Topology } from '@signalbox/contracts'
 import type { Channel } from 'amqplib'
 import type * as z from 'zod'
+import { closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import { declareTopology } from './declare-topology.ts'
 import type { Handle } from './handler.ts'
@@ -68,7 +69,7 @@ export function startConsumer<Schema extends EventSchema>(
       const reply = await channel.consume(queue, (message) => {
         // The broker ends a consumer with a null message, for example when its queue is deleted.
         if (message) arrive({ message, receivedDate: new Date(), ack, lost: gone.signal })
-        else channel.close().catch(() => {})
+        else void closePolitely(channel)
       })
       consumerTag = reply.consumerTag
     },
@@ -102,7 +103,7 @@ export function startConsumer<Schema extends EventSchema>(
         if (first.lost.aborted) continue
         // An ack of anything later would cover the batch that was given up, so this channel is done for.
         arrived = []
-        await keeper.current?.close().catch(() => {})
+        if (keeper.current) await closePolitely(keeper.current)
       }
     }
   }

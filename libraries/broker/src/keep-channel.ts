@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel } from 'amqplib'
+import { closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import type { BrokerLog } from './log.ts'
 
@@ -66,10 +67,10 @@ export function keepChannel<C extends Channel>(options: KeepChannelOptions<C>): 
       // The broker's answer and its close can arrive together, and then the close is seen first.
       if (closed) throw new Error(`RabbitMQ closed the channel '${name}' while it was being set up`)
     } catch (error) {
-      await channel.close().catch(() => {})
+      await closePolitely(channel)
       throw error
     }
-    if (disposed || model !== target) return await channel.close().catch(() => {})
+    if (disposed || model !== target) return await closePolitely(channel)
     current = channel
     delayMs = renewDelayMinMs
   }
@@ -92,7 +93,7 @@ export function keepChannel<C extends Channel>(options: KeepChannelOptions<C>): 
       clearTimeout(timer)
       const channel = current
       current = undefined
-      await channel?.close().catch(() => {})
+      if (channel) await closePolitely(channel)
     },
   }
 }

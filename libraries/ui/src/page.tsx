@@ -31,7 +31,7 @@ function SignalMark() {
 }
 
 /** The frame of every page: product name, status and links on a dark board, then the content. */
-export function Page({ name, status, links = [], children, footer }: PageProps) {
+export function Page({ name, status, links, children, footer }: PageProps) {
   return (
     <div className={classes.page}>
       <a href="#main" className={classes.skip}>
@@ -45,7 +45,7 @@ export function Page({ name, status, links = [], children, footer }: PageProps) 
               Signalbox <span className={classes.name}>{name}</span>
             </span>
           </h1>
-          {links.length > 0 ? (
+          {links && links.length > 0 ? (
             <nav aria-label="Other pages" className={classes.links}>
               {links.map((link) => (
                 <a key={link.href} href={link.href}>

@@ -21,6 +21,8 @@ export type SuperviseOptions = {
   /** Resolves when the process does its work. */
   readonly ready: (signal: AbortSignal) => Promise<void>
   readonly readyWithinMs?: number
+  /** Called before it is asked to stop. Must not throw. */
+  readonly beforeStop?: () => Promise<void>
   readonly stopSignal?: NodeJS.Signals
   /** After this long a process that was asked to stop is killed. */
   readonly stopWithinMs?: number
@@ -106,9 +108,12 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
   }
 
   async function stop({ child, ended }: Run): Promise<void> {
-    if (child.pid === undefined) return
-    if (child.exitCode === null && child.signalCode === null) kill(child.pid, stopSignal)
-    const deadline = setTimeout(() => killGroup(child.pid as number), stopWithinMs)
+    const { pid } = child
+    if (pid === undefined) return
+    const isRunning = () => child.exitCode === null && child.signalCode === null
+    if (isRunning()) await options.beforeStop?.()
+    if (isRunning()) kill(pid, stopSignal)
+    const deadline = setTimeout(() => killGroup(pid), stopWithinMs)
     await ended
     clearTimeout(deadline)
   }

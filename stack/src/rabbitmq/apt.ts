@@ -38,11 +38,14 @@ export function aptEnvironment(): NodeJS.ProcessEnv {
 /** Turns the lines of `apt-get download` into progress. */
 export function downloadProgress(count: number, log: Log): (line: string) => void {
   let begun = 0
+  let saidAt = Date.now()
   log(`RabbitMQ: downloading ${count} packages of this system (about 35 MB), once ...`)
   return (line) => {
     const name = /^Get:\d+ \S+ \S+ \S+ (\S+)/.exec(line)?.[1]
     if (name === undefined) return
     begun += 1
+    if (Date.now() - saidAt < 1_000) return
+    saidAt = Date.now()
     log(`RabbitMQ: downloading ${name} (${begun} of ${count}) ...`)
   }
 }

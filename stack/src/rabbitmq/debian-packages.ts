@@ -103,6 +103,7 @@ async function describe(root: string): Promise<Installation> {
   return {
     server: path.join(root, 'usr/lib/rabbitmq/bin/rabbitmq-server'),
     epmd: path.join(erlang, 'epmd'),
+    erlCall: path.join(erlang, 'erl_call'),
     binFolders: [erlang],
     libraryFolders: multiarch.filter((name) => name.includes('-linux-')).map((name) => path.join(libraries, name)),
     source: `this system's packages, unpacked in ${root}`,

@@ -6,6 +6,8 @@ export type Installation = {
   /** The script that runs the node itself, not a wrapper that changes users. */
   readonly server: string
   readonly epmd: string
+  /** Calls a function in a running node; not every package brings it. */
+  readonly erlCall: string | undefined
   /** Put before PATH, for the `erl` that the script looks for. */
   readonly binFolders: readonly string[]
   /** For shared libraries that the machine lacks. */
@@ -37,6 +39,7 @@ export function findInstalled(searchPath = process.env['PATH'] ?? ''): Installat
   return {
     server: isWrapper ? packagedServer : found,
     epmd,
+    erlCall: findExecutable('erl_call', searchPath),
     binFolders: [path.dirname(erl)],
     libraryFolders: [],
     source: `${found}, as a private node`,

@@ -14,6 +14,9 @@ export type NodeSettings = {
 
 const user = 'signalbox'
 
+/** The host part is fixed too: the name of a laptop changes with its network, and the data folder with it. */
+export const nodeName = 'signalbox@localhost'
+
 /**
  * Chooses what is private to this node and keeps it in the state folder: the password must stay, as RabbitMQ
  * makes the user only with new data; the ports stay as long as they are free.
@@ -62,8 +65,7 @@ export function writeNodeConfiguration({ home, password, ports }: NodeSettings):
   writeFileSync(inHome('enabled_plugins'), '[rabbitmq_management].\n')
   return {
     HOME: inHome('home'),
-    // The host part is fixed too: the name of a laptop changes with its network, and the data folder with it.
-    RABBITMQ_NODENAME: 'signalbox@localhost',
+    RABBITMQ_NODENAME: nodeName,
     RABBITMQ_DIST_PORT: String(ports.distribution),
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
+
+/** The command line cannot be understood. The message says what would be right. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError'
+}
+
+const replicasMax = 32
+
+/**
+ * Reads the arguments of `npm start`.
+ *
+ * @param args without the program, such as `['--replicas', 'service1=2,service2=1']`
+ * @throws ArgumentError that names what is wrong
+ */
+export function parseStartArguments(args: readonly string[]): { replicas: Replicas } {
+  const { replicas = [] } = parse(args, { replicas: { type: 'string', multiple: true } })
+  const pairs = (replicas as string[]).flatMap((list) => list.split(',')).map(parseReplicas)
+  return { replicas: Object.fromEntries(pairs) }
+}
+
+/**
+ * Reads the arguments of `npm run reset`.
+ *
+ * @throws ArgumentError that names what is wrong
+ */
+export function parseResetArguments(args: readonly string[]): { yes: boolean } {
+  const { yes = false } = parse(args, { yes: { type: 'boolean', short: 'y' } })
+  return { yes: yes as boolean }
+}
+
+function parse(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
+  try {
+    return parseArgs({ args: [...args], options: options ?? {} }).values
+  } catch (error) {
+    const allowed = Object.keys(options ?? {}).map((name) => `--${name}`)
+    throw new ArgumentError(`${(error as Error).message}; the options are ${allowed.join(', ')}`, { cause: error })
+  }
+}
+
+function parseReplicas(pair: string): [ServiceName, number] {
+  const [name = '', count = ''] = pair.split('=')
+  const service = serviceNames.find((known) => known === name.trim())
+  const replicas = /^\d{1,3}$/.test(count.trim()) ? Number(count) : 0
+  if (service === undefined || replicas < 1 || replicas > replicasMax) {
+    throw new ArgumentError(
+      `Cannot read '${pair}' as replicas: write service=count with a count of 1 to ${replicasMax} and a service out of ${serviceNames.join(', ')}, such as --replicas service1=2,service2=1`,
+    )
+  }
+  return [service, replicas]
+}

@@ -1,0 +1,33 @@
+import { existsSync, rmSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { parseResetArguments } from './arguments.ts'
+import { isOwned } from './directory-lock.ts'
+import { endLeftovers } from './process/run-records.ts'
+import { stateDirectory } from './repository.ts'
+
+try {
+  console.log(await reset(stateDirectory, parseResetArguments(process.argv.slice(2)).yes))
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
+
+async function reset(directory: string, yes: boolean): Promise<string> {
+  if (!existsSync(directory)) return `Nothing to delete: there is no ${directory}`
+  if (isOwned(directory)) throw new Error(`A stack is running from ${directory}: stop it with Ctrl-C in its terminal first`)
+  if (!yes && !(await confirm(directory))) return 'Nothing was deleted'
+  await endLeftovers(directory)
+  rmSync(directory, { recursive: true, force: true })
+  return `Deleted ${directory}`
+}
+
+async function confirm(directory: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error('Cannot ask without a terminal: run npm run reset -- --yes to delete all data')
+  const prompt = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    const answer = await prompt.question(`Delete ${directory} with all events, queues, keys and logs? (yes/no) `)
+    return /^y(es)?$/i.test(answer.trim())
+  } finally {
+    prompt.close()
+  }
+}

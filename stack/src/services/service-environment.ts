@@ -1,0 +1,37 @@
+import type { ServiceName } from './service-names.ts'
+
+/** What the services have to know of the stack they are part of. */
+export type StackFacts = {
+  readonly databaseUrl: string
+  readonly rabbitmqUrl: string
+  readonly rabbitmqManagementUrl: string
+  readonly topic2Keys: string
+  readonly topic3Keys: string
+  readonly apiUrl: string
+  readonly dashboardUrl: string
+  readonly frontendDirectory: string
+  readonly dashboardUiDirectory: string
+}
+
+/** The variables that one service needs, and no others: each holds only the keys of its own hops. */
+export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
+  const broker = { RABBITMQ_URL: facts.rabbitmqUrl }
+  const database = { DATABASE_URL: facts.databaseUrl }
+  const topic2 = { TOPIC2_KEYS: facts.topic2Keys }
+  const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
+  switch (service) {
+    case 'api':
+      return { ...broker, ...database, ...topic2, FRONTEND_DIR: facts.frontendDirectory, DASHBOARD_URL: facts.dashboardUrl }
+    case 'service1':
+      return { ...broker, ...database, ...topic2, ...topic3 }
+    case 'service2':
+      return { ...broker, ...database, ...topic3 }
+    case 'dashboard-api':
+      return {
+        ...database,
+        RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
+        DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
+        SIMULATOR_URL: facts.apiUrl,
+      }
+  }
+}

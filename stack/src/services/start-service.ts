@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Log } from '../log.ts'
+import { logPath, logTail, truncateLog } from '../process/log-file.ts'
+import { supervise, type Supervised } from '../process/supervise.ts'
+import { waitUntil } from '../process/wait-until.ts'
+import { repository } from '../repository.ts'
+import { makePrivateDirectory } from '../secrets.ts'
+import { readableLine } from './readable-line.ts'
+import type { ServiceName } from './service-names.ts'
+
+export type ServiceOptions = {
+  readonly directory: string
+  readonly service: ServiceName
+  /** 1 for the first of its kind. */
+  readonly replica: number
+  readonly port: number
+  readonly environment: Readonly<Record<string, string>>
+  readonly log: Log
+  readonly signal?: AbortSignal | undefined
+  readonly onRestart: () => void
+}
+
+export type RunningService = Supervised & { readonly name: ServiceName; readonly url: string }
+
+/**
+ * Runs one service as a process from its source, and waits until it is ready to work.
+ *
+ * @throws ProcessFailed when it ends or is not ready within a minute
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { directory, service, replica, port, environment, log, signal, onRestart } = options
+  const name = replica === 1 ? service : `${service}-${replica}`
+  const url = `http://127.0.0.1:${port}`
+  const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
+  truncateLog(directory, name)
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    // tsx keeps what it compiled here; in the system's folder it would outlive us.
+    TMPDIR: temporary,
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ...environment,
+  }
+  const main = path.join(repository, service, 'src/main.ts')
+  const args = ['--conditions=@signalbox/source', '--import', 'tsx', main]
+  const supervised = await supervise({
+    name,
+    directory,
+    log,
+    signal,
+    onRestart,
+    launch: () => {
+      const child = spawn(process.execPath, args, { cwd: repository, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+      keepLog(child, directory, name, log)
+      return child
+    },
+    ready: async (over) => waitUntil(async () => isReady(url, over), { everyMs: 50, signal: over }),
+    stopWithinMs: 2_500,
+    logTail: () => logTail(directory, name),
+  })
+  return {
+    name: service,
+    url,
+    get pid() {
+      return supervised.pid
+    },
+    restart: supervised.restart,
+    [Symbol.asyncDispose]: supervised[Symbol.asyncDispose],
+  }
+}
+
+async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(2_000)])
+    const response = await fetch(`${url}/readyz`, { signal: limit, headers: { connection: 'close' } })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+function keepLog(child: ChildProcess, directory: string, name: string, log: Log): void {
+  const file = createWriteStream(logPath(directory, name), { flags: 'a', mode: 0o600 })
+  // A full disk must not end the stack with it.
+  file.on('error', () => undefined)
+  for (const output of [child.stdout, child.stderr]) {
+    if (output === null) continue
+    createInterface({ input: output }).on('line', (line) => {
+      file.write(`${line}\n`)
+      const readable = readableLine(name, line)
+      if (readable !== undefined) log(readable)
+    })
+  }
+  child.once('close', () => file.end())
+}

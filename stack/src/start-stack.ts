@@ -1,0 +1,155 @@
+import path from 'node:path'
+import { type StackDescription, removeDescription, writeDescription } from './description.ts'
+import { ownDirectory } from './directory-lock.ts'
+import type { Log } from './log.ts'
+import { freePort, portFrom } from './ports.ts'
+import { startPostgres, type Postgres } from './postgres/start-postgres.ts'
+import { endLeftovers } from './process/run-records.ts'
+import { startRabbitmq, type Rabbitmq } from './rabbitmq/start-rabbitmq.ts'
+import { userCacheDirectory } from './repository.ts'
+import { keep, makeKeyRing } from './secrets.ts'
+import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
+import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
+import { startService, type RunningService } from './services/start-service.ts'
+import { together } from './together.ts'
+import { buildUi } from './ui/build-ui.ts'
+
+export type StackOptions = {
+  /** The state folder. An absolute path. */
+  readonly directory: string
+  readonly cacheDirectory?: string
+  readonly replicas?: Replicas
+  /** Where to look for a free port first. Preset: 3000 and 4000. */
+  readonly ports?: { readonly api?: number; readonly dashboard?: number }
+  /** Of a PostgreSQL and a RabbitMQ that are running; a private one is started for each that is missing. */
+  readonly databaseUrl?: string | undefined
+  readonly rabbitmqUrl?: string | undefined
+  readonly rabbitmqManagementUrl?: string | undefined
+  readonly log: Log
+  readonly signal?: AbortSignal | undefined
+}
+
+export type Stack = AsyncDisposable & {
+  /** As it is now: pids change when a process is started again. */
+  readonly description: StackDescription
+  readonly postgres: Postgres
+  readonly rabbitmq: Rabbitmq
+  readonly services: readonly RunningService[]
+}
+
+/**
+ * Starts everything: PostgreSQL and RabbitMQ, tables, user interfaces and every service, each ready to work
+ * when it resolves. Disposing stops it in the opposite order.
+ *
+ * @throws StackRunning when another stack owns the state folder; else what startPostgres, startRabbitmq,
+ *   migrate, buildUi or startService throw, or the signal's reason. Nothing is left running then
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { directory, log, signal } = options
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer()
+  }
+  try {
+    const owner = ownDirectory(directory)
+    closers.push(() => owner[Symbol.dispose]())
+    removeDescription(directory)
+    const left = await endLeftovers(directory)
+    if (left.length > 0) log(`Ended what an earlier run left behind: ${left.join(', ')}`)
+    return await open(options, closers, close)
+  } catch (error) {
+    await close()
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+async function open(options: StackOptions, closers: (() => Promise<void> | void)[], close: () => Promise<void>): Promise<Stack> {
+  const { directory, log, replicas = {} } = options
+  const dependencies: AsyncDisposable[] = []
+  closers.push(async () => void (await Promise.all(dependencies.map(async (one) => one[Symbol.asyncDispose]()))))
+  const held = <Dependency extends AsyncDisposable>(dependency: Dependency): Dependency => {
+    dependencies.push(dependency)
+    return dependency
+  }
+
+  log('Starting PostgreSQL and RabbitMQ, building the user interfaces ...')
+  const [postgres, rabbitmq, frontendDirectory, dashboardUiDirectory] = await together(options.signal, [
+    async (signal) => {
+      const started = held(await startPostgres({ directory, url: options.databaseUrl, log, signal }))
+      log(`PostgreSQL: ${started.source}`)
+      // Loaded late, so that the providers alone need no client of PostgreSQL.
+      const { migrate } = await import('@signalbox/migrations')
+      await migrate(started.url)
+      return started
+    },
+    async (signal) => {
+      const { rabbitmqUrl: url, rabbitmqManagementUrl: managementUrl, cacheDirectory = userCacheDirectory() } = options
+      const started = held(await startRabbitmq({ directory, cacheDirectory, url, managementUrl, log, signal }))
+      log(`RabbitMQ: ${started.source}`)
+      return started
+    },
+    async (signal) => buildUi('frontend', { directory, signal }),
+    async (signal) => buildUi('dashboard-ui', { directory, signal }),
+  ])
+
+  const apiPort = await choosePort('simulator', options.ports?.api ?? 3000, log)
+  const dashboardPort = await choosePort('dashboard', options.ports?.dashboard ?? 4000, log)
+  const facts: StackFacts = {
+    databaseUrl: postgres.url,
+    rabbitmqUrl: rabbitmq.url,
+    rabbitmqManagementUrl: rabbitmq.managementUrl,
+    topic2Keys: keep(path.join(directory, 'topic2.keys'), makeKeyRing),
+    topic3Keys: keep(path.join(directory, 'topic3.keys'), makeKeyRing),
+    apiUrl: `http://127.0.0.1:${apiPort}`,
+    dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
+    frontendDirectory,
+    dashboardUiDirectory,
+  }
+
+  const services: RunningService[] = []
+  closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
+  const describe = (): StackDescription => ({
+    api: facts.apiUrl,
+    dashboard: facts.dashboardUrl,
+    rabbitmq: rabbitmq.url,
+    rabbitmqManagement: rabbitmq.managementUrl,
+    database: postgres.url,
+    processes: services.map(({ name, pid = 0, url }) => ({ name, pid, url })),
+  })
+  let complete = false
+  const start = (service: ServiceName, replica: number) => async (signal: AbortSignal) => {
+    const fixed = { api: apiPort, 'dashboard-api': dashboardPort }[service as string]
+    const port = replica === 1 && fixed !== undefined ? fixed : await freePort()
+    const environment = serviceEnvironment(service, facts)
+    const onRestart = () => void (complete && writeDescription(directory, describe()))
+    services.push(await startService({ directory, service, replica, port, environment, log, signal, onRestart }))
+  }
+  log('Starting the services ...')
+  await together(
+    options.signal,
+    serviceNames.flatMap((service) => Array.from({ length: replicas[service] ?? 1 }, (_, index) => start(service, index + 1))),
+  )
+  services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name))
+  complete = true
+  closers.push(() => {
+    complete = false
+    removeDescription(directory)
+  })
+  writeDescription(directory, describe())
+  return {
+    get description() {
+      return describe()
+    },
+    postgres,
+    rabbitmq,
+    services,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+async function choosePort(what: string, wanted: number, log: Log): Promise<number> {
+  const port = await portFrom(wanted)
+  if (port !== wanted) log(`Port ${wanted} is taken, so the ${what} is on ${port}`)
+  return port
+}

@@ -1,0 +1,33 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+// Packages are taken from their source: no build is needed before a test.
+const conditions = ['@signalbox/source', ...defaultServerConditions]
+const fromSource = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  // In which Vitest runs global setups.
+  environments: { __vitest__: { resolve: { conditions } } },
+}
+
+const exclude = ['**/node_modules/**', '**/dist/**', '**/.signalbox/**']
+const globalSetup = ['libraries/testing/src/global-setup.ts']
+
+export default defineConfig({
+  ...fromSource,
+  test: {
+    projects: [
+      // Pure and instant.
+      { extends: true, test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude } },
+      // Against a real RabbitMQ and a real PostgreSQL, which are started once for both projects.
+      {
+        extends: true,
+        test: { name: 'int', include: ['**/*.int.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['**/*.e2e.test.ts'], exclude, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+})
