@@ -5,7 +5,8 @@ import { createTestDatabase } from './create-test-database.ts'
 const countRows = { name: 'count', text: 'SELECT count(*)::integer AS rows FROM topic1' }
 const insertRow = {
   name: 'insert',
-  text: "INSERT INTO topic1 (event_id, event_type, create_date) VALUES (gen_random_uuid(), 'passiveEvent', now())",
+  text: `INSERT INTO topic1 (event_id, event_type, create_date, received_date, processed_date)
+         VALUES (gen_random_uuid(), 'passiveEvent', now(), now(), now())`,
 }
 
 test('two test databases are migrated and share no row', async () => {

@@ -27,7 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** Runs one statement on a connection of its own. */
 export async function runSql(url: string, text: string): Promise<void> {
   await using database = openDatabase(url, { applicationName: 'testing', connectionsMax: 1 })
-  await database.query({ name: text, text })
+  await database.query({ name: 'run', text })
 }
 
 /** The same URL with another database in it. */

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { connect } from 'amqplib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectBroker } from './connect-broker.ts'
+import { BrokerUnavailable, Unroutable } from './errors.ts'
+import { newEvent, openTestBroker, silent } from './testing/open-test-broker.ts'
+
+type TestBroker = Awaited<ReturnType<typeof openTestBroker>>
+let test: TestBroker
+beforeAll(async () => void (test = await openTestBroker()))
+afterAll(async () => await test[Symbol.asyncDispose]())
+
+const idsIn = (body: Buffer) =>
+  body
+    .toString()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id)
+
+/** Takes every message out of a queue. */
+async function drain(queue: string) {
+  const messages = []
+  for (let message = await test.channel.get(queue, { noAck: true }); message; ) {
+    messages.push(message)
+    message = await test.channel.get(queue, { noAck: true })
+  }
+  return messages
+}
+
+describe('publish', () => {
+  it('puts what is published in the same turn into one message, persistent and described', async () => {
+    const events = [newEvent(), newEvent(), newEvent()]
+    await Promise.all(events.map((event) => test.broker.publish('topic1', event)))
+    const [message, ...others] = await drain('topic1')
+    expect(others).toEqual([])
+    expect(idsIn(message?.content ?? Buffer.from(''))).toEqual(events.map((event) => event.id))
+    expect(message?.properties).toMatchObject({
+      deliveryMode: 2,
+      contentType: 'application/x-ndjson',
+      messageId: events[0]?.id,
+      type: 'passiveEvent',
+      headers: { 'x-events': 3 },
+    })
+  })
+
+  it('splits what is too much for one message, and loses none of it', async () => {
+    const events = Array.from({ length: 1_201 }, () => newEvent())
+    await test.broker.publish('topic1', events)
+    const messages = await drain('topic1')
+    expect(messages.length).toBe(3)
+    expect(messages.flatMap((message) => idsIn(message.content))).toEqual(events.map((event) => event.id))
+  })
+
+  it('is told when no queue takes the message, which RabbitMQ would confirm all the same', async () => {
+    await expect(test.broker.publish('nowhere', newEvent())).rejects.toThrow(Unroutable)
+    await test.broker.publish('topic1', newEvent())
+    expect((await drain('topic1')).length).toBe(1)
+  })
+
+  it('heals a lost connection inside its deadline: every event that resolved is in the queue', async () => {
+    const resolved: string[] = []
+    let publishing = true
+    const load = (async () => {
+      while (publishing) {
+        const events = Array.from({ length: 20 }, () => newEvent())
+        await test.broker.publish('topic1', events)
+        resolved.push(...events.map((event) => event.id))
+        await wait(5)
+      }
+    })()
+    await expect.poll(() => test.vhost.closeConnections(), { timeout: 15_000 }).toBeGreaterThan(0)
+    const before = resolved.length
+    await expect.poll(() => resolved.length, { timeout: 15_000 }).toBeGreaterThan(before + 100)
+    publishing = false
+    await load
+    const reader = await connect(test.vhost.url)
+    test.channel = await reader.createConfirmChannel()
+    const stored = new Set((await drain('topic1')).flatMap((message) => idsIn(message.content)))
+    expect(resolved.filter((id) => !stored.has(id))).toEqual([])
+    await reader.close()
+  })
+})
+
+describe('a broker that is away', () => {
+  it('is not ready, refuses a publish at the deadline, and stops at once', async () => {
+    const broker = await connectBroker('amqp://guest:guest@127.0.0.1:1', {
+      topology: (await import('@signalbox/contracts')).topology,
+      log: silent,
+      confirmTimeoutMs: 50,
+    })
+    await expect(broker.ping()).rejects.toThrow('RabbitMQ is not connected')
+    await expect(broker.publish('topic1', newEvent())).rejects.toThrow(BrokerUnavailable)
+    await broker[Symbol.asyncDispose]()
+  })
+})

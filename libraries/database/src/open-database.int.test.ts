@@ -1,0 +1,58 @@
+import { PermanentError } from '@signalbox/contracts'
+import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openDatabase, type Database } from './open-database.ts'
+
+let test: TestDatabase
+let database: Database
+beforeAll(async () => {
+  test = await createTestDatabase()
+  database = openDatabase(test.url)
+})
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+const run = (text: string, values: unknown[] = []) => database.query({ name: text, text, values })
+
+it.each([
+  ['text that is no number', `SELECT $1::int`, ['hunter2'], '22P02'],
+  ['a date beyond the calendar', `SELECT $1::timestamptz`, ['9999999-01-01 hunter2'], '22008'],
+  ['a missing column', `INSERT INTO topic1 (event_id) VALUES (gen_random_uuid())`, [], '23502'],
+])('calls %s permanent, and names the place without the value', async (_what, text, values, code) => {
+  const failing = run(text, values)
+  await expect(failing).rejects.toThrow(PermanentError)
+  await expect(failing).rejects.toThrow(code)
+  await expect(failing).rejects.not.toThrow(/hunter2/)
+})
+
+it.each([
+  ['a lock time-out', `DO $$ BEGIN RAISE SQLSTATE '55P03'; END $$`],
+  ['a deadlock', `DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$`],
+  ['a full disk', `DO $$ BEGIN RAISE SQLSTATE '53100'; END $$`],
+  ['a missing table', `SELECT * FROM nowhere`],
+])('calls %s transient', async (_what, text) => {
+  await expect(run(text)).rejects.not.toThrow(PermanentError)
+})
+
+it('calls a database that cannot be reached transient', async () => {
+  await using away = openDatabase('postgresql://nobody:secret@127.0.0.1:1/nowhere')
+  await expect(away.ping()).rejects.not.toThrow(PermanentError)
+  await expect(away.ping()).rejects.not.toThrow(/secret/)
+})
+
+it('goes on after PostgreSQL has ended its sessions', async () => {
+  await run('SELECT 1')
+  await using other = openDatabase(test.url)
+  await other.query({
+    name: 'end',
+    text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  })
+  await expect.poll(async () => await database.ping().then(() => true, () => false)).toBe(true)
+})
+
+it('gives counts as numbers', async () => {
+  expect(await run('SELECT count(*) AS count FROM topic1')).toEqual([{ count: 0 }])
+})

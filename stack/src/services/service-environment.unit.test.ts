@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { serviceEnvironment, type StackFacts } from './service-environment.ts'
+import { serviceNames } from './service-names.ts'
+
+const facts: StackFacts = {
+  databaseUrl: 'postgresql://database',
+  rabbitmqUrl: 'amqp://broker',
+  rabbitmqManagementUrl: 'http://management',
+  topic2Keys: 'a:2',
+  topic3Keys: 'b:3',
+  apiUrl: 'http://api',
+  dashboardUrl: 'http://dashboard',
+  frontendDirectory: '/frontend',
+  dashboardUiDirectory: '/dashboard-ui',
+}
+
+test('each service holds only the keys of its own hops', () => {
+  const holders = (key: string) => serviceNames.filter((service) => key in serviceEnvironment(service, facts)).toSorted()
+  expect(holders('TOPIC2_KEYS')).toEqual(['api', 'service1'])
+  expect(holders('TOPIC3_KEYS')).toEqual(['service1', 'service2'])
+})
+
+test('the dashboard reads the management API and cannot publish', () => {
+  expect(serviceEnvironment('dashboard-api', facts)).not.toHaveProperty('RABBITMQ_URL')
+  expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({ RABBITMQ_MANAGEMENT_URL: 'http://management' })
+})
