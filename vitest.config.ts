@@ -22,11 +22,25 @@ export default defineConfig({
       // Against a real RabbitMQ and a real PostgreSQL, which are started once for both projects.
       {
         extends: true,
-        test: { name: 'int', include: ['**/*.int.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          name: 'int',
+          include: ['**/*.int.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['**/*.e2e.test.ts'], exclude, globalSetup, testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -4,5 +4,6 @@
 process.env['TSX_DISABLE_CACHE'] = '1'
 const { register } = await import('tsx/esm/api')
 register()
-const [name] = process.argv.splice(2, 1)
-await import(`./src/${name}.ts`)
+const file = String(process.argv[2])
+process.argv.splice(2, 1)
+await import(`./src/${file}.ts`)

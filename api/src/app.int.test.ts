@@ -99,7 +99,13 @@ describe('wrong requests', () => {
     ['an empty array', '[]', json, 422, 'invalid_event'],
     ['an array of arrays', '[[]]', json, 422, 'invalid_event'],
     ['a bad count', '{"eventType":"passiveEvent","count":"1e9"}', json, 422, 'invalid_event'],
-    ['very deep JSON', `{"eventType":"passiveEvent","data":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`, json, 422, 'invalid_event'],
+    [
+      'very deep JSON',
+      `{"eventType":"passiveEvent","data":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`,
+      json,
+      422,
+      'invalid_event',
+    ],
   ])('%s get a problem that says what to do', async (_what, body, type, status, code) => {
     const answer = await send(body, type)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
@@ -108,11 +114,17 @@ describe('wrong requests', () => {
   })
 
   it('name the event types that there are', async () => {
-    expect((await send('{"eventType":"nope"}')).body.detail).toContain('passiveEvent, activeEvent, actionEvent')
+    expect((await send('{"eventType":"nope"}')).body.detail).toContain(
+      'passiveEvent, activeEvent, actionEvent',
+    )
   })
 
   it('never see their value again', async () => {
-    for (const body of ['{"eventType":"hunter2","value":{"a":"hunter2"},"id":"hunter2"}', 'hunter2', '{hunter2']) {
+    for (const body of [
+      '{"eventType":"hunter2","value":{"a":"hunter2"},"id":"hunter2"}',
+      'hunter2',
+      '{hunter2',
+    ]) {
       expect(JSON.stringify((await send(body)).body)).not.toContain('hunter2')
     }
   })
@@ -130,7 +142,9 @@ describe('wrong requests', () => {
 
 describe('one bad event among many', () => {
   it('is named by index and pointer, and the others are taken', async () => {
-    const lines = Array.from({ length: 100 }, (_, index) => (index === 42 ? '{"eventType":"passiveEvent","id":1}' : good))
+    const lines = Array.from({ length: 100 }, (_, index) =>
+      index === 42 ? '{"eventType":"passiveEvent","id":1}' : good,
+    )
     expect(await send(lines.join('\n'), ndjson)).toMatchObject({
       status: 202,
       body: { accepted: 99, rejected: 1, errors: [{ index: 42, pointer: '/id', code: 'invalid_field' }] },

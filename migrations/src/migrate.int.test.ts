@@ -10,11 +10,14 @@ it('migrates once when eight processes do it at the same time', async () => {
   await using test = await createTestDatabase()
   await using database = openDatabase(test.url)
   // The template is migrated already; start from nothing.
-  for (const text of ['DROP SCHEMA public CASCADE', 'CREATE SCHEMA public']) await database.query({ name: text, text })
+  for (const text of ['DROP SCHEMA public CASCADE', 'CREATE SCHEMA public'])
+    await database.query({ name: text, text })
   const lines: string[] = []
   await Promise.all(Array.from({ length: 8 }, () => migrate(test.url, { log: (line) => lines.push(line) })))
   expect(lines.filter((line) => line.includes('001'))).toHaveLength(1)
-  expect(await database.query({ name: 'partitions', text: partitions })).toContainEqual({ name: 'topic1_default' })
+  expect(await database.query({ name: 'partitions', text: partitions })).toContainEqual({
+    name: 'topic1_default',
+  })
 })
 
 it('changes nothing when it is run again', async () => {
@@ -30,7 +33,9 @@ it('changes nothing when it is run again', async () => {
 it('has a partition for today and for each of the coming 35 days', async () => {
   await using test = await createTestDatabase()
   await using database = openDatabase(test.url)
-  const names = (await database.query<{ name: string }>({ name: 'partitions', text: partitions })).map(({ name }) => name)
+  const names = (await database.query<{ name: string }>({ name: 'partitions', text: partitions })).map(
+    ({ name }) => name,
+  )
   for (const days of [0, 1, 35]) {
     const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
     expect(names).toContain(`topic1_${day}`)
@@ -50,7 +55,8 @@ it('goes on when a day without a partition has events already', async () => {
   const [row] = await database.query({ name: 'count', text: 'SELECT count(*)::int AS events FROM topic1' })
   expect(row).toEqual({ events: 1 })
   const names = await database.query({ name: 'partitions', text: partitions })
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
+  const day = (days: number) =>
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
   expect(names).not.toContainEqual({ name: `topic1_${day(36)}` })
   expect(names).toContainEqual({ name: `topic1_${day(37)}` })
 })

@@ -35,7 +35,9 @@ function parse(args: readonly string[], options: NonNullable<Parameters<typeof p
     return parseArgs({ args: [...args], options: options ?? {} }).values
   } catch (error) {
     const allowed = Object.keys(options ?? {}).map((name) => `--${name}`)
-    throw new ArgumentError(`${(error as Error).message}; the options are ${allowed.join(', ')}`, { cause: error })
+    throw new ArgumentError(`${(error as Error).message}; the options are ${allowed.join(', ')}`, {
+      cause: error,
+    })
   }
 }
 

@@ -8,12 +8,17 @@ test('replicas may be given in one list or several', () => {
   expect(parseStartArguments([])).toEqual({ replicas: {} })
 })
 
-test.each([['service3=2'], ['service1'], ['service1=0'], ['service1=-1'], ['service1=1.5'], ['service1=1000'], ['']])(
-  'replicas %j are refused with a word on what is right',
-  (value) => {
-    expect(() => parseStartArguments([`--replicas=${value}`])).toThrow(/service=count.*service1=2/)
-  },
-)
+test.each([
+  ['service3=2'],
+  ['service1'],
+  ['service1=0'],
+  ['service1=-1'],
+  ['service1=1.5'],
+  ['service1=1000'],
+  [''],
+])('replicas %j are refused with a word on what is right', (value) => {
+  expect(() => parseStartArguments([`--replicas=${value}`])).toThrow(/service=count.*service1=2/)
+})
 
 test('an unknown option is refused, and those that exist are named', () => {
   expect(() => parseStartArguments(['--replica', 'service1=2'])).toThrow(ArgumentError)

@@ -35,7 +35,9 @@ export function ownDirectory(directory: string): Disposable {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
         if (isOwned(directory)) {
-          throw new StackRunning(`A stack is running from ${directory} already: stop it with Ctrl-C in its terminal first`)
+          throw new StackRunning(
+            `A stack is running from ${directory} already: stop it with Ctrl-C in its terminal first`,
+          )
         }
         rmSync(lock, { force: true })
       }

@@ -1,7 +1,7 @@
 import { parseStartArguments } from './arguments.ts'
 import { stateDirectory } from './repository.ts'
 import { startStack } from './start-stack.ts'
-import { listenForStop } from './stop-request.ts'
+import { listenForStop, StopRequested } from './stop-request.ts'
 import { summary } from './summary.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -12,7 +12,11 @@ const terminal = openTerminal(process.stdout)
 const stopping = listenForStop(terminal.log)
 try {
   const { replicas } = parseStartArguments(process.argv.slice(2))
-  const { DATABASE_URL: databaseUrl, RABBITMQ_URL: rabbitmqUrl, RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl } = process.env
+  const {
+    DATABASE_URL: databaseUrl,
+    RABBITMQ_URL: rabbitmqUrl,
+    RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
+  } = process.env
   await using stack = await startStack({
     directory: stateDirectory,
     replicas,
@@ -22,23 +26,28 @@ try {
     log: terminal.log,
     signal: stopping,
   })
-  terminal.log(`Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n${summary(stack.description)}`)
+  terminal.done(`Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n${summary(stack.description)}`)
   await new Promise((resolve) => stopping.addEventListener('abort', resolve, { once: true }))
 } catch (error) {
   if (!stopping.aborted) {
     process.exitCode = 1
-    terminal.log(describe(error))
+    terminal.done(describe(error))
   }
 } finally {
-  if (stopping.aborted) terminal.log('Stopped')
+  if (stopping.aborted) terminal.done('Stopped')
   terminal[Symbol.dispose]()
   clearInterval(alive)
+  // All is stopped. Node itself aborts in its own exit when it cannot put a closed terminal back in order.
+  if (stopping.reason instanceof StopRequested && stopping.reason.by === 'SIGHUP')
+    process.kill(process.pid, 'SIGKILL')
 }
 
 // What is expected to go wrong has one clear sentence; all else is a bug and keeps its stack.
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const expected = ['DependencyUnavailable', 'ProcessFailed', 'StackRunning', 'ArgumentError'].includes(error.name)
+  const expected = ['DependencyUnavailable', 'ProcessFailed', 'StackRunning', 'ArgumentError'].includes(
+    error.name,
+  )
   const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : ''
   return `${expected ? error.message : (error.stack ?? error.message)}${cause}`
 }

@@ -14,7 +14,8 @@ try {
 
 async function reset(directory: string, yes: boolean): Promise<string> {
   if (!existsSync(directory)) return `Nothing to delete: there is no ${directory}`
-  if (isOwned(directory)) throw new Error(`A stack is running from ${directory}: stop it with Ctrl-C in its terminal first`)
+  if (isOwned(directory))
+    throw new Error(`A stack is running from ${directory}: stop it with Ctrl-C in its terminal first`)
   if (!yes && !(await confirm(directory))) return 'Nothing was deleted'
   await endLeftovers(directory)
   rmSync(directory, { recursive: true, force: true })
@@ -22,10 +23,13 @@ async function reset(directory: string, yes: boolean): Promise<string> {
 }
 
 async function confirm(directory: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Error('Cannot ask without a terminal: run npm run reset -- --yes to delete all data')
+  if (!process.stdin.isTTY)
+    throw new Error('Cannot ask without a terminal: run npm run reset -- --yes to delete all data')
   const prompt = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    const answer = await prompt.question(`Delete ${directory} with all events, queues, keys and logs? (yes/no) `)
+    const answer = await prompt.question(
+      `Delete ${directory} with all events, queues, keys and logs? (yes/no) `,
+    )
     return /^y(es)?$/i.test(answer.trim())
   } finally {
     prompt.close()

@@ -64,10 +64,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-async function open(options: StackOptions, closers: (() => Promise<void> | void)[], close: () => Promise<void>): Promise<Stack> {
+async function open(
+  options: StackOptions,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Stack> {
   const { directory, log, replicas = {} } = options
   const dependencies: AsyncDisposable[] = []
-  closers.push(async () => void (await Promise.all(dependencies.map(async (one) => one[Symbol.asyncDispose]()))))
+  closers.push(
+    async () => void (await Promise.all(dependencies.map(async (one) => one[Symbol.asyncDispose]()))),
+  )
   const held = <Dependency extends AsyncDisposable>(dependency: Dependency): Dependency => {
     dependencies.push(dependency)
     return dependency
@@ -84,8 +90,14 @@ async function open(options: StackOptions, closers: (() => Promise<void> | void)
       return started
     },
     async (signal) => {
-      const { rabbitmqUrl: url, rabbitmqManagementUrl: managementUrl, cacheDirectory = userCacheDirectory() } = options
-      const started = held(await startRabbitmq({ directory, cacheDirectory, url, managementUrl, log, signal }))
+      const {
+        rabbitmqUrl: url,
+        rabbitmqManagementUrl: managementUrl,
+        cacheDirectory = userCacheDirectory(),
+      } = options
+      const started = held(
+        await startRabbitmq({ directory, cacheDirectory, url, managementUrl, log, signal }),
+      )
       log(`RabbitMQ: ${started.source}`)
       return started
     },
@@ -123,12 +135,16 @@ async function open(options: StackOptions, closers: (() => Promise<void> | void)
     const port = replica === 1 && fixed !== undefined ? fixed : await freePort()
     const environment = serviceEnvironment(service, facts)
     const onRestart = () => void (complete && writeDescription(directory, describe()))
-    services.push(await startService({ directory, service, replica, port, environment, log, signal, onRestart }))
+    services.push(
+      await startService({ directory, service, replica, port, environment, log, signal, onRestart }),
+    )
   }
   log('Starting the services ...')
   await together(
     options.signal,
-    serviceNames.flatMap((service) => Array.from({ length: replicas[service] ?? 1 }, (_, index) => start(service, index + 1))),
+    serviceNames.flatMap((service) =>
+      Array.from({ length: replicas[service] ?? 1 }, (_, index) => start(service, index + 1)),
+    ),
   )
   services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name))
   complete = true

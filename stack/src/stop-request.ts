@@ -5,6 +5,17 @@ import { killEverything } from './process/supervise.ts'
 const sameRequestMs = 700
 const parentCheckMs = 1_000
 
+/** Why the stack stops: nothing is wrong. */
+export class StopRequested extends Error {
+  override readonly name = 'StopRequested'
+  readonly by: NodeJS.Signals
+
+  constructor(by: NodeJS.Signals) {
+    super(`The stack was told to stop (${by})`)
+    this.by = by
+  }
+}
+
 /**
  * A signal that is aborted when the stack has to stop: Ctrl-C, SIGTERM, a closed terminal, or an npm that
  * was killed. A second Ctrl-C kills everything on the spot.
@@ -15,8 +26,8 @@ export function listenForStop(say: (line: string) => void): AbortSignal {
   const onSignal = (signal: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
       firstAt = Date.now()
-      say('Stopping ... (Ctrl-C again kills)')
-      controller.abort(new Error('The stack was told to stop'))
+      say('Stopping; Ctrl-C again kills everything ...')
+      controller.abort(new StopRequested(signal))
       return
     }
     if (signal !== 'SIGINT' || Date.now() - firstAt < sameRequestMs) return

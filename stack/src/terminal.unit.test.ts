@@ -9,10 +9,12 @@ test('where there is no terminal every line is a plain line', () => {
   expect(written).toEqual(['Downloading ...\n', 'Done\n'])
 })
 
-test('in a terminal a line of work is replaced by the next line', () => {
+test('in a terminal a line of work stays last until it is done', () => {
   const written: string[] = []
   using terminal = openTerminal({ isTTY: true, columns: 40, write: (text) => written.push(text) })
   terminal.log('Downloading ...')
-  terminal.log('Done')
-  expect(written.slice(0, 2)).toEqual(['\r\u001b[KDownloading ...', '\r\u001b[KDone\n'])
+  terminal.log('PostgreSQL is up')
+  terminal.done('Ready')
+  const lines = written.map((text) => text.replace('\r\u001b[K', ''))
+  expect(lines).toEqual(['Downloading ...', 'PostgreSQL is up\n', 'Downloading ...', 'Ready\n'])
 })

@@ -23,7 +23,7 @@ async function reopenChannel() {
 /** Takes out what is left in a queue. Once its consumers have stopped, that is all that was never acked. */
 async function leftIn(queue: string) {
   const messages = []
-  for (let message = await test.channel.get(queue, { noAck: true }); message; ) {
+  for (let message = await test.channel.get(queue, { noAck: true }); message;) {
     messages.push(message)
     message = await test.channel.get(queue, { noAck: true })
   }
@@ -89,7 +89,8 @@ it('buries the one event that is at fault, with its reason, and handles the othe
   const events = Array.from({ length: 20 }, (_, number) => newEvent({ number }))
   const handled: string[] = []
   const consumer = await consume(async (batch) => {
-    if (batch.some(({ event }) => event.data?.number === 7)) throw new PermanentError('data_error', 'Number 7 is at fault')
+    if (batch.some(({ event }) => event.data?.number === 7))
+      throw new PermanentError('data_error', 'Number 7 is at fault')
     handled.push(...batch.map(({ event }) => event.id))
   })
   await test.broker.publish('topic1', events)
@@ -108,14 +109,30 @@ it('buries the one event that is at fault, with its reason, and handles the othe
 it('stores what was published by hand, buries garbage, and goes on', async () => {
   const handled: Event[] = []
   const consumer = await consume(async (batch) => void handled.push(...batch.map(({ event }) => event)))
-  await expect.poll(async () => await test.broker.ping().then(() => true, () => false), timeout).toBe(true)
+  await expect
+    .poll(
+      async () =>
+        await test.broker.ping().then(
+          () => true,
+          () => false,
+        ),
+      timeout,
+    )
+    .toBe(true)
   test.channel.publish('events', 'topic1', Buffer.from('garbage'))
   test.channel.publish('events', 'topic1', Buffer.from([0xff, 0x00]))
-  test.channel.publish('events', 'topic1', Buffer.from('{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z"}'))
+  test.channel.publish(
+    'events',
+    'topic1',
+    Buffer.from('{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z"}'),
+  )
   await expect.poll(() => handled.map((event) => event.eventType), timeout).toEqual(['passiveEvent'])
   await consumer[Symbol.asyncDispose]()
   expect(await leftIn('topic1')).toEqual([])
-  expect((await leftIn('dead-letters')).map((letter) => letter.content)).toEqual([Buffer.from('garbage'), Buffer.from([0xff, 0x00])])
+  expect((await leftIn('dead-letters')).map((letter) => letter.content)).toEqual([
+    Buffer.from('garbage'),
+    Buffer.from([0xff, 0x00]),
+  ])
 })
 
 it('loses nothing when the connection breaks in the middle of a batch', async () => {
@@ -137,12 +154,21 @@ it('loses nothing when the connection breaks in the middle of a batch', async ()
 
 it('comes back when its queue is deleted under it', async () => {
   const handled: string[] = []
-  await using _consumer = await consume(async (batch) => void handled.push(...batch.map(({ event }) => event.id)))
+  await using _consumer = await consume(
+    async (batch) => void handled.push(...batch.map(({ event }) => event.id)),
+  )
   await test.broker.publish('topic1', newEvent())
   await expect.poll(() => handled.length, timeout).toBe(1)
   await test.channel.deleteQueue('topic1')
   await expect
-    .poll(async () => await test.broker.publish('topic1', newEvent()).then(() => true, () => false), timeout)
+    .poll(
+      async () =>
+        await test.broker.publish('topic1', newEvent()).then(
+          () => true,
+          () => false,
+        ),
+      timeout,
+    )
     .toBe(true)
   await expect.poll(() => handled.length, timeout).toBeGreaterThan(1)
 })

@@ -3,7 +3,7 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 
 /** One line of a message that is no event. */
-export type Undecodable = { readonly body: Buffer; readonly error: string }
+type Undecodable = { readonly body: Buffer; readonly error: string }
 
 export type DecodedMessage<Event> = {
   readonly events: readonly Event[]

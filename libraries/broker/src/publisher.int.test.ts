@@ -19,7 +19,7 @@ const idsIn = (body: Buffer) =>
 /** Takes every message out of a queue. */
 async function drain(queue: string) {
   const messages = []
-  for (let message = await test.channel.get(queue, { noAck: true }); message; ) {
+  for (let message = await test.channel.get(queue, { noAck: true }); message;) {
     messages.push(message)
     message = await test.channel.get(queue, { noAck: true })
   }

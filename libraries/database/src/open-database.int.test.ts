@@ -50,7 +50,15 @@ it('goes on after PostgreSQL has ended its sessions', async () => {
     text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   })
-  await expect.poll(async () => await database.ping().then(() => true, () => false)).toBe(true)
+  await expect
+    .poll(
+      async () =>
+        await database.ping().then(
+          () => true,
+          () => false,
+        ),
+    )
+    .toBe(true)
 })
 
 it('gives counts as numbers', async () => {

@@ -63,4 +63,9 @@ export async function createTestVhost(): Promise<TestVhost> {
   }
 }
 
-type QueueEntry = { name: string; messages_ready?: number; messages_unacknowledged?: number; consumers?: number }
+type QueueEntry = {
+  name: string
+  messages_ready?: number
+  messages_unacknowledged?: number
+  consumers?: number
+}

@@ -21,11 +21,17 @@ afterEach(async () => {
 const receivedDate = new Date('2026-01-01T00:00:01Z')
 
 function received(event: Partial<Event> = {}): Received<Event> {
-  const filled = { id: uuidv7(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00.000Z', ...event }
+  const filled = {
+    id: uuidv7(),
+    eventType: 'passiveEvent',
+    create_date: '2026-01-01T00:00:00.000Z',
+    ...event,
+  }
   return { event: filled, receivedDate }
 }
 
-const rowsOf = async () => await database.query({ name: 'rows', text: 'SELECT * FROM topic1 ORDER BY event_id' })
+const rowsOf = async () =>
+  await database.query({ name: 'rows', text: 'SELECT * FROM topic1 ORDER BY event_id' })
 
 async function rolledUp() {
   const text = `SELECT coalesce(sum(events), 0)::int AS events,
@@ -37,7 +43,10 @@ async function rolledUp() {
 
 it('stores an event with all that it carries', async () => {
   const data = { nested: { list: [1, null, 'ü'] } }
-  await insertTopic1(database, 'a')([received({ data, value: 'v', accepted_date: '2026-01-01T00:00:00.500Z' })])
+  await insertTopic1(
+    database,
+    'a',
+  )([received({ data, value: 'v', accepted_date: '2026-01-01T00:00:00.500Z' })])
   const [row] = await rowsOf()
   expect(row).toMatchObject({
     event_type: 'passiveEvent',
@@ -60,11 +69,14 @@ it('stores an id once, in one batch, in two, and from two replicas at the same t
 it('keeps the figures equal to the rows, whatever comes in whatever order', async () => {
   const ids = Array.from({ length: 12 }, () => uuidv7())
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(fc.nat(11), { minLength: 1, maxLength: 8 }), { maxLength: 6 }), async (batches) => {
-      const events = batches.map((numbers) => numbers.map((number) => received({ id: ids[number] ?? '' })))
-      await Promise.all(events.map((batch, index) => insertTopic1(database, String(index))(batch)))
-      expect(await rolledUp()).toMatchObject({ events: (await rowsOf()).length })
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(fc.nat(11), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),
+      async (batches) => {
+        const events = batches.map((numbers) => numbers.map((number) => received({ id: ids[number] ?? '' })))
+        await Promise.all(events.map((batch, index) => insertTopic1(database, String(index))(batch)))
+        expect(await rolledUp()).toMatchObject({ events: (await rowsOf()).length })
+      },
+    ),
     { numRuns: 20 },
   )
 })
@@ -76,7 +88,10 @@ it('takes ids that do not sort by time, and clocks that are far off', async () =
 })
 
 it('never shows a negative time, even when a clock was ahead', async () => {
-  await insertTopic1(database, 'a')([received({ create_date: '2999-01-01T00:00:00Z', accepted_date: '2999-01-01T00:00:00Z' })])
+  await insertTopic1(
+    database,
+    'a',
+  )([received({ create_date: '2999-01-01T00:00:00Z', accepted_date: '2999-01-01T00:00:00Z' })])
   expect((await rowsOf())[0]).toMatchObject({ total_time_ms: 0 })
   expect(await rolledUp()).toMatchObject({ in_buckets: 1 })
 })

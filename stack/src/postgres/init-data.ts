@@ -55,7 +55,17 @@ export async function initData(options: InitOptions): Promise<string> {
   try {
     const pwfile = `--pwfile=${passwordFile}`
     const unsynced = durable ? [] : ['--no-sync']
-    await run(binaries.initdb, ['-D', unfinished, '-U', role, pwfile, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', ...unsynced])
+    await run(binaries.initdb, [
+      '-D',
+      unfinished,
+      '-U',
+      role,
+      pwfile,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      ...unsynced,
+    ])
     // The single-user mode makes the database without a client and without a port.
     await run(binaries.postgres, ['--single', '-D', unfinished, 'postgres'], `CREATE DATABASE ${database}\n`)
     renameSync(unfinished, data)

@@ -32,9 +32,15 @@ test('a second start takes the same data and password; a stopped one leaves no p
 
 test('nobody gets in without the password', async () => {
   using temporary = temporaryDirectory()
-  await using _postgres = await startPostgres({ directory: temporary.directory, durable: false, log: () => undefined })
+  await using _postgres = await startPostgres({
+    directory: temporary.directory,
+    durable: false,
+    log: () => undefined,
+  })
   const data = path.join(temporary.directory, 'postgres/data')
-  const rules = readFileSync(path.join(data, 'pg_hba.conf'), 'utf8').split('\n').filter((line) => /^[a-z]/.test(line))
+  const rules = readFileSync(path.join(data, 'pg_hba.conf'), 'utf8')
+    .split('\n')
+    .filter((line) => /^[a-z]/.test(line))
   expect(rules.every((rule) => rule.trim().endsWith('scram-sha-256'))).toBe(true)
   expect(statSync(path.join(temporary.directory, 'postgres/password')).mode & 0o077).toBe(0)
 })

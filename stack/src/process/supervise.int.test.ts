@@ -14,7 +14,8 @@ function temporaryDirectory() {
   return { directory, [Symbol.dispose]: () => rmSync(directory, { recursive: true }) }
 }
 
-const node = (code: string) => () => spawn(process.execPath, ['-e', code], { detached: true, stdio: 'ignore' })
+const node = (code: string) => () =>
+  spawn(process.execPath, ['-e', code], { detached: true, stdio: 'ignore' })
 const forever = 'setInterval(() => {}, 1e6)'
 const options = (directory: string, code: string, log = vi.fn()): SuperviseOptions => ({
   name: 'thing',
@@ -54,7 +55,9 @@ test('a stop during the start leaves no process', async () => {
       signal.addEventListener('abort', () => reject(signal.reason as Error))
       stop.abort(new Error('stopped'))
     })
-  await expect(supervise({ ...options(temporary.directory, ''), launch, ready, signal: stop.signal })).rejects.toThrow('stopped')
+  await expect(
+    supervise({ ...options(temporary.directory, ''), launch, ready, signal: stop.signal }),
+  ).rejects.toThrow('stopped')
   expect(processIdentity(launch.mock.results[0]?.value.pid as number)).toBeUndefined()
 })
 
@@ -62,7 +65,8 @@ test('a process that will not stop is killed at its deadline', async () => {
   using temporary = temporaryDirectory()
   const deaf = `process.on('SIGTERM', () => {}); require('node:fs').writeFileSync('${temporary.directory}/up', ''); ${forever}`
   const { existsSync } = await import('node:fs')
-  const ready = async () => void (await vi.waitUntil(() => existsSync(`${temporary.directory}/up`), { timeout: 5_000 }))
+  const ready = async () =>
+    void (await vi.waitUntil(() => existsSync(`${temporary.directory}/up`), { timeout: 5_000 }))
   const thing = await supervise({ ...options(temporary.directory, deaf), ready, stopWithinMs: 200 })
   const pid = thing.pid as number
   await thing[Symbol.asyncDispose]()

@@ -34,7 +34,10 @@ export async function unpackDebianPackages(options: DebianOptions): Promise<Inst
   const prefix = `rabbitmq-${await releaseName()}-${architecture}-`
   await mkdir(cacheDirectory, { recursive: true, mode: 0o700 })
   const entries = await readdir(cacheDirectory)
-  const newest = entries.filter((name) => name.startsWith(prefix)).toSorted(compareVersions).at(-1)
+  const newest = entries
+    .filter((name) => name.startsWith(prefix))
+    .toSorted(compareVersions)
+    .at(-1)
   if (newest !== undefined) return describe(path.join(cacheDirectory, newest))
 
   await removeAbandoned(cacheDirectory, entries)
@@ -64,9 +67,15 @@ async function downloadAndUnpack(work: string, { log, signal }: DebianOptions): 
     })
 
   log('RabbitMQ: reading the package lists of this system, once ...')
-  // It fails when any one source cannot be reached. Whether what we need is there shows below.
-  await run('apt-get', ['-q', 'update']).catch((error: unknown) => signal?.throwIfAborted() ?? error)
-  const closure = await run('apt-cache', ['depends', '--recurse', '--important', 'rabbitmq-server'])
+  // It fails when any one source cannot be reached. Whether what we need is there shows in the next step.
+  const unreached: unknown = await run('apt-get', ['-q', 'update']).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  signal?.throwIfAborted()
+  const closure = await run('apt-cache', ['depends', '--recurse', '--important', 'rabbitmq-server']).catch(
+    (error: unknown) => Promise.reject(unreached ?? error),
+  )
   const erlang = closure.split('\n').filter((line) => /^erlang-[a-z0-9-]+$/.test(line))
   const packages = [...new Set(['rabbitmq-server', ...erlang, ...(await missingLibraries(run))])]
   await run('apt-get', ['-q', 'download', ...packages], downloadProgress(packages.length, log))
@@ -84,7 +93,13 @@ async function downloadAndUnpack(work: string, { log, signal }: DebianOptions): 
 
 // The shared libraries that a slim system lacks. Where apt cannot tell, the start of the node will.
 async function missingLibraries(run: (tool: string, args: string[]) => Promise<string>): Promise<string[]> {
-  const plan = await run('apt-get', ['-s', '-q', '--no-install-recommends', 'install', 'rabbitmq-server']).catch(() => '')
+  const plan = await run('apt-get', [
+    '-s',
+    '-q',
+    '--no-install-recommends',
+    'install',
+    'rabbitmq-server',
+  ]).catch(() => '')
   return [...plan.matchAll(/^Inst (lib\S+)/gm)].map(([, name]) => name as string)
 }
 
@@ -105,7 +120,9 @@ async function describe(root: string): Promise<Installation> {
     epmd: path.join(erlang, 'epmd'),
     erlCall: path.join(erlang, 'erl_call'),
     binFolders: [erlang],
-    libraryFolders: multiarch.filter((name) => name.includes('-linux-')).map((name) => path.join(libraries, name)),
+    libraryFolders: multiarch
+      .filter((name) => name.includes('-linux-'))
+      .map((name) => path.join(libraries, name)),
     source: `this system's packages, unpacked in ${root}`,
   }
 }

@@ -14,7 +14,7 @@ import { chooseNodeSettings } from './node-settings.ts'
 import type { Rabbitmq } from './start-rabbitmq.ts'
 
 /** The image to run where nothing else is to be had. */
-export const rabbitmqImage = 'rabbitmq:4.2-management'
+const rabbitmqImage = 'rabbitmq:4.2-management'
 
 /** Whether a Docker engine answers here. */
 export async function dockerAnswers(signal?: AbortSignal): Promise<boolean> {
@@ -55,16 +55,18 @@ export async function startInDocker(options: DockerOptions): Promise<Rabbitmq> {
   const data = makePrivateDirectory(path.join(home, 'docker-data'))
   const envFile = path.join(home, 'docker.env')
   // A file, as everybody can read the arguments of a process.
-  writeFileSync(envFile, `RABBITMQ_DEFAULT_USER=${user}\nRABBITMQ_DEFAULT_PASS=${password}\nRABBITMQ_NODENAME=signalbox@localhost\n`, { mode: 0o600 })
+  writeFileSync(
+    envFile,
+    `RABBITMQ_DEFAULT_USER=${user}\nRABBITMQ_DEFAULT_PASS=${password}\nRABBITMQ_NODENAME=signalbox@localhost\n`,
+    { mode: 0o600 },
+  )
   const container = `signalbox-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   const remove = async () => void (await runCommand('docker', ['rm', '--force', container]).catch(() => ''))
-  const args = [
-    ...['run', '--rm', '--name', container, '--env-file', envFile],
-    // As us, so that its files are ours to delete.
-    ...['--user', `${process.getuid?.() ?? 999}:${process.getgid?.() ?? 999}`],
-    ...['--publish', `127.0.0.1:${ports.amqp}:5672`, '--publish', `127.0.0.1:${ports.management}:15672`],
-    ...['--volume', `${data}:/var/lib/rabbitmq`, rabbitmqImage],
-  ]
+  const args = ['run', '--rm', '--name', container, '--env-file', envFile]
+  // As us, so that its files are ours to delete.
+  args.push('--user', `${process.getuid?.() ?? 999}:${process.getgid?.() ?? 999}`)
+  args.push('--publish', `127.0.0.1:${ports.amqp}:5672`, '--publish', `127.0.0.1:${ports.management}:15672`)
+  args.push('--volume', `${data}:/var/lib/rabbitmq`, rabbitmqImage)
   await remove()
   truncateLog(directory, 'rabbitmq')
   let version: string | undefined
@@ -74,7 +76,8 @@ export async function startInDocker(options: DockerOptions): Promise<Rabbitmq> {
       directory,
       log,
       signal,
-      launch: () => launch({ directory, name: 'rabbitmq', command: 'docker', args, cwd: home, env: process.env }),
+      launch: () =>
+        launch({ directory, name: 'rabbitmq', command: 'docker', args, cwd: home, env: process.env }),
       ready: async (over) =>
         waitUntil(
           async () => {

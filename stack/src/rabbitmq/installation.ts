@@ -17,14 +17,23 @@ export type Installation = {
 }
 
 // Where packages put it, for users whose PATH leaves the folders for administrators out.
-const usualFolders = ['/usr/local/sbin', '/usr/sbin', '/opt/homebrew/sbin', '/usr/local/bin', '/usr/bin', '/opt/homebrew/bin']
+const usualFolders = [
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/opt/homebrew/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/opt/homebrew/bin',
+]
 
 // The packages of Debian and Ubuntu put a wrapper on the PATH that runs as the user `rabbitmq` only.
 const packagedServer = '/usr/lib/rabbitmq/bin/rabbitmq-server'
 
 /** Finds an executable on the PATH, or where packages usually put one. */
 export function findExecutable(name: string, searchPath = process.env['PATH'] ?? ''): string | undefined {
-  const folders = [...searchPath.split(path.delimiter), ...usualFolders].filter((folder) => path.isAbsolute(folder))
+  const folders = [...searchPath.split(path.delimiter), ...usualFolders].filter((folder) =>
+    path.isAbsolute(folder),
+  )
   return folders.map((folder) => path.join(folder, name)).find(isExecutable)
 }
 

@@ -14,7 +14,10 @@ export function managementRequest(managementUrl: string): { base: string; header
 export async function readVersion(managementUrl: string): Promise<string | undefined> {
   const { base, headers } = managementRequest(managementUrl)
   try {
-    const response = await fetch(`${base}/api/overview`, { headers: { ...headers, connection: 'close' }, signal: AbortSignal.timeout(2_000) })
+    const response = await fetch(`${base}/api/overview`, {
+      headers: { ...headers, connection: 'close' },
+      signal: AbortSignal.timeout(2_000),
+    })
     if (!response.ok) return undefined
     const overview = (await response.json()) as { rabbitmq_version?: string }
     return overview.rabbitmq_version

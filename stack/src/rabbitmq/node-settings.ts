@@ -7,7 +7,12 @@ export type NodeSettings = {
   readonly home: string
   readonly user: string
   readonly password: string
-  readonly ports: { readonly amqp: number; readonly management: number; readonly distribution: number; readonly epmd: number }
+  readonly ports: {
+    readonly amqp: number
+    readonly management: number
+    readonly distribution: number
+    readonly epmd: number
+  }
   readonly url: string
   readonly managementUrl: string
 }
@@ -21,7 +26,10 @@ export const nodeName = 'signalbox@localhost'
  * Chooses what is private to this node and keeps it in the state folder: the password must stay, as RabbitMQ
  * makes the user only with new data; the ports stay as long as they are free.
  */
-export async function chooseNodeSettings(directory: string, preferred: { amqp?: number | undefined; management?: number | undefined } = {}): Promise<NodeSettings> {
+export async function chooseNodeSettings(
+  directory: string,
+  preferred: { amqp?: number | undefined; management?: number | undefined } = {},
+): Promise<NodeSettings> {
   const home = makePrivateDirectory(path.join(directory, 'rabbitmq'))
   const password = keep(path.join(home, 'password'), makePassword)
   const portsFile = path.join(home, 'ports.json')

@@ -45,7 +45,8 @@ test('two nodes run side by side, and a start that is told to stop leaves nothin
   using one = temporaryDirectory()
   using other = temporaryDirectory()
   const stop = new AbortController()
-  const log = (line: string) => void (line.includes('starting') && setTimeout(() => stop.abort(new Error('stopped')), 700))
+  const log = (line: string) =>
+    void (line.includes('starting') && setTimeout(() => stop.abort(new Error('stopped')), 700))
   const interrupted = startRabbitmq({ directory: other.directory, cacheDirectory, log, signal: stop.signal })
   const [node] = await Promise.all([
     startRabbitmq({ directory: one.directory, cacheDirectory, log: () => undefined }),

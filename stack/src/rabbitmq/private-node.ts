@@ -28,10 +28,19 @@ export type PrivateNodeOptions = {
  */
 export async function startPrivateNode(options: PrivateNodeOptions): Promise<Rabbitmq> {
   const { directory, installation, log, signal } = options
-  const settings = await chooseNodeSettings(directory, { amqp: options.port, management: options.managementPort })
+  const settings = await chooseNodeSettings(directory, {
+    amqp: options.port,
+    management: options.managementPort,
+  })
   const { ports, home, url, managementUrl } = settings
   const env = { ...programEnvironment(installation), ...writeNodeConfiguration(settings) }
-  const run = async (name: string, command: string, args: string[], ready: () => Promise<boolean>, beforeStop?: () => Promise<void>) => {
+  const run = async (
+    name: string,
+    command: string,
+    args: string[],
+    ready: () => Promise<boolean>,
+    beforeStop?: () => Promise<void>,
+  ) => {
     truncateLog(directory, name)
     return supervise({
       ...(beforeStop ? { beforeStop } : {}),
@@ -53,11 +62,17 @@ export async function startPrivateNode(options: PrivateNodeOptions): Promise<Rab
   const epmd = await run('epmd', installation.epmd, epmdArgs, async () => accepts(ports.epmd))
   let version: string | undefined
   try {
-    const node = await run('rabbitmq', installation.server, [], async () => {
-      if (!(await accepts(ports.amqp))) return false
-      version = await readVersion(managementUrl)
-      return version !== undefined
-    }, async () => stopStatistics(installation, env))
+    const node = await run(
+      'rabbitmq',
+      installation.server,
+      [],
+      async () => {
+        if (!(await accepts(ports.amqp))) return false
+        version = await readVersion(managementUrl)
+        return version !== undefined
+      },
+      async () => stopStatistics(installation, env),
+    )
     return {
       url,
       managementUrl,

@@ -16,7 +16,10 @@ export type Way = {
  *
  * @throws DependencyUnavailable that tells why each way is closed and what to do
  */
-export async function tryInOrder(ways: readonly Way[], signal?: AbortSignal): Promise<() => Promise<Rabbitmq>> {
+export async function tryInOrder(
+  ways: readonly Way[],
+  signal?: AbortSignal,
+): Promise<() => Promise<Rabbitmq>> {
   const closed: string[] = []
   const causes: unknown[] = []
   for (const { name, available, prepare } of ways) {

@@ -4,9 +4,16 @@ import type { Rabbitmq } from './start-rabbitmq.ts'
 import { tryInOrder, type Way } from './try-in-order.ts'
 
 const broker = (source: string) => ({ source }) as Rabbitmq
-const open = (name: string): Way => ({ name, available: async () => true, prepare: async () => async () => broker(name) })
+const open = (name: string): Way => ({
+  name,
+  available: async () => true,
+  prepare: async () => async () => broker(name),
+})
 const absent = (name: string): Way => ({ ...open(name), available: async () => false })
-const broken = (name: string): Way => ({ ...open(name), prepare: async () => Promise.reject(new Error(`${name} broke`)) })
+const broken = (name: string): Way => ({
+  ...open(name),
+  prepare: async () => Promise.reject(new Error(`${name} broke`)),
+})
 
 test('the first way that is open is taken', async () => {
   const start = await tryInOrder([absent('one'), open('two'), open('three')])
@@ -19,7 +26,9 @@ test('a way that cannot be prepared gives way to the next', async () => {
 })
 
 test('with no way open the message tells why, and what to do', async () => {
-  const failure = await tryInOrder([absent('no server'), broken('no download')]).catch((error: unknown) => error)
+  const failure = await tryInOrder([absent('no server'), broken('no download')]).catch(
+    (error: unknown) => error,
+  )
   expect(failure).toBeInstanceOf(DependencyUnavailable)
   expect(failure).toMatchObject({
     message: expect.stringMatching(/no server; no download.*install rabbitmq-server.*Docker.*RABBITMQ_URL/),

@@ -21,7 +21,13 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
   const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
   switch (service) {
     case 'api':
-      return { ...broker, ...database, ...topic2, FRONTEND_DIR: facts.frontendDirectory, DASHBOARD_URL: facts.dashboardUrl }
+      return {
+        ...broker,
+        ...database,
+        ...topic2,
+        FRONTEND_DIR: facts.frontendDirectory,
+        DASHBOARD_URL: facts.dashboardUrl,
+      }
     case 'service1':
       return { ...broker, ...database, ...topic2, ...topic3 }
     case 'service2':
@@ -30,8 +36,14 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
       return {
         ...database,
         RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
+        RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl),
         DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
         SIMULATOR_URL: facts.apiUrl,
       }
   }
+}
+
+/** The vhost that an AMQP URL names: `/` where it names none. */
+function vhostOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1)) || '/'
 }

@@ -15,12 +15,25 @@ const facts: StackFacts = {
 }
 
 test('each service holds only the keys of its own hops', () => {
-  const holders = (key: string) => serviceNames.filter((service) => key in serviceEnvironment(service, facts)).toSorted()
+  const holders = (key: string) =>
+    serviceNames.filter((service) => key in serviceEnvironment(service, facts)).toSorted()
   expect(holders('TOPIC2_KEYS')).toEqual(['api', 'service1'])
   expect(holders('TOPIC3_KEYS')).toEqual(['service1', 'service2'])
 })
 
 test('the dashboard reads the management API and cannot publish', () => {
   expect(serviceEnvironment('dashboard-api', facts)).not.toHaveProperty('RABBITMQ_URL')
-  expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({ RABBITMQ_MANAGEMENT_URL: 'http://management' })
+  expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({
+    RABBITMQ_MANAGEMENT_URL: 'http://management',
+  })
+})
+
+test.each([
+  ['amqp://broker', '/'],
+  ['amqp://broker/', '/'],
+  ['amqp://broker/%2f', '/'],
+  ['amqp://broker/test-1', 'test-1'],
+])('the dashboard looks at the queues of the vhost of %s', (rabbitmqUrl, vhost) => {
+  const environment = serviceEnvironment('dashboard-api', { ...facts, rabbitmqUrl })
+  expect(environment).toMatchObject({ RABBITMQ_VHOST: vhost })
 })

@@ -56,7 +56,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     signal,
     onRestart,
     launch: () => {
-      const child = spawn(process.execPath, args, { cwd: repository, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, args, {
+        cwd: repository,
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       keepLog(child, directory, name, log)
       return child
     },

@@ -22,13 +22,26 @@ export async function buildUi(name: 'frontend' | 'dashboard-ui', options: BuildO
   const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
   const output = path.join(home, name)
   const built = path.join(home, `${name}.built-from`)
-  const sources = fingerprint([name, 'libraries', 'package-lock.json'].map((file) => path.join(repository, file)))
+  const sources = fingerprint(
+    [name, 'libraries', 'package-lock.json'].map((file) => path.join(repository, file)),
+  )
   if (existsSync(built) && readFileSync(built, 'utf8') === sources) return output
 
   rmSync(built, { force: true })
-  const vite = path.join(path.dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
+  const require = createRequire(import.meta.url)
+  const vite = path.join(path.dirname(require.resolve('vite/package.json')), 'bin/vite.js')
   // The preset loader writes a file into node_modules for a moment.
-  const args = [vite, 'build', '--outDir', output, '--emptyOutDir', '--configLoader', 'runner', '--logLevel', 'warn']
+  const args = [
+    vite,
+    'build',
+    '--outDir',
+    output,
+    '--emptyOutDir',
+    '--configLoader',
+    'runner',
+    '--logLevel',
+    'warn',
+  ]
   await runCommand(process.execPath, args, {
     cwd: path.join(repository, name),
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: temporary, NODE_ENV: 'production' },
@@ -50,6 +63,8 @@ function fingerprint(roots: readonly string[]): string {
 
 function filesBelow(root: string): string[] {
   if (!statSync(root).isDirectory()) return [root]
-  const entries = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !['dist', 'node_modules'].includes(name))
+  const entries = readdirSync(root, { withFileTypes: true }).filter(
+    ({ name }) => !['dist', 'node_modules'].includes(name),
+  )
   return entries.flatMap(({ name }) => filesBelow(path.join(root, name))).toSorted()
 }

@@ -4,7 +4,7 @@ import { createClient } from '../create-client.ts'
 import type { ClientOptions } from '../create-client.ts'
 import type { EventInput } from '../new-event.ts'
 
-export type Request = {
+type Request = {
   contentType: string
   events: { id: string; create_date: string; eventType: string }[]
 }

@@ -1,0 +1,46 @@
+import { PermanentError } from '@signalbox/contracts'
+import { expect, it } from 'vitest'
+import { backoffMs, holdWithBackoff, untilDone } from './retry.ts'
+
+const silent = { info() {}, warn() {}, error() {} }
+
+it('waits longer from try to try, 5 s at most, and never at the same beat as its neighbours', () => {
+  const longest = [1, 2, 3, 4, 50].map((attempt) => backoffMs(attempt, () => 1))
+  expect(longest).toEqual([100, 200, 400, 800, 5_000])
+  expect(backoffMs(3, () => 0)).toBe(200)
+})
+
+it('tries until it works', async () => {
+  let tries = 0
+  await untilDone(
+    async () => {
+      tries += 1
+      if (tries < 4) throw new Error('Away')
+    },
+    async () => {},
+  )
+  expect(tries).toBe(4)
+})
+
+it('does not try again what can never succeed', async () => {
+  let tries = 0
+  const trying = untilDone(
+    async () => {
+      tries += 1
+      throw new PermanentError('data_error', 'Bad event')
+    },
+    async () => {},
+  )
+  await expect(trying).rejects.toThrow(PermanentError)
+  expect(tries).toBe(1)
+})
+
+it('ends a wait at once when the work is abandoned', async () => {
+  const abandoned = new AbortController()
+  const waiting = holdWithBackoff(abandoned.signal, silent, 'topic1')(new Error('Away'), 50)
+  abandoned.abort()
+  await expect(waiting).rejects.toThrow('aborted')
+  await expect(holdWithBackoff(abandoned.signal, silent, 'topic1')(new Error('Away'), 1)).rejects.toThrow(
+    'aborted',
+  )
+})

@@ -1,0 +1,85 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { createClient, newEvent } from '@signalbox/client'
+import { topology } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
+import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { expect } from 'vitest'
+import { stateDirectory } from '../repository.ts'
+import { startStack } from '../start-stack.ts'
+
+export type TestStack = Awaited<ReturnType<typeof openTestStack>>
+
+/** The whole stack as `npm start` runs it, with a database and a vhost of its own and free ports. */
+export async function openTestStack() {
+  const test = await createTestDatabase()
+  const vhost = await createTestVhost()
+  // A name by which the next run finds and deletes what this one leaves when it is killed.
+  const directory = path.join(stateDirectory, `test-${randomUUID().slice(0, 8)}`)
+  const running = await startStack({
+    directory,
+    databaseUrl: test.url,
+    rabbitmqUrl: vhost.url,
+    rabbitmqManagementUrl: vhost.managementUrl,
+    // Below the ports of outgoing connections; a taken one means the next free one.
+    ports: { api: randomInt(20_000, 26_000), dashboard: randomInt(26_000, 32_000) },
+    log: () => {},
+  })
+  const database = openDatabase(test.url)
+  const client = createClient({ url: running.description.api })
+  const markers: string[] = []
+
+  /** How many events each topic has stored, without the markers. */
+  async function counts(): Promise<{ topic1: number; topic2: number; topic3: number }> {
+    const counted = topology.topics
+      .map(({ name }) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
+      .join(', ')
+    const [row] = await database.query({ name: 'counts', text: `SELECT ${counted}`, values: [markers] })
+    return row as { topic1: number; topic2: number; topic3: number }
+  }
+
+  /** Waits until everything that was sent before has come to its end. */
+  async function settled(): Promise<void> {
+    // Queues are first in, first out: once events that were sent last are stored, all before them are done.
+    const last = [newEvent({ eventType: 'passiveEvent' }), newEvent({ eventType: 'activeEvent' })]
+    markers.push(...last.map((event) => event.id))
+    const outcomes = await client.send(last)
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['confirmed', 'confirmed'])
+    const text = `SELECT (SELECT count(*) FROM topic1 WHERE event_id = $1) + (SELECT count(*) FROM topic3 WHERE event_id = $2) AS stored`
+    const stored = async () =>
+      await database.query({ name: 'markers', text, values: last.map((event) => event.id) })
+    await expect.poll(stored, { timeout: 60_000 }).toEqual([{ stored: 2 }])
+  }
+
+  /** Sees every message from now on, in a queue beside the real ones. The returned function takes their bodies. */
+  async function spyOnMessages(): Promise<() => Promise<string[]>> {
+    const spy = `/queues/${vhost.name}/spy`
+    await vhost.management('PUT', spy, { durable: true })
+    await vhost.management('POST', `/bindings/${vhost.name}/e/${topology.exchange}/q/spy`, {
+      routing_key: '#',
+    })
+    return async () => {
+      const all = { count: 1_000_000, ackmode: 'ack_requeue_false', encoding: 'auto' }
+      const messages = (await vhost.management('POST', `${spy}/get`, all)) as { payload: string }[]
+      return messages.map(({ payload }) => payload)
+    }
+  }
+
+  return {
+    running,
+    directory,
+    database,
+    client,
+    counts,
+    settled,
+    spyOnMessages,
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]()
+      await running[Symbol.asyncDispose]()
+      rmSync(directory, { recursive: true, force: true })
+      await vhost[Symbol.asyncDispose]()
+      await test[Symbol.asyncDispose]()
+    },
+  }
+}

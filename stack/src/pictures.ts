@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createClient, newEvent } from '@signalbox/client'
+import { openBrowser } from './e2e/open-browser.ts'
+import { repository, stateDirectory } from './repository.ts'
+import { startStack, type Stack } from './start-stack.ts'
+
+// npm run pictures: starts a stack of its own, sends events for two minutes so that the charts have
+// something to show, and takes the pictures of the README.
+
+const loadSeconds = 120
+const directory = path.join(repository, 'docs/pictures')
+
+/** Between 100 and 700 events a second, in waves; every third one active. */
+async function sendWaves(url: string): Promise<void> {
+  const client = createClient({ url })
+  const pending: Promise<unknown>[] = []
+  for (let step = 0; step < loadSeconds * 10; step += 1) {
+    const count = Math.round(40 + 30 * Math.sin(step / 60) * Math.cos(step / 17))
+    const events = Array.from({ length: count }, (_, index) =>
+      newEvent({ eventType: index % 3 === 0 ? 'activeEvent' : 'passiveEvent', data: { step, index } }),
+    )
+    pending.push(client.send(events))
+    if (step % 100 === 0) console.log(`Sending events: ${step / 10} of ${loadSeconds} s`)
+    await wait(100)
+  }
+  await Promise.all(pending)
+}
+
+async function takePictures({ description }: Stack): Promise<void> {
+  const browser = await openBrowser()
+  try {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({
+        viewport: { width: 1_280, height: 800 },
+        colorScheme,
+        deviceScaleFactor: 1,
+      })
+      await page.goto(description.api)
+      await page.getByRole('button', { name: 'Send passive event' }).click()
+      await page.getByLabel(/Value of the active event/).fill('whistle')
+      await page.getByRole('button', { name: 'Send active event' }).click()
+      await page.getByText('Confirmed').nth(3).waitFor()
+      await page.screenshot({ path: path.join(directory, `simulator-${colorScheme}.png`) })
+      await page.goto(description.dashboard)
+      await page.getByTestId('total-topic1').waitFor()
+      await page.getByText('All clear').first().waitFor()
+      await page.screenshot({ path: path.join(directory, `dashboard-${colorScheme}.png`) })
+      console.log(`Took the ${colorScheme} pictures`)
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
+mkdirSync(directory, { recursive: true })
+await using stack = await startStack({
+  directory: path.join(stateDirectory, 'pictures'),
+  log: console.log,
+})
+// The last events are on their way while the pictures are taken.
+const sending = sendWaves(stack.description.api)
+await wait((loadSeconds - 15) * 1_000)
+await takePictures(stack)
+await sending
