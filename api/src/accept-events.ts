@@ -8,12 +8,15 @@ import { judgeEvents, type Verdict } from './judge-events.ts'
 import { parseSubmission, summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
 import { textOf } from './read-body.ts'
+import type { Acceptance } from './stamp-acceptance.ts'
 
 export type AcceptEventsOptions = {
   /** Resolves once RabbitMQ has confirmed all of them. */
   readonly publish: Broker['publish']
   readonly topic2Keys: KeyRing
   readonly ingest: IngestCounter
+  /** Names each acceptance. */
+  readonly stamp: () => Acceptance
 }
 
 /**
@@ -22,10 +25,10 @@ export type AcceptEventsOptions = {
  * When the process dies before the answer, the client has no 202 and sends the same ids again; the store keeps
  * each id once.
  */
-export function acceptEvents({ publish, topic2Keys, ingest }: AcceptEventsOptions): RequestHandler {
+export function acceptEvents({ publish, topic2Keys, ingest, stamp }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
     const { many, candidates } = parseSubmission(textOf(request.headers['content-type'], request.body))
-    const verdict = judgeEvents(candidates, many, topic2Keys, new Date())
+    const verdict = judgeEvents(candidates, many, stamp, topic2Keys)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)

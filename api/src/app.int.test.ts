@@ -7,6 +7,7 @@ import { readKeyRing } from '@signalbox/sealing'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApi } from './app.ts'
+import { stampAcceptances } from './stamp-acceptance.ts'
 
 const log = createLogger({ service: 'api', level: 'silent' })
 const counts = { accepted: 0, rejected: 0 }
@@ -21,6 +22,7 @@ beforeAll(async () => {
   const api = createApi({
     publish: async (topic, events) => await publish(topic, events),
     topic2Keys: readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS'),
+    stamp: stampAcceptances('api-1'),
     ingest: {
       accepted: (_topic, events) => void (counts.accepted += events),
       rejected: (_topic, events) => void (counts.rejected += events),

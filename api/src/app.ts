@@ -1,16 +1,10 @@
-import type { Broker } from '@signalbox/broker'
 import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
-import type { KeyRing } from '@signalbox/sealing'
 import express, { type Express, type RequestHandler } from 'express'
-import { acceptEvents } from './accept-events.ts'
-import type { IngestCounter } from './count-ingest.ts'
+import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { problem } from './problems.ts'
 import { checkMediaType, readBytes } from './read-body.ts'
 
-export type ApiOptions = {
-  readonly publish: Broker['publish']
-  readonly topic2Keys: KeyRing
-  readonly ingest: IngestCounter
+export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions
   readonly log: Logger
   readonly bodyLimitBytes: number

@@ -10,14 +10,17 @@ export type IngestSecond = {
   readonly rejected: number
 }
 
+/** What one topic took and refused since this counter was made. */
+export type IngestTotal = Omit<IngestSecond, 'second'>
+
 export type IngestCounter = AsyncDisposable & {
   accepted(topic: TopicName, events: number): void
   rejected(topic: TopicName | '', events: number): void
 }
 
 export type CountIngestOptions = {
-  /** Writes the rows; the same row may be written again with larger figures. */
-  readonly write: (rows: readonly IngestSecond[]) => Promise<void>
+  /** Writes seconds and totals; the same may be written again with larger figures. */
+  readonly write: (seconds: readonly IngestSecond[], totals: readonly IngestTotal[]) => Promise<void>
   readonly log: Logger
   /** For tests. */
   readonly now?: () => number
@@ -41,6 +44,7 @@ export function countIngest({
 }: CountIngestOptions): IngestCounter {
   const unwritten = new Map<string, IngestSecond>()
   const newestKeys = new Map<string, string>()
+  const totals = new Map<string, IngestTotal>()
   let writing: Promise<void> | undefined
   let failing = false
 
@@ -52,13 +56,18 @@ export function countIngest({
     const row = unwritten.get(key) ?? { second, topic, accepted: 0, rejected: 0 }
     unwritten.set(key, { ...row, accepted: row.accepted + accepted, rejected: row.rejected + rejected })
     newestKeys.set(topic, key)
+    const total = totals.get(topic) ?? { topic, accepted: 0, rejected: 0 }
+    totals.set(topic, { topic, accepted: total.accepted + accepted, rejected: total.rejected + rejected })
   }
 
   async function flush(before: number): Promise<void> {
     const entries = [...unwritten].filter(([, row]) => row.second.getTime() < before)
     if (entries.length === 0) return
     try {
-      await write(entries.map(([, row]) => row))
+      await write(
+        entries.map(([, row]) => row),
+        [...totals.values()],
+      )
       for (const [key, row] of entries) if (unwritten.get(key) === row) unwritten.delete(key)
       if (failing) log.info({}, 'Ingest figures can be written again')
       failing = false

@@ -12,6 +12,7 @@ import {
 import { seal, type KeyRing } from '@signalbox/sealing'
 import { v7 as uuidv7 } from 'uuid'
 import type { Candidate } from './parse-submission.ts'
+import type { Acceptance } from './stamp-acceptance.ts'
 
 export type Verdict = {
   /** The good ones, ready to be published, by topic. */
@@ -32,12 +33,13 @@ const rejectedMax = 100
  * After 100 bad ones the rest is refused unseen, with the error `not_examined` on the first of them.
  *
  * @param many whether errors carry the index of their event
+ * @param stamp names each acceptance
  */
 export function judgeEvents(
   candidates: readonly Candidate[],
   many: boolean,
+  stamp: () => Acceptance,
   keys: KeyRing,
-  now: Date,
 ): Verdict {
   const byTopic = new Map<TopicName, SealedEvent[]>()
   const rejectedByTopic = new Map<TopicName | '', number>()
@@ -69,7 +71,7 @@ export function judgeEvents(
     }
     const topic = routingTable[result.data.eventType]
     const events = byTopic.get(topic)
-    const event = prepareEvent(result.data, topic, keys, now)
+    const event = prepareEvent(result.data, topic, stamp(), keys)
     if (events) events.push(event)
     else byTopic.set(topic, [event])
     accepted += 1
@@ -84,15 +86,14 @@ function topicOf(json: unknown): TopicName | '' {
 }
 
 /** Fills in what the client left out, stamps the time, and seals the value where the topic asks for it. */
-function prepareEvent(submission: EventSubmission, topic: TopicName, keys: KeyRing, now: Date): SealedEvent {
-  const { id = uuidv7(), eventType, create_date = now.toISOString(), value, data } = submission
-  const event: Event = {
-    id,
-    eventType,
-    create_date,
-    accepted_date: now.toISOString(),
-    ...(data ? { data } : {}),
-  }
+function prepareEvent(
+  submission: EventSubmission,
+  topic: TopicName,
+  acceptance: Acceptance,
+  keys: KeyRing,
+): SealedEvent {
+  const { id = uuidv7(), eventType, create_date = acceptance.accepted_date, value, data } = submission
+  const event: Event = { id, eventType, create_date, ...acceptance, ...(data ? { data } : {}) }
   if (value === undefined) return event
   return topics[topic].sealed
     ? { ...event, sealed_value: seal(keys, value, { eventId: id, topic }) }

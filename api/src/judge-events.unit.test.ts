@@ -4,13 +4,14 @@ import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
 
 const keys = readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')
-const now = new Date('2026-01-01T00:00:00Z')
+const now = '2026-01-01T00:00:00.000000Z'
+const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
 const judge = (...events: unknown[]) =>
   judgeEvents(
     events.map((json) => ({ json })),
     true,
+    stamp,
     keys,
-    now,
   )
 const good = { eventType: 'passiveEvent' }
 const bad = { eventType: 'nope' }
@@ -27,9 +28,14 @@ it('fills in what the client left out, and keeps what it gave', () => {
   const id = '01890a5d-ac96-774b-bcce-b302099a8057'
   const [given, filled] =
     judge({ ...good, id, create_date: '2025-01-01T00:00:00Z' }, good).byTopic.get('topic1') ?? []
-  expect(given).toMatchObject({ id, create_date: '2025-01-01T00:00:00Z', accepted_date: now.toISOString() })
+  expect(given).toMatchObject({
+    id,
+    create_date: '2025-01-01T00:00:00Z',
+    accepted_date: now,
+    accepted_by: 'api-1',
+  })
   expect(filled?.id).toMatch(/^[0-9a-f-]{36}$/)
-  expect(filled?.create_date).toBe(now.toISOString())
+  expect(filled?.create_date).toBe(now)
 })
 
 it('seals the value of an active event, and leaves that of a passive one', () => {

@@ -5,7 +5,8 @@ import { createLogger, listen, replicaName, stopSignal, untilStopped } from '@si
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
-import { upsertIngestSeconds } from './sql/upsert-ingest-seconds.ts'
+import { upsertIngest } from './sql/upsert-ingest.ts'
+import { stampAcceptances } from './stamp-acceptance.ts'
 
 const stopping = stopSignal()
 const config = readApiConfig(process.env)
@@ -17,12 +18,13 @@ await using database = openDatabase(config.DATABASE_URL, {
   connectionsMax: 2,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-await using ingest = countIngest({ write: upsertIngestSeconds(database, replicaName), log })
+await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
 const api = createApi({
   publish: broker.publish,
   topic2Keys: config.TOPIC2_KEYS,
   ingest,
+  stamp: stampAcceptances(replicaName),
   // The database is not among the checks: events are taken without it.
   health: { checks: { broker: broker.ping }, stopping },
   log,

@@ -10,8 +10,9 @@ import type { Database } from '@signalbox/database'
 import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
 import express, { type Express } from 'express'
 import { cached } from './cached.ts'
+import { keepLedger } from './keep-ledger.ts'
 import { problem } from './problems.ts'
-import { readOverview, type WindowSize } from './read-overview.ts'
+import { readLedger, readOverview, type OverviewSources, type WindowSize } from './read-overview.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 
 export type DashboardOptions = {
@@ -36,11 +37,10 @@ export function createDashboardApi({
   uiDirectory,
   links,
 }: DashboardOptions): Express {
+  const sources: OverviewSources = { database, queues, ledger: keepLedger() }
+  const readLedgerOnce = cached(keepMs, () => readLedger(sources))
   const overviews = new Map<string, () => Promise<Overview>>(
-    Object.entries(windows).map(([name, size]) => [
-      name,
-      cached(keepMs, () => readOverview(database, queues, size)),
-    ]),
+    Object.entries(windows).map(([name, size]) => [name, cached(keepMs, () => readOverview(sources, size))]),
   )
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
@@ -56,6 +56,9 @@ export function createDashboardApi({
     if (!overview)
       throw problem('unknown_window', `Ask for one of these windows: ${[...overviews.keys()].join(', ')}`)
     response.json(await orUnavailable(overview()))
+  })
+  app.get('/api/ledger', async (_request, response) => {
+    response.json(await orUnavailable(readLedgerOnce()))
   })
   app.get('/api/links', (_request, response) => {
     response.json(links)

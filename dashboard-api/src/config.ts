@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { httpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
+import { amqpUrl, httpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
 import * as z from 'zod'
 
 const builtDashboard = fileURLToPath(new URL('../../dashboard-ui/dist', import.meta.url))
@@ -7,6 +7,7 @@ const builtDashboard = fileURLToPath(new URL('../../dashboard-ui/dist', import.m
 const schema = serviceConfig.extend({
   PORT: port(4000),
   DATABASE_URL: postgresUrl,
+  RABBITMQ_URL: amqpUrl,
   /** The RabbitMQ management API, with the user and password of somebody who may read queue figures. */
   RABBITMQ_MANAGEMENT_URL: httpUrl,
   RABBITMQ_VHOST: z.string().min(1).default('/'),

@@ -1,5 +1,7 @@
-import { topology } from '@signalbox/contracts'
+import { connectBroker } from '@signalbox/broker'
+import { retryQueue, topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
+import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createLogger, listen, stopSignal, untilStopped } from '@signalbox/runtime'
 import { createDashboardApi } from './app.ts'
 import { cached } from './cached.ts'
@@ -16,16 +18,22 @@ await using database = openDatabase(config.DATABASE_URL, {
   statementTimeoutMs: 5_000,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'dashboard-api' })
+await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 const queues = readQueues({
   managementUrl: config.RABBITMQ_MANAGEMENT_URL,
   vhost: config.RABBITMQ_VHOST,
-  names: [...topology.topics.map((topic) => topic.name), topology.deadLetter.queue],
+  names: [
+    ...topology.topics.map((topic) => topic.name),
+    ...topology.retry.tiersMs.map(retryQueue),
+    topology.deadLetter.queue,
+  ],
   log,
 })
 const dashboard = createDashboardApi({
   database,
   queues: cached(1_000, queues),
-  health: { checks: { database: database.ping }, stopping },
+  health: { checks: { broker: broker.ping, database: database.ping }, stopping },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,
   links: {

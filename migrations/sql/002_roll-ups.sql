@@ -12,8 +12,20 @@ CREATE TABLE topic_seconds (
   PRIMARY KEY (second, topic, replica)
 );
 
--- What the api took and refused in each second. Figures of a second are absolute, so writing them twice is
--- the same as writing them once. Refused events without a known type count under the topic ''.
+-- What was stored since the beginning: one row for each run of a service and each run of an api that took the
+-- events. accepted_by is '' for events that were published to RabbitMQ by hand. repeats counts the rows that were
+-- ever in the table of that name.
+CREATE TABLE topic_totals (
+  topic text NOT NULL,
+  replica text NOT NULL,
+  accepted_by text NOT NULL,
+  events bigint NOT NULL DEFAULT 0,
+  repeats bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (topic, replica, accepted_by)
+) WITH (fillfactor = 50);
+
+-- What the api took and refused in each second, and since its start. Figures are absolute, so writing them twice
+-- is the same as writing them once. Refused events without a known type count under the topic ''.
 CREATE TABLE ingest_seconds (
   replica text NOT NULL,
   second timestamptz NOT NULL,
@@ -21,6 +33,23 @@ CREATE TABLE ingest_seconds (
   accepted bigint NOT NULL,
   rejected bigint NOT NULL,
   PRIMARY KEY (second, topic, replica)
+);
+CREATE TABLE ingest_totals (
+  replica text NOT NULL,
+  topic text NOT NULL,
+  accepted bigint NOT NULL,
+  rejected bigint NOT NULL,
+  PRIMARY KEY (replica, topic)
+) WITH (fillfactor = 50);
+
+-- Events that were taken once more under an id that was stored already: a client that sent again because it had
+-- no answer. Two deliveries of one acceptance are one row here or none: they have the same accepted_date.
+CREATE TABLE repeats (
+  topic text NOT NULL,
+  event_id uuid NOT NULL,
+  accepted_date timestamptz NOT NULL,
+  accepted_by text NOT NULL,
+  PRIMARY KEY (topic, event_id, accepted_date)
 );
 
 -- The bucket of a latency: ten buckets a decade from 0.1 ms to 1,000 s, 0 below and 71 above. The same layout
@@ -30,9 +59,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT width_bucket(log(greatest(milliseconds, 0.01)), -1::double precision, 6::double precision, 70)
 $$;
 
--- Adds what one statement stored to the row of this second, and returns how many events that were. Call it in
--- the statement that inserts, with the latencies of the rows that were really inserted; null means none.
-CREATE FUNCTION roll_up_stored(topic_name text, replica_name text, latencies_ms double precision[]) RETURNS integer
+-- Adds what one statement stored to the sums of this second and of all time, and returns how many events that
+-- were. Call it in the statement that inserts, with one latency and one accepted_by for each row that was really
+-- inserted; null means none.
+CREATE FUNCTION roll_up_stored(
+  topic_name text, replica_name text, latencies_ms double precision[], accepted_bys text[]
+) RETURNS integer
 LANGUAGE sql AS $$
   WITH latency AS MATERIALIZED (SELECT unnest(latencies_ms) AS ms),
   bucket AS (SELECT latency_bucket(ms) AS number, count(*)::integer AS events FROM latency GROUP BY 1)
@@ -54,5 +86,8 @@ LANGUAGE sql AS $$
       FROM unnest(stored.latency_histogram, excluded.latency_histogram) WITH ORDINALITY AS pair(mine, added, place)
       ORDER BY pair.place
     );
+  INSERT INTO topic_totals AS total (topic, replica, accepted_by, events)
+  SELECT topic_name, replica_name, coalesce(accepted_by, ''), count(*) FROM unnest(accepted_bys) AS accepted_by GROUP BY 3
+  ON CONFLICT (topic, replica, accepted_by) DO UPDATE SET events = total.events + excluded.events;
   SELECT coalesce(cardinality(latencies_ms), 0);
 $$;

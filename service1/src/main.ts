@@ -1,6 +1,6 @@
 import { connectBroker } from '@signalbox/broker'
 import { Event, SealedEvent, topology } from '@signalbox/contracts'
-import { openDatabase } from '@signalbox/database'
+import { openDatabase, settleRepeats } from '@signalbox/database'
 import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
 import { readService1Config } from './config.ts'
 import { resealActiveEvents } from './reseal-active-events.ts'
@@ -27,13 +27,17 @@ await using _health = await serveHealth({
 await using _passive = await broker.consume({
   queue: 'topic1',
   schema: Event,
-  handle: storePassiveEvents(insertTopic1(database, replicaName)),
+  handle: storePassiveEvents({
+    insert: insertTopic1(database, replicaName),
+    settleRepeats: settleRepeats(database, 'topic1', replicaName),
+  }),
 })
 await using _active = await broker.consume({
   queue: 'topic2',
   schema: SealedEvent,
   handle: resealActiveEvents({
     insert: insertTopic2(database, replicaName),
+    settleRepeats: settleRepeats(database, 'topic2', replicaName),
     publish: broker.publish,
     topic2Keys: config.TOPIC2_KEYS,
     topic3Keys: config.TOPIC3_KEYS,

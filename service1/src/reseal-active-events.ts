@@ -1,11 +1,9 @@
-import type { Handle } from '@signalbox/broker'
+import { storeOnce, type Handle, type Received, type Verdict } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
-import { open, seal, type KeyRing } from '@signalbox/sealing'
+import { open, seal, SealError, sealVerdict, type KeyRing } from '@signalbox/sealing'
 import { wordFor } from './word-for.ts'
 
-export type ResealOptions = {
-  /** Stores the metric rows. */
-  readonly insert: Handle<SealedEvent>
+export type ResealOptions = Parameters<typeof storeOnce<SealedEvent>>[0] & {
   /** Resolves once RabbitMQ has confirmed all of them. */
   readonly publish: (topic: 'topic3', events: readonly SealedEvent[]) => Promise<void>
   readonly topic2Keys: KeyRing
@@ -21,11 +19,13 @@ export type ResealOptions = {
  * the rows are there already and change nothing, and topic3 stores an event that comes twice once.
  */
 export function resealActiveEvents({
-  insert,
   publish,
   topic2Keys,
   topic3Keys,
+  ...storing
 }: ResealOptions): Handle<SealedEvent> {
+  const store = storeOnce<SealedEvent>(storing)
+
   function reseal(event: SealedEvent): SealedEvent {
     const { sealed_value, value, ...rest } = event
     // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.
@@ -37,8 +37,21 @@ export function resealActiveEvents({
   }
 
   return async (batch) => {
-    const resealed = batch.map(({ event }) => reseal(event))
-    await insert(batch)
-    await publish('topic3', resealed)
+    const verdicts = new Map<Received<SealedEvent>, Verdict>()
+    const resealed = new Map<Received<SealedEvent>, SealedEvent>()
+    for (const received of batch) {
+      try {
+        resealed.set(received, reseal(received.event))
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error
+        verdicts.set(received, sealVerdict(error))
+      }
+    }
+    for (const [received, verdict] of await store([...resealed.keys()])) verdicts.set(received, verdict)
+    await publish(
+      'topic3',
+      [...resealed].flatMap(([received, event]) => (verdicts.has(received) ? [] : [event])),
+    )
+    return verdicts
   }
 }

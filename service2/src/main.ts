@@ -1,6 +1,6 @@
 import { connectBroker } from '@signalbox/broker'
 import { SealedEvent, topology } from '@signalbox/contracts'
-import { openDatabase } from '@signalbox/database'
+import { openDatabase, settleRepeats } from '@signalbox/database'
 import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
 import { readService2Config } from './config.ts'
 import { insertTopic3 } from './sql/insert-topic3.ts'
@@ -25,7 +25,11 @@ await using _health = await serveHealth({
 await using _opened = await broker.consume({
   queue: 'topic3',
   schema: SealedEvent,
-  handle: storeOpenedEvents({ insert: insertTopic3(database, replicaName), topic3Keys: config.TOPIC3_KEYS }),
+  handle: storeOpenedEvents({
+    insert: insertTopic3(database, replicaName),
+    settleRepeats: settleRepeats(database, 'topic3', replicaName),
+    topic3Keys: config.TOPIC3_KEYS,
+  }),
 })
 
 log.info('service2 is consuming')

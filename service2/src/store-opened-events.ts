@@ -1,24 +1,38 @@
-import type { Handle, Received } from '@signalbox/broker'
-import { PermanentError, type SealedEvent } from '@signalbox/contracts'
-import { open, type KeyRing } from '@signalbox/sealing'
+import { storeOnce, type Handle, type Received, type Verdict } from '@signalbox/broker'
+import type { SealedEvent } from '@signalbox/contracts'
+import { open, SealError, sealVerdict, type KeyRing } from '@signalbox/sealing'
 import type { OpenedEvent } from './sql/insert-topic3.ts'
 
-export type StoreOpenedOptions = {
-  readonly insert: Handle<OpenedEvent>
+export type StoreOpenedOptions = Parameters<typeof storeOnce<OpenedEvent>>[0] & {
   readonly topic3Keys: KeyRing
 }
 
 /** Opens what arrives on topic3 and stores it: the end of an active event's journey. */
-export function storeOpenedEvents({ insert, topic3Keys }: StoreOpenedOptions): Handle<SealedEvent> {
-  function opened({ event, receivedDate }: Received<SealedEvent>): Received<OpenedEvent> {
-    if (event.sealed_value === undefined) {
-      throw new PermanentError('not_sealed', 'An event on topic3 must carry a sealed_value')
-    }
-    const value = open(topic3Keys, event.sealed_value, { eventId: event.id, topic: 'topic3' })
-    return { event: { ...event, value }, receivedDate }
+export function storeOpenedEvents({ topic3Keys, ...storing }: StoreOpenedOptions): Handle<SealedEvent> {
+  const store = storeOnce<OpenedEvent>(storing)
+
+  function openValue({ id, sealed_value }: SealedEvent): string {
+    if (sealed_value === undefined)
+      throw new SealError('malformed', 'An event on topic3 must carry a sealed_value')
+    return open(topic3Keys, sealed_value, { eventId: id, topic: 'topic3' })
   }
 
   return async (batch) => {
-    await insert(batch.map(opened))
+    const verdicts = new Map<Received<SealedEvent>, Verdict>()
+    const opened = new Map<Received<OpenedEvent>, Received<SealedEvent>>()
+    for (const received of batch) {
+      try {
+        const event = { ...received.event, value: openValue(received.event) }
+        opened.set({ ...received, event }, received)
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error
+        verdicts.set(received, sealVerdict(error))
+      }
+    }
+    for (const [received, verdict] of await store([...opened.keys()])) {
+      const sealed = opened.get(received)
+      if (sealed) verdicts.set(sealed, verdict)
+    }
+    return verdicts
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@signalbox/database'
 
 const text = `
-  SELECT topic, sum(events)::bigint AS events FROM topic_seconds GROUP BY topic`
+  SELECT topic, sum(events)::bigint AS events FROM topic_totals GROUP BY topic`
 
 /** How many events each topic has stored so far. */
 export async function selectTotals(database: Database): Promise<Map<string, number>> {

@@ -1,4 +1,12 @@
-import { topics, topology, type Overview, type QueueOverview, type Topic } from '@signalbox/contracts'
+import {
+  retryQueue,
+  topics,
+  topology,
+  type Overview,
+  type QueueOverview,
+  type Topic,
+  type TopicLedger,
+} from '@signalbox/contracts'
 import { formatCount } from '@signalbox/ui'
 
 /** Something that a person should look at: what it is, and one sentence on what it means. */
@@ -14,29 +22,45 @@ export function consumerOf(topic: string): string {
   return known[topic]?.consumer ?? 'its service'
 }
 
+const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
+
+/** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
+export function isRetryQueue(name: string): boolean {
+  return retryQueues.has(name)
+}
+
 /** Says what is wrong with one queue, or nothing when all is well. */
 export function queueConcern(queue: QueueOverview): Concern | undefined {
-  if (isDeadLetterQueue(queue.name)) {
-    if (queue.ready === 0) return undefined
-    return {
-      key: queue.name,
-      title: `${formatCount(queue.ready)} in ${queue.name}`,
-      detail: 'Messages that could not be processed are kept here with the reason, so that nothing is lost.',
-    }
-  }
-  if (queue.consumers > 0) return undefined
+  if (queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
+  const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
   return {
     key: queue.name,
     title: `${queue.name} has no consumer`,
-    detail: `Nothing leaves this queue: ${consumerOf(queue.name)} is stopped, or cannot reach RabbitMQ. What waits is kept.`,
+    detail: `Nothing leaves this queue: ${consumer} is stopped, or cannot reach RabbitMQ. What waits is kept.`,
   }
+}
+
+/** Says which events of a topic did not arrive, or nothing when all did. */
+function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[] {
+  const letters = {
+    key: `${topic} dead`,
+    title: `${formatCount(dead)} dead letters of ${topic}`,
+    detail: 'They could not be stored and are kept with the reason: npm run dead-letters -- list shows them.',
+  }
+  const unexplained = {
+    key: `${topic} unexplained`,
+    title: `${formatCount(inFlight)} events of ${topic} are unaccounted for`,
+    detail: 'They were accepted and are neither stored, nor dead, nor in a queue.',
+  }
+  return [...(dead > 0 ? [letters] : []), ...(state === 'unexplained' ? [unexplained] : [])]
 }
 
 /** Everything in an overview that a person should look at; empty when all is well. */
 export function concernsOf(overview: Overview): Concern[] {
-  const { queues } = overview
+  const { queues, ledger } = overview
+  const events = ledger.topics.flatMap(ledgerConcerns)
   if (queues.status === 'failed') {
-    return [{ key: 'queues', title: 'Queue figures are missing', detail: queues.detail }]
+    return [{ key: 'queues', title: 'Queue figures are missing', detail: queues.detail }, ...events]
   }
   const found = new Set(queues.items.map((queue) => queue.name))
   const missing = overview.topics
@@ -46,5 +70,5 @@ export function concernsOf(overview: Overview): Concern[] {
       title: `Queue ${topic} does not exist`,
       detail: `It is made when ${consumerOf(topic)} starts and reaches RabbitMQ.`,
     }))
-  return [...missing, ...queues.items.map(queueConcern).filter((concern) => concern !== undefined)]
+  return [...missing, ...queues.items.map(queueConcern).filter((concern) => concern !== undefined), ...events]
 }

@@ -1,4 +1,4 @@
-import type { Overview, QueueOverview } from '@signalbox/contracts'
+import type { Overview, QueueOverview, TopicLedger } from '@signalbox/contracts'
 import { expect, test } from 'vitest'
 import { concernsOf } from './concerns.ts'
 
@@ -6,9 +6,11 @@ function queue(name: string, figures: Partial<QueueOverview> = {}): QueueOvervie
   return { name, ready: 0, unacked: 0, consumers: 1, ...figures }
 }
 
-function overview(queues: Overview['queues']): Overview {
+function overview(queues: Overview['queues'], figures: Partial<TopicLedger> = {}): Overview {
   const topic = { topic: 'topic1', total: 1, eventsPerSecond: 0, latency: null, series: [] }
-  return { time: '', windowSeconds: 300, stepSeconds: 1, topics: [topic], queues, newest: [] }
+  const sums = { accepted: 1, stored: 1, repeats: 0, dead: 0, inFlight: 0, state: 'balanced' } as const
+  const ledger = { topics: [{ topic: 'topic1', ...sums, ...figures }], retrying: 0 }
+  return { time: '', windowSeconds: 300, stepSeconds: 1, topics: [topic], queues, ledger, newest: [] }
 }
 
 function titles(...items: QueueOverview[]): string[] {
@@ -16,7 +18,7 @@ function titles(...items: QueueOverview[]): string[] {
 }
 
 test('all is well when every topic is consumed and there are no dead letters', () => {
-  expect(titles(queue('topic1'), queue('dead-letters', { consumers: 0 }))).toEqual([])
+  expect(titles(queue('topic1'), queue('dead-letters'))).toEqual([])
 })
 
 test('a queue that nobody consumes is named, with the service that should', () => {
@@ -25,10 +27,17 @@ test('a queue that nobody consumes is named, with the service that should', () =
   expect(concern?.detail).toContain('service1')
 })
 
-test('dead letters are counted', () => {
-  expect(titles(queue('topic1'), queue('dead-letters', { consumers: 0, ready: 1200 }))).toEqual([
-    '1,200 in dead-letters',
+test('events that did not arrive are counted, by what became of them', () => {
+  const queues: Overview['queues'] = { status: 'ok', items: [queue('topic1')] }
+  const concerns = concernsOf(overview(queues, { dead: 1200, inFlight: 3, state: 'unexplained' }))
+  expect(concerns.map(({ title }) => title)).toEqual([
+    '1,200 dead letters of topic1',
+    '3 events of topic1 are unaccounted for',
   ])
+})
+
+test('a retry tier has no consumer by design, and that is no concern', () => {
+  expect(titles(queue('topic1'), queue('retry-1s', { consumers: 0, ready: 5 }))).toEqual([])
 })
 
 test('a topic without a queue is named', () => {

@@ -1,12 +1,16 @@
 import type { QueueOverview, Queues } from '@signalbox/contracts'
 import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
-import { isDeadLetterQueue, queueConcern } from '../meaning/concerns.ts'
+import { isDeadLetterQueue, isRetryQueue, queueConcern } from '../meaning/concerns.ts'
 import classes from './table.module.css'
 
 function stateOf(queue: QueueOverview): string {
-  const concern = queueConcern(queue)
-  if (isDeadLetterQueue(queue.name)) return concern ? 'look at what failed' : 'empty, as it should be'
-  return concern ? 'no consumer' : 'consumed'
+  if (isRetryQueue(queue.name)) return 'waiting for another try'
+  return queueConcern(queue) ? 'no consumer' : 'consumed'
+}
+
+/** The retry tiers are empty most of the time, and then only in the way. */
+function isWorthShowing(queue: QueueOverview): boolean {
+  return !isRetryQueue(queue.name) || queue.ready > 0
 }
 
 function QueueRow({ queue }: { queue: QueueOverview }) {
@@ -20,11 +24,7 @@ function QueueRow({ queue }: { queue: QueueOverview }) {
       </th>
       <td>{formatShort(queue.ready)}</td>
       <td>{formatShort(queue.unacked)}</td>
-      <td>
-        {isDeadLetterQueue(queue.name) && queue.consumers === 0
-          ? 'none, by design'
-          : formatShort(queue.consumers)}
-      </td>
+      <td>{isRetryQueue(queue.name) ? 'none, by design' : formatShort(queue.consumers)}</td>
     </tr>
   )
 }
@@ -54,7 +54,7 @@ export function QueuesPanel({ queues }: { queues: Queues }) {
             </tr>
           </thead>
           <tbody>
-            {queues.items.map((queue) => (
+            {queues.items.filter(isWorthShowing).map((queue) => (
               <QueueRow key={queue.name} queue={queue} />
             ))}
           </tbody>

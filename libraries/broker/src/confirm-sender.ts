@@ -7,7 +7,7 @@ import { keepChannel } from './keep-channel.ts'
 import type { BrokerLog } from './log.ts'
 
 /** One AMQP message on its way to the broker. */
-type OutgoingMessage = {
+export type OutgoingMessage = {
   readonly exchange: string
   readonly routingKey: string
   readonly body: Buffer

@@ -1,11 +1,19 @@
-import type { Topology } from '@signalbox/contracts'
+import { ndjson, type Topology } from '@signalbox/contracts'
 import { openConnection, type Connection } from './connection.ts'
-import { startConsumer, type ConsumeOptions, type Consumer } from './consumer.ts'
+import type * as z from 'zod'
+import { startConsumer, type Consumer, type ConsumerOptions } from './consumer.ts'
+import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
+import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable } from './errors.ts'
+import type { Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publishable } from './publication.ts'
 import { openPublisher } from './publisher.ts'
-import type { EventSchema } from './settle-deliveries.ts'
+
+export type ConsumeOptions<Schema extends EventSchema> = Omit<ConsumerOptions<z.infer<Schema>>, 'decode'> & {
+  /** What an event of this queue looks like. What does not match becomes a dead letter and never reaches the handler. */
+  readonly schema: Schema
+}
 
 export type Broker = AsyncDisposable & {
   /**
@@ -18,6 +26,17 @@ export type Broker = AsyncDisposable & {
   publish(topic: string, events: Publishable | readonly Publishable[]): Promise<void>
   /** Consumes a queue until it is disposed. A broker that is away is waited for. */
   consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
+  /**
+   * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
+   * every error counts as transient.
+   */
+  consumeDeadLetters(handle: Handle<DeadLetter>): Promise<Consumer>
+  /**
+   * Publishes a body to a topic as it is, an event or not, and resolves once RabbitMQ has confirmed it.
+   *
+   * @throws BrokerUnavailable, Unroutable as `publish` does
+   */
+  republish(topic: string, body: Buffer, messageId: string): Promise<void>
   /** Resolves when events can be published and every consumer consumes; rejects with a sentence on what cannot. */
   ping(): Promise<void>
 }
@@ -51,15 +70,36 @@ export async function connectBroker(
   const consumers = new Map<string, Consumer>()
   let consuming: Promise<Connection> | undefined
 
+  async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
+    consuming ??= openConnection(url, `${name} consume`, log)
+    const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
+    consumers.set(options.queue, consumer)
+    return consumer
+  }
+
   return {
     async publish(topic, events) {
       await publisher.publish(topic, Array.isArray(events) ? events : [events])
     },
-    async consume(options) {
-      consuming ??= openConnection(url, `${name} consume`, log)
-      const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
-      consumers.set(options.queue, consumer)
-      return consumer
+    async consume({ schema, ...options }) {
+      return await start({ ...options, decode: decodeEvents(schema) })
+    },
+    async consumeDeadLetters(handle) {
+      return await start({
+        queue: topology.deadLetter.queue,
+        decode: (facts) => ({ events: readDeadLetters(facts), undecodable: [] }),
+        handle: async (batch) => {
+          try {
+            return await handle(batch)
+          } catch (cause) {
+            throw new Error('The dead letters could not be handled', { cause })
+          }
+        },
+      })
+    },
+    async republish(topic, body, messageId) {
+      const properties = { persistent: true, mandatory: true, contentType: ndjson, messageId }
+      await publisher.publishMessage({ exchange: topology.exchange, routingKey: topic, body, properties })
     },
     async ping() {
       if (publisher.sender.blocked) throw publisher.sender.blocked

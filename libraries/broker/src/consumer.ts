@@ -1,20 +1,19 @@
 import type { Topology } from '@signalbox/contracts'
 import type { Channel } from 'amqplib'
-import type * as z from 'zod'
 import { closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
+import type { Decode } from './decode-message.ts'
 import { declareTopology } from './declare-topology.ts'
 import type { Handle } from './handler.ts'
 import { keepChannel } from './keep-channel.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publisher } from './publisher.ts'
-import { settleNextBatch, type Delivery, type EventSchema } from './settle-deliveries.ts'
+import { settleNextBatch, type Delivery } from './settle-deliveries.ts'
 
-export type ConsumeOptions<Schema extends EventSchema> = {
+export type ConsumerOptions<Event extends { id: string }> = {
   readonly queue: string
-  /** What an event of this queue looks like. What does not match becomes a dead letter and never reaches the handler. */
-  readonly schema: Schema
-  readonly handle: Handle<z.infer<Schema>>
+  readonly decode: Decode<Event>
+  readonly handle: Handle<Event>
   /** Most messages in hand at the same time. A message may hold many events. */
   readonly prefetch?: number
   /** A batch takes no further message once it holds this many events. */
@@ -45,9 +44,9 @@ export type ConsumerParts = {
  *
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
-export function startConsumer<Schema extends EventSchema>(
+export function startConsumer<Event extends { id: string }>(
   { connection, publisher, topology, log }: ConsumerParts,
-  { queue, schema, handle, prefetch = 500, batchEventsMax = 2_000 }: ConsumeOptions<Schema>,
+  { queue, decode, handle, prefetch = 500, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
 ): Consumer {
   const stopping = new AbortController()
   let arrived: Delivery[] = []
@@ -91,10 +90,11 @@ export function startConsumer<Schema extends EventSchema>(
       try {
         await settleNextBatch(arrived, {
           queue,
-          schema,
+          decode,
           handle,
           batchEventsMax,
-          publishDeadLetter: publisher.publishDeadLetter,
+          topology,
+          publisher,
           stopping: stopping.signal,
           log,
         })

@@ -1,34 +1,118 @@
-import type { PermanentError } from '@signalbox/contracts'
+import { createHash, randomUUID } from 'node:crypto'
+import { splitLines, type Topology } from '@signalbox/contracts'
+import { v5 as uuidv5 } from 'uuid'
+import type { OutgoingMessage } from './confirm-sender.ts'
+import { dateIn, type MessageFacts } from './message-facts.ts'
 
-/** A message for the dead-letter exchange, with what is known about it as AMQP headers. */
+/** An event, or bytes that are none, that could not be handled, with what is known about it. */
 export type DeadLetter = {
-  /** The queue that it came from. */
+  /** The same for the same acceptance of the same event in the same queue, however often it dies. */
+  readonly id: string
+  /** The queue that it came from, and to which a replay publishes it. */
+  readonly queue: string
+  readonly eventId: string | null
+  /** As it arrived. */
+  readonly body: Buffer
+  readonly reason: string
+  readonly error: string
+  /** Who gave it up: a service with a reason, or the broker at its delivery limit. */
+  readonly via: 'service' | 'broker'
+  readonly attempts: number
+  readonly acceptedBy: string
+  readonly firstFailure: Date
+  readonly lastFailure: Date
+}
+
+/** Why a service gives something up. */
+export type Burial = {
   readonly queue: string
   readonly body: Buffer
-  readonly messageId: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly messageId: string | undefined
+  readonly reason: string
+  readonly detail: string
+  readonly attempt: number
+  readonly firstFailure: Date
 }
 
 // Long enough for a person, short enough for an AMQP header frame.
-const errorLengthMax = 1_000
+const detailLengthMax = 1_000
+// The namespace for ids of dead letters; any constant UUID does, as long as it never changes.
+const idNamespace = '0d3d7f0c-6a35-4c0e-8d8f-51d6b1f8a7e2'
 
-/**
- * Describes why something of a queue could not be handled.
- *
- * @param body the event or the bytes, as they arrived
- * @param since when it arrived here for the first time
- */
-export function describeDeadLetter(
-  { queue, body, messageId }: Pick<DeadLetter, 'queue' | 'body' | 'messageId'>,
-  error: PermanentError,
-  since: Date,
-): DeadLetter {
+/** Writes a dead letter as the message that carries it to the dead-letter queue. */
+export function deadLetterMessage(
+  { queue, body, messageId, reason, detail, attempt, firstFailure }: Burial,
+  { deadLetter }: Topology,
+): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
   const headers = {
-    'x-queue': queue,
-    'x-reason': error.reason,
-    'x-error': error.message.slice(0, errorLengthMax),
-    'x-first-failure': since.toISOString(),
+    'x-reason': reason,
+    'x-error': detail.slice(0, detailLengthMax),
+    'x-attempt': attempt,
+    'x-first-failure': firstFailure.toISOString(),
     'x-last-failure': new Date().toISOString(),
   }
-  return { queue, body, messageId, headers }
+  // With an id of its own, so that a letter that is delivered twice is seen to be the same.
+  const properties = { persistent: true, mandatory: true, messageId: messageId ?? randomUUID(), headers }
+  return { exchange: deadLetter.exchange, routingKey: queue, body, properties }
+}
+
+/**
+ * Reads what came out of the dead-letter queue. A message that a service gave up is one letter; one that the
+ * broker gave up at its delivery limit is one letter for each of its lines.
+ */
+export function readDeadLetters(facts: MessageFacts): DeadLetter[] {
+  const { body, headers, routingKey, receivedDate } = facts
+  const reason = headers['x-reason']
+  if (typeof reason === 'string') {
+    const lastFailure = dateIn(headers['x-last-failure']) ?? receivedDate
+    const error = typeof headers['x-error'] === 'string' ? headers['x-error'] : ''
+    return [letterOf(facts, body, { reason, error, via: 'service', lastFailure })]
+  }
+  const { reason: brokerReason, lastFailure } = readDeath(headers['x-death'], receivedDate)
+  const error = `RabbitMQ gave the message up in '${routingKey}': ${brokerReason}`
+  const lines = splitLines(body.toString()).map((line) => Buffer.from(line))
+  const bodies = lines.length > 0 ? lines : [body]
+  return bodies.map((line) =>
+    letterOf(facts, line, { reason: brokerReason, error, via: 'broker', lastFailure }),
+  )
+}
+
+function letterOf(
+  { routingKey: queue, messageId, attempt, firstFailure: failedFirst }: MessageFacts,
+  body: Buffer,
+  why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
+): DeadLetter {
+  const { id: eventId, acceptedDate, acceptedBy } = eventIn(body)
+  const key = eventId
+    ? [queue, eventId, acceptedDate]
+    : [queue, messageId ?? randomUUID(), createHash('sha256').update(body).digest('hex')]
+  const firstFailure = failedFirst ?? why.lastFailure
+  const id = uuidv5(JSON.stringify(key), idNamespace)
+  return { id, queue, eventId, body, attempts: attempt, acceptedBy, firstFailure, ...why }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function eventIn(body: Buffer): { id: string | null; acceptedDate: string; acceptedBy: string } {
+  let json: Record<string, unknown> = {}
+  try {
+    json = Object(JSON.parse(body.toString())) as Record<string, unknown>
+  } catch {
+    // Not every dead letter is an event.
+  }
+  const { id, accepted_date, accepted_by } = json
+  return {
+    id: typeof id === 'string' && uuid.test(id) ? id.toLowerCase() : null,
+    acceptedDate: typeof accepted_date === 'string' ? accepted_date : '',
+    acceptedBy: typeof accepted_by === 'string' ? accepted_by : '',
+  }
+}
+
+function readDeath(death: unknown, fallback: Date): { reason: string; lastFailure: Date } {
+  const [first] = (Array.isArray(death) ? death : []) as { reason?: unknown; time?: { value?: unknown } }[]
+  const seconds = first?.time?.value
+  return {
+    reason: typeof first?.reason === 'string' ? first.reason : 'unknown',
+    lastFailure: typeof seconds === 'number' ? new Date(seconds * 1_000) : fallback,
+  }
 }

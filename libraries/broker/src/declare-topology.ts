@@ -1,5 +1,8 @@
-import type { Topology } from '@signalbox/contracts'
+import { retryQueue, type Topology } from '@signalbox/contracts'
 import type { Channel } from 'amqplib'
+
+// At-least-once needs reject-publish; with the default overflow it would silently be at-most-once.
+const atLeastOnce = { 'x-dead-letter-strategy': 'at-least-once', 'x-overflow': 'reject-publish' }
 
 /**
  * Declares every exchange, queue and binding. Declaring what is there already changes nothing.
@@ -8,10 +11,27 @@ import type { Channel } from 'amqplib'
  * Limits on length or age belong into policies: a queue that is declared again with other arguments is refused.
  */
 export async function declareTopology(channel: Channel, topology: Topology): Promise<void> {
-  const { exchange, deadLetter, deliveryLimit, topics } = topology
+  const { exchange, deadLetter, retry, deliveryLimit, topics } = topology
   await channel.assertExchange(deadLetter.exchange, 'topic', { durable: true })
   await channel.assertQueue(deadLetter.queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } })
   await channel.bindQueue(deadLetter.queue, deadLetter.exchange, '#')
+
+  // What waits in a tier keeps the routing key of the queue that it came from, and returns to that queue alone.
+  await channel.assertExchange(retry.exchange, 'headers', { durable: true })
+  for (const delayMs of retry.tiersMs) {
+    const name = retryQueue(delayMs)
+    await channel.assertQueue(name, {
+      durable: true,
+      arguments: {
+        'x-queue-type': 'quorum',
+        // One time for the whole queue: a time of its own for each message would wait behind the head.
+        'x-message-ttl': delayMs,
+        'x-dead-letter-exchange': '',
+        ...atLeastOnce,
+      },
+    })
+    await channel.bindQueue(name, retry.exchange, '', { 'x-match': 'all', 'retry-tier': name })
+  }
 
   await channel.assertExchange(exchange, 'topic', { durable: true })
   for (const { name } of topics) {
@@ -22,9 +42,7 @@ export async function declareTopology(channel: Channel, topology: Topology): Pro
         'x-delivery-limit': deliveryLimit,
         'x-dead-letter-exchange': deadLetter.exchange,
         'x-dead-letter-routing-key': name,
-        // At-least-once needs reject-publish; with the default overflow it would silently be at-most-once.
-        'x-dead-letter-strategy': 'at-least-once',
-        'x-overflow': 'reject-publish',
+        ...atLeastOnce,
       },
     })
     await channel.bindQueue(name, exchange, name)

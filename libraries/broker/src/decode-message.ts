@@ -1,14 +1,24 @@
 import { splitLines } from '@signalbox/contracts'
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import type { MessageFacts } from './message-facts.ts'
 
 /** One line of a message that is no event. */
-type Undecodable = { readonly body: Buffer; readonly error: string }
+type Undecodable = {
+  readonly body: Buffer
+  /** Of this line, made from the message's own id. */
+  readonly messageId: string | undefined
+  readonly error: string
+}
 
-export type DecodedMessage<Event> = {
+type DecodedMessage<Event> = {
   readonly events: readonly Event[]
   readonly undecodable: readonly Undecodable[]
 }
+
+export type Decode<Event> = (facts: MessageFacts) => DecodedMessage<Event>
+
+export type EventSchema = z.ZodType<{ id: string }>
 
 // The namespace for ids made from a message id; any constant UUID does, as long as it never changes.
 const idNamespace = '6f1c4a52-8f0e-4d2b-9c53-0a7a3f0d9a11'
@@ -21,34 +31,36 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * gives the same ids whenever it is delivered. Without a message id it gets a new one each time, and then
  * a redelivery stores it again: only at-least-once is promised for it.
  */
-export function decodeMessage<Schema extends z.ZodType>(
-  body: Buffer,
-  schema: Schema,
-  messageId: string | undefined,
-): DecodedMessage<z.infer<Schema>> {
-  let text: string
-  try {
-    text = utf8.decode(body)
-  } catch {
-    return { events: [], undecodable: [{ body, error: 'The body is not UTF-8 text' }] }
+export function decodeEvents<Schema extends EventSchema>(schema: Schema): Decode<z.infer<Schema>> {
+  return ({ body, messageId }) => {
+    const text = textOf(body)
+    const lines = text === undefined ? [] : splitLines(text)
+    if (lines.length === 0) {
+      const error = text === undefined ? 'The body is not UTF-8 text' : 'The body is empty'
+      return { events: [], undecodable: [{ body, messageId, error }] }
+    }
+    const events: z.infer<Schema>[] = []
+    const undecodable: Undecodable[] = []
+    for (const [index, line] of lines.entries()) {
+      const lineId = messageId === undefined ? undefined : `${messageId}:${index}`
+      const result = decodeLine(line, schema, () => (lineId ? uuidv5(lineId, idNamespace) : uuidv7()))
+      if (typeof result !== 'string') events.push(result.event)
+      else undecodable.push({ body: Buffer.from(line), messageId: lineId, error: result })
+    }
+    return { events, undecodable }
   }
-  const lines = splitLines(text)
-  if (lines.length === 0) return { events: [], undecodable: [{ body, error: 'The body is empty' }] }
+}
 
-  const events: z.infer<Schema>[] = []
-  const undecodable: Undecodable[] = []
-  for (const [index, line] of lines.entries()) {
-    const result = decodeLine(line, schema, () =>
-      messageId ? uuidv5(`${messageId}:${index}`, idNamespace) : uuidv7(),
-    )
-    if (typeof result === 'string') undecodable.push({ body: Buffer.from(line), error: result })
-    else events.push(result.event)
+function textOf(body: Buffer): string | undefined {
+  try {
+    return utf8.decode(body)
+  } catch {
+    return undefined
   }
-  return { events, undecodable }
 }
 
 /** @returns the event, or a sentence on why the line is none; it never repeats what the line holds */
-function decodeLine<Schema extends z.ZodType>(
+function decodeLine<Schema extends EventSchema>(
   line: string,
   schema: Schema,
   makeId: () => string,

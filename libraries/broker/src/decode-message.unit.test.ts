@@ -1,10 +1,18 @@
 import { Event } from '@signalbox/contracts'
 import { expect, it } from 'vitest'
-import { decodeMessage } from './decode-message.ts'
+import { decodeEvents } from './decode-message.ts'
 
 const line = '{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z"}'
 const decode = (body: string | Buffer, messageId?: string) =>
-  decodeMessage(Buffer.from(body), Event, messageId)
+  decodeEvents(Event)({
+    body: Buffer.from(body),
+    messageId,
+    routingKey: 'topic1',
+    headers: {},
+    receivedDate: new Date(),
+    attempt: 1,
+    firstFailure: undefined,
+  })
 const idsOf = (body: string, messageId?: string) => decode(body, messageId).events.map((event) => event.id)
 
 it('makes the same ids for the same message however often it is delivered', () => {
@@ -34,5 +42,5 @@ it.each([
 ])('refuses a body that is %s, and keeps its bytes', (_what, body, why) => {
   const { events, undecodable } = decode(body)
   expect(events).toEqual([])
-  expect(undecodable).toEqual([{ body, error: expect.stringContaining(why) }])
+  expect(undecodable).toEqual([{ body, messageId: undefined, error: expect.stringContaining(why) }])
 })

@@ -3,12 +3,35 @@ export type Received<Event> = {
   readonly event: Event
   /** When this process got it from RabbitMQ. */
   readonly receivedDate: Date
+  /** 1 for the first time, and one more for each retry tier that it has been through. */
+  readonly attempt: number
+  /** When it failed for the first time; nothing on the first attempt. */
+  readonly firstFailure?: Date
 }
+
+/** What is to become of one event of a batch that is not simply done. */
+export type Verdict = {
+  /** `dead`: to the dead letters. `retry`: to a retry tier, from which it comes back by itself. */
+  readonly verdict: 'dead' | 'retry'
+  /** A short, stable word for people and filters, such as `id_reuse`. */
+  readonly reason: string
+  /** One sentence. It must not hold a value. */
+  readonly detail: string
+  /**
+   * For `retry`: how long to wait, in milliseconds; the shortest tier that is as long is taken. Without it the
+   * first attempt takes the first tier, the second the second, and after the last tier the event is dead.
+   */
+  readonly afterMs?: number
+}
+
+/** Verdicts by the event that they are about. An event without one is done. */
+export type Verdicts<Event> = ReadonlyMap<Received<Event>, Verdict>
 
 /**
  * What a service does with a batch of events.
  *
- * - It resolves: every event of the batch is settled, and the messages that carried them are acked.
+ * - It resolves: every event of the batch is settled, and the messages that carried them are acked. Events with
+ *   a verdict go where that says, before the ack.
  * - It throws `PermanentError`: the batch is halved until the event at fault stands alone. That one becomes
  *   a dead letter, the others are handled.
  * - It throws anything else: the batch is held and handled again, with backoff, until it works. No event is
@@ -16,4 +39,4 @@ export type Received<Event> = {
  *
  * The same event may come again at any time, so what a handler does must be the same done twice.
  */
-export type Handle<Event> = (batch: readonly Received<Event>[]) => Promise<void>
+export type Handle<Event> = (batch: readonly Received<Event>[]) => Promise<Verdicts<Event> | void>

@@ -1,8 +1,7 @@
 import { ndjson, type Topology } from '@signalbox/contracts'
-import { openConfirmSender, type ConfirmSender } from './confirm-sender.ts'
+import { openConfirmSender, type ConfirmSender, type OutgoingMessage } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
-import type { DeadLetter } from './dead-letter.ts'
 import { BrokerUnavailable } from './errors.ts'
 import type { BrokerLog } from './log.ts'
 import { createPublication, type Part, type Publication, type Publishable } from './publication.ts'
@@ -10,7 +9,10 @@ import { createPublication, type Part, type Publication, type Publishable } from
 export type Publisher = AsyncDisposable & {
   readonly sender: Pick<ConfirmSender, 'blocked' | 'connected'>
   publish(topic: string, events: readonly Publishable[]): Promise<void>
-  publishDeadLetter(deadLetter: DeadLetter): Promise<void>
+  /** Publishes one message as it is, alone. */
+  publishMessage(
+    message: Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>,
+  ): Promise<void>
 }
 
 export type PublisherOptions = {
@@ -146,16 +148,10 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
         if (pending.size === 0) onIdle()
       }
     },
-    async publishDeadLetter({ queue, body, messageId, headers }) {
+    async publishMessage(message) {
+      if (sender.blocked) throw sender.blocked
       const confirmation = createConfirmation(confirmTimeoutMs)
-      sender.send({
-        exchange: topology.deadLetter.exchange,
-        routingKey: queue,
-        body,
-        properties: { persistent: true, mandatory: true, messageId, headers },
-        wanted: () => !confirmation.settled,
-        settled: confirmation.settle,
-      })
+      sender.send({ ...message, wanted: () => !confirmation.settled, settled: confirmation.settle })
       await confirmation.promise
     },
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,7 @@ import type { BrokerLog } from './log.ts'
 export type BeforeRetry = (error: unknown, attempt: number) => Promise<void>
 
 /** Tries until it works. Throws a `PermanentError` on, and whatever `beforeRetry` throws. */
-export async function untilDone(work: () => Promise<void>, beforeRetry: BeforeRetry): Promise<void> {
+export async function untilDone<Value>(work: () => Promise<Value>, beforeRetry: BeforeRetry): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()

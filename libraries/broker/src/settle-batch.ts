@@ -1,16 +1,16 @@
 import { PermanentError } from '@signalbox/contracts'
-import type { Handle, Received } from './handler.ts'
+import type { Handle, Received, Verdict } from './handler.ts'
 import { untilDone, type BeforeRetry } from './retry.ts'
 
 export type SettleOptions<Event> = {
   readonly handle: Handle<Event>
-  /** Takes the one event that is at fault. Resolves once it rests with the dead letters. */
-  readonly bury: (received: Received<Event>, error: PermanentError) => Promise<void>
+  /** Carries a verdict out. Resolves once the event rests with the dead letters or in a retry tier. */
+  readonly carryOut: (received: Received<Event>, verdict: Verdict) => Promise<void>
   readonly beforeRetry: BeforeRetry
 }
 
 /**
- * Brings every event of a batch to its end: handled, or buried with the reason.
+ * Brings every event of a batch to its end: handled, or where its verdict says.
  *
  * Halving finds one bad event among 500 in 11.5 ms; one by one it took 197 ms (measured on a table insert).
  *
@@ -20,15 +20,30 @@ export async function settleBatch<Event>(
   batch: readonly Received<Event>[],
   options: SettleOptions<Event>,
 ): Promise<void> {
-  const [only] = batch
-  if (!only) return
+  if (batch.length === 0) return
+  const verdicts = await judge(batch, options)
+  const carriedOut = await Promise.allSettled(
+    verdicts.map(([received, verdict]) =>
+      untilDone(() => options.carryOut(received, verdict), options.beforeRetry),
+    ),
+  )
+  for (const outcome of carriedOut) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+/** Handles the batch, in halves where one event is at fault, and gathers the verdicts. */
+async function judge<Event>(
+  batch: readonly Received<Event>[],
+  options: Pick<SettleOptions<Event>, 'handle' | 'beforeRetry'>,
+): Promise<[Received<Event>, Verdict][]> {
   try {
-    await untilDone(() => options.handle(batch), options.beforeRetry)
+    return [...((await untilDone(() => options.handle(batch), options.beforeRetry)) ?? [])]
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error
-    if (batch.length === 1) return await untilDone(() => options.bury(only, error), options.beforeRetry)
-    const middle = Math.ceil(batch.length / 2)
-    await settleBatch(batch.slice(0, middle), options)
-    await settleBatch(batch.slice(middle), options)
+    const [only, ...others] = batch
+    if (!only) return []
+    if (others.length === 0) return [[only, { verdict: 'dead', reason: error.reason, detail: error.message }]]
   }
+  const middle = Math.ceil(batch.length / 2)
+  const first = await judge(batch.slice(0, middle), options)
+  return [...first, ...(await judge(batch.slice(middle), options))]
 }

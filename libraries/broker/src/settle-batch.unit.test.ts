@@ -1,14 +1,14 @@
 import { PermanentError } from '@signalbox/contracts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Received } from './handler.ts'
+import type { Received, Verdict } from './handler.ts'
 import { settleBatch } from './settle-batch.ts'
 
 type Numbered = { id: string }
 
 const receivedDate = new Date(0)
 const batchOf = (size: number): Received<Numbered>[] =>
-  Array.from({ length: size }, (_, index) => ({ event: { id: String(index) }, receivedDate }))
+  Array.from({ length: size }, (_, index) => ({ event: { id: String(index) }, receivedDate, attempt: 1 }))
 
 it('brings every event to exactly one end: handled, or buried when it is at fault', async () => {
   await fc.assert(
@@ -28,7 +28,7 @@ it('brings every event to exactly one end: handled, or buried when it is at faul
               throw new PermanentError('data_error', 'Bad event')
             handled.push(...batch.map(({ event }) => event.id))
           },
-          bury: async ({ event }) => {
+          carryOut: async ({ event }) => {
             if (failuresLeft-- > 0) throw new Error('The broker is away')
             buried.push(event.id)
           },
@@ -51,10 +51,22 @@ it('finds one bad event among 500 in about 20 calls of the handler', async () =>
       calls += 1
       if (batch.some(({ event }) => event.id === '321')) throw new PermanentError('data_error', 'Bad event')
     },
-    bury: async () => {},
+    carryOut: async () => {},
     beforeRetry: async () => {},
   })
   expect(calls).toBeLessThan(21)
+})
+
+it('carries out the verdict of each event, and handles the others', async () => {
+  const batch = batchOf(3)
+  const dead: Verdict = { verdict: 'dead', reason: 'id_reuse', detail: 'The id is taken' }
+  const carriedOut: [string, Verdict][] = []
+  await settleBatch(batch, {
+    handle: async ([, second]) => new Map(second ? [[second, dead]] : []),
+    carryOut: async ({ event }, verdict) => void carriedOut.push([event.id, verdict]),
+    beforeRetry: async () => {},
+  })
+  expect(carriedOut).toEqual([['1', dead]])
 })
 
 it('gives the whole batch up when there is to be no further try', async () => {
@@ -62,7 +74,7 @@ it('gives the whole batch up when there is to be no further try', async () => {
     handle: async () => {
       throw new Error('The database is away')
     },
-    bury: async () => {
+    carryOut: async () => {
       throw new Error('Nothing may be buried because a dependency is away')
     },
     beforeRetry: async () => {

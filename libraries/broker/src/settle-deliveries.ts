@@ -1,10 +1,12 @@
-import { PermanentError } from '@signalbox/contracts'
+import type { Topology } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
-import type * as z from 'zod'
-import { describeDeadLetter, type DeadLetter } from './dead-letter.ts'
-import { decodeMessage } from './decode-message.ts'
-import type { Handle, Received } from './handler.ts'
+import { deadLetterMessage, type Burial } from './dead-letter.ts'
+import type { Decode } from './decode-message.ts'
+import type { Handle, Received, Verdict } from './handler.ts'
 import type { BrokerLog } from './log.ts'
+import { factsOf } from './message-facts.ts'
+import type { Publisher } from './publisher.ts'
+import { retryMessage, tierFor } from './retry-message.ts'
 import { holdWithBackoff, untilDone } from './retry.ts'
 import { settleBatch } from './settle-batch.ts'
 
@@ -16,14 +18,13 @@ export type Delivery = {
   readonly lost: AbortSignal
 }
 
-export type EventSchema = z.ZodType<{ id: string }>
-
-export type SettleDeliveriesOptions<Schema extends EventSchema> = {
+export type SettleDeliveriesOptions<Event extends { id: string }> = {
   readonly queue: string
-  readonly schema: Schema
-  readonly handle: Handle<z.infer<Schema>>
+  readonly decode: Decode<Event>
+  readonly handle: Handle<Event>
   readonly batchEventsMax: number
-  readonly publishDeadLetter: (deadLetter: DeadLetter) => Promise<void>
+  readonly topology: Topology
+  readonly publisher: Publisher
   /** Aborted when the process is about to end: what fails then is not tried again. */
   readonly stopping: AbortSignal
   readonly log: BrokerLog
@@ -38,50 +39,54 @@ export type SettleDeliveriesOptions<Schema extends EventSchema> = {
  * @param arrived what has arrived, oldest first; what is taken is removed from it
  * @throws when the batch was given up; nothing of it was acked then, and all of it will be delivered again
  */
-export async function settleNextBatch<Schema extends EventSchema>(
+export async function settleNextBatch<Event extends { id: string }>(
   arrived: Delivery[],
-  {
-    queue,
-    schema,
-    handle,
-    batchEventsMax,
-    publishDeadLetter,
-    stopping,
-    log,
-  }: SettleDeliveriesOptions<Schema>,
+  options: SettleDeliveriesOptions<Event>,
 ): Promise<void> {
+  const { queue, decode, handle, batchEventsMax, topology, publisher, stopping, log } = options
   const first = arrived[0]
   if (!first) return
   const beforeRetry = holdWithBackoff(AbortSignal.any([stopping, first.lost]), log, queue)
 
-  async function bury(body: Buffer, messageId: string, error: PermanentError, since: Date): Promise<void> {
-    log.warn({ queue, messageId, reason: error.reason, err: error }, 'Moving an event to the dead letters')
-    await publishDeadLetter(describeDeadLetter({ queue, body, messageId }, error, since))
+  async function bury(burial: Burial): Promise<void> {
+    const { messageId, reason, detail } = burial
+    log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
+    await publisher.publishMessage(deadLetterMessage(burial, topology))
   }
 
-  const batch: Received<z.infer<Schema>>[] = []
+  async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
+    const { event, attempt, receivedDate, firstFailure = receivedDate } = received
+    const tierMs = verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, attempt, verdict) : undefined
+    if (tierMs !== undefined) {
+      await publisher.publishMessage(retryMessage(queue, received, tierMs, topology))
+      return
+    }
+    const { reason, detail } = verdict
+    const body = Buffer.from(JSON.stringify(event))
+    await bury({ queue, body, messageId: event.id, reason, detail, attempt, firstFailure })
+  }
+
+  const batch: Received<Event>[] = []
   let last = first
   for (let next = arrived[0]; next && batch.length < batchEventsMax; next = arrived[0]) {
     const { message, receivedDate } = next
     if (message.fields.redelivered && next !== first) break
     arrived.shift()
     last = next
-    const messageId: string | undefined = message.properties.messageId
-    const { events, undecodable } = decodeMessage(message.content, schema, messageId)
-    for (const event of events) batch.push({ event, receivedDate })
-    for (const { body, error } of undecodable) {
-      const fault = new PermanentError('undecodable', error)
-      await untilDone(() => bury(body, messageId ?? '', fault, receivedDate), beforeRetry)
+    const facts = factsOf(message, receivedDate)
+    const { attempt, firstFailure } = facts
+    const { events, undecodable } = decode(facts)
+    for (const event of events) {
+      batch.push({ event, receivedDate, attempt, ...(firstFailure ? { firstFailure } : {}) })
+    }
+    for (const { body, messageId, error: detail } of undecodable) {
+      const why = { reason: 'undecodable', detail, attempt, firstFailure: firstFailure ?? receivedDate }
+      await untilDone(() => bury({ queue, body, messageId, ...why }), beforeRetry)
     }
     if (message.fields.redelivered) break
   }
 
-  await settleBatch(batch, {
-    handle,
-    beforeRetry,
-    bury: ({ event, receivedDate }, error) =>
-      bury(Buffer.from(JSON.stringify(event)), event.id, error, receivedDate),
-  })
+  await settleBatch(batch, { handle, carryOut, beforeRetry })
   // Messages are settled in the order of their arrival, so the last one's ack covers all before it.
   if (!last.lost.aborted) last.ack(last.message)
 }

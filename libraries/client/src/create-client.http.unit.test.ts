@@ -50,7 +50,7 @@ test('drops, garbage, a cut answer, a hanging one and a 503 in a row end in a co
       (_, response) => response.writeHead(503, { 'retry-after': '0' }).end('<html>away</html>'),
       take,
     ],
-    { attemptTimeoutMs: 100 },
+    { attemptTimeoutMs: 300 },
   )
   vi.spyOn(Math, 'random').mockReturnValue(0.01)
   onTestFinished(() => void vi.restoreAllMocks())
@@ -70,7 +70,7 @@ test('a redirect is not followed, as it would lose the events on its way', async
 })
 
 test('a server that is gone is named in the reason', async () => {
-  const { client, server } = await serve([take], { deadlineMs: 50 })
+  const { client, server } = await serve([take], { deadlineMs: 500 })
   server.close()
   await once(server, 'close')
   expect(await client.send(three.slice(0, 1))).toMatchObject([

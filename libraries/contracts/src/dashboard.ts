@@ -34,6 +34,33 @@ export type QueueOverview = {
   readonly consumers: number
 }
 
+/**
+ * Where the events of one topic are: `accepted = stored + repeats + dead + inFlight`, always. In events.
+ *
+ * - `balanced`: nothing is in flight.
+ * - `moving`: what is in flight waits in a queue or a retry tier, or is in a service's hand.
+ * - `unexplained`: events are in flight and no queue holds a message, for longer than figures lag behind.
+ */
+export type TopicLedger = {
+  readonly topic: string
+  readonly accepted: number
+  readonly stored: number
+  /** Taken once more under an id that was stored already; they change nothing. */
+  readonly repeats: number
+  /** With the dead letters, and not replayed since. */
+  readonly dead: number
+  /** In a queue, in a service's hand, or waiting for a retry. */
+  readonly inFlight: number
+  readonly state: 'balanced' | 'moving' | 'unexplained'
+}
+
+/** `GET /api/ledger`. */
+export type Ledger = {
+  readonly topics: readonly TopicLedger[]
+  /** Events of all topics that wait in a retry tier; null when RabbitMQ's figures cannot be read. */
+  readonly retrying: number | null
+}
+
 /** Queue figures of the RabbitMQ management API, or one sentence on why there are none. */
 export type Queues =
   | { readonly status: 'ok'; readonly items: readonly QueueOverview[] }
@@ -58,6 +85,7 @@ export type Overview = {
   readonly stepSeconds: number
   readonly topics: readonly TopicOverview[]
   readonly queues: Queues
+  readonly ledger: Ledger
   /** Newest first, at most 20. */
   readonly newest: readonly NewestEvent[]
 }

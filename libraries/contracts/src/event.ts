@@ -28,6 +28,8 @@ export const Event = z.looseObject({
   create_date: rfc3339,
   /** When the api took it. Missing on what was published to RabbitMQ by hand. */
   accepted_date: rfc3339.optional(),
+  /** Which run of which api took it; together with `accepted_date` it names one acceptance of the event. */
+  accepted_by: text.max(200).optional(),
   value: text.optional(),
   data: jsonObject.nullish(),
 })

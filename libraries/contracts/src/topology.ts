@@ -12,6 +12,11 @@ export type Topic = {
 export type Topology = {
   readonly exchange: string
   readonly deadLetter: { readonly exchange: string; readonly queue: string }
+  readonly retry: {
+    readonly exchange: string
+    /** How long an event waits in each tier, in milliseconds, shortest first. */
+    readonly tiersMs: readonly number[]
+  }
   /** How often the broker may deliver a message before it gives up on it: a last net, not the retry counter. */
   readonly deliveryLimit: number
   readonly topics: readonly Topic[]
@@ -28,9 +33,18 @@ export type TopicName = keyof typeof topics
 /** Every topic's name, in the order in which events pass through them. */
 export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
 
+/**
+ * The queue of a retry tier. Its name holds its time, so that other times are other queues: a queue that is
+ * declared again with another time would be refused.
+ */
+export function retryQueue(delayMs: number): string {
+  return delayMs % 1_000 === 0 ? `retry-${delayMs / 1_000}s` : `retry-${delayMs}ms`
+}
+
 export const topology: Topology = {
   exchange: 'events',
   deadLetter: { exchange: 'dead-letters', queue: 'dead-letters' },
+  retry: { exchange: 'retry', tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
   // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
   // throw away healthy messages after a few deploys.
   deliveryLimit: 50,

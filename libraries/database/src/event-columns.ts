@@ -1,12 +1,13 @@
 import type { Event } from '@signalbox/contracts'
 
+/** An event and when it arrived. */
+export type StorableEvent = { readonly event: Event; readonly receivedDate: Date }
+
 /**
- * The columns that every topic table has, as arrays for `unnest`: event_id, event_type, create_date,
- * accepted_date, received_date, event_data.
+ * What every topic table stores of an event, and who took it, as arrays for `unnest`: event_id, event_type,
+ * create_date, accepted_date, received_date, event_data, accepted_by.
  */
-export function eventColumns(
-  batch: readonly { readonly event: Event; readonly receivedDate: Date }[],
-): unknown[][] {
+export function eventColumns(batch: readonly StorableEvent[]): unknown[][] {
   return [
     batch.map(({ event }) => event.id),
     batch.map(({ event }) => event.eventType),
@@ -14,5 +15,6 @@ export function eventColumns(
     batch.map(({ event }) => event.accepted_date ?? null),
     batch.map(({ receivedDate }) => receivedDate.toISOString()),
     batch.map(({ event }) => (event.data ? JSON.stringify(event.data) : null)),
+    batch.map(({ event }) => event.accepted_by ?? ''),
   ]
 }

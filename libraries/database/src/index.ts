@@ -1,2 +1,9 @@
-export { eventColumns } from './event-columns.ts'
-export { openDatabase, type Database, type DatabaseOptions, type Statement } from './open-database.ts'
+export { eventColumns, type StorableEvent } from './event-columns.ts'
+export {
+  openDatabase,
+  type Database,
+  type DatabaseOptions,
+  type Query,
+  type Statement,
+} from './open-database.ts'
+export { settleRepeats } from './settle-repeats.ts'

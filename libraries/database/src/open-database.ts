@@ -9,14 +9,22 @@ export type Statement = {
   readonly values?: readonly unknown[]
 }
 
+/**
+ * Runs one statement and returns its rows.
+ *
+ * @throws PermanentError when the data is at fault (SQLSTATE classes 22, 23, 54)
+ * @throws whatever else `pg` throws, all of which is worth another try
+ */
+export type Query = <Row extends object = Record<string, unknown>>(statement: Statement) => Promise<Row[]>
+
 export type Database = AsyncDisposable & {
+  /** Runs one statement as its own transaction. */
+  readonly query: Query
   /**
-   * Runs one statement as its own transaction and returns its rows.
-   *
-   * @throws PermanentError when the data is at fault (SQLSTATE classes 22, 23, 54)
-   * @throws whatever else `pg` throws, all of which is worth another try
+   * Runs several statements, one after the other, as one transaction. It is committed when the work resolves and
+   * rolled back when it throws; what it threw is thrown on.
    */
-  query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  transaction<Value>(work: (query: Query) => Promise<Value>): Promise<Value>
   /** Resolves when the database answers. */
   ping(): Promise<void>
 }
@@ -60,18 +68,34 @@ export function openDatabase(
   })
   pool.on('error', onConnectionLost)
 
-  async function query<Row extends object>(statement: Statement): Promise<Row[]> {
-    const { name, text, values = [] } = statement
-    try {
-      const result = await pool.query<Row>({ name, text, values: [...values] })
-      return result.rows
-    } catch (error) {
-      throw classifyError(error, name)
+  const queryOn =
+    (executor: pg.Pool | pg.PoolClient): Query =>
+    async <Row extends object>({ name, text, values = [] }: Statement) => {
+      try {
+        const result = await executor.query<Row>({ name, text, values: [...values] })
+        return result.rows
+      } catch (error) {
+        throw classifyError(error, name)
+      }
     }
-  }
+  const query = queryOn(pool)
 
   return {
     query,
+    async transaction(work) {
+      const client = await pool.connect()
+      try {
+        await client.query('BEGIN')
+        const value = await work(queryOn(client))
+        await client.query('COMMIT')
+        client.release()
+        return value
+      } catch (error) {
+        // A connection in an unknown state is not given to anybody else; closing it rolls back.
+        client.release(true)
+        throw error
+      }
+    },
     async ping() {
       await query({ name: 'ping', text: 'SELECT 1' })
     },

@@ -1,6 +1,6 @@
 export { readKeyRing } from './key-ring.ts'
 export type { KeyRing } from './key-ring.ts'
-export { SealError } from './seal-error.ts'
+export { SealError, sealVerdict } from './seal-error.ts'
 export type { SealErrorCode } from './seal-error.ts'
 export { open, seal } from './seal.ts'
 export type { SealContext } from './seal.ts'

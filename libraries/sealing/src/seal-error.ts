@@ -20,3 +20,11 @@ export class SealError extends PermanentError {
     this.reason = reason
   }
 }
+
+/**
+ * What is to become of an event that carries such a value. During a key rotation a key may be here a little later
+ * than what it has sealed, so that is tried again; everything else is final.
+ */
+export function sealVerdict({ reason, message: detail }: SealError) {
+  return { verdict: reason === 'unknown_key' ? 'retry' : 'dead', reason, detail } as const
+}

@@ -3,29 +3,36 @@ import type { Event } from '@signalbox/contracts'
 import { eventColumns, type Database } from '@signalbox/database'
 
 const text = `
-  WITH inserted AS (
-    INSERT INTO topic3 (event_id, event_type, create_date, accepted_date, received_date, event_data, value)
+  WITH input AS (
     SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[]
-    )
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[], $8::text[]
+    ) AS given(event_id, event_type, create_date, accepted_date, received_date, event_data, accepted_by, value)
+  ),
+  inserted AS (
+    INSERT INTO topic3 (event_id, event_type, create_date, accepted_date, received_date, event_data, value)
+    SELECT event_id, event_type, create_date, accepted_date, received_date, event_data, value FROM input
     ON CONFLICT (event_id) DO NOTHING
-    RETURNING extract(epoch FROM processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
+    RETURNING event_id, extract(epoch FROM processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
   )
-  SELECT roll_up_stored('topic3', $8, array_agg(latency_ms::double precision)) AS stored FROM inserted`
+  SELECT roll_up_stored(
+    'topic3', $9, array_agg(latency_ms::double precision), array_agg(accepted_by)
+  ) AS stored
+  FROM inserted JOIN input USING (event_id)`
 
 /** An active event at the end of its journey, with its value in clear. */
 export type OpenedEvent = Event & { readonly value: string }
 
 /**
- * Stores opened events in topic3, together with their figures for the dashboard. Events that are there already
- * are left as they are.
+ * Stores opened events in topic3, together with their figures for the dashboard, and returns how many that were.
+ * Events that are there already are left as they are. No id may be in the batch twice.
  */
 export function insertTopic3(database: Database, replica: string) {
-  return async (batch: readonly Received<OpenedEvent>[]): Promise<void> => {
-    await database.query({
+  return async (batch: readonly Received<OpenedEvent>[]): Promise<number> => {
+    const [row] = await database.query<{ stored: number }>({
       name: 'insert-topic3',
       text,
       values: [...eventColumns(batch), batch.map(({ event }) => event.value), replica],
     })
+    return row?.stored ?? 0
   }
 }

@@ -7,10 +7,10 @@ let test: TestStack
 beforeAll(async () => void (test = await openTestStack()))
 afterAll(async () => await test[Symbol.asyncDispose]())
 
-const pidOfService1 = () =>
-  test.running.description.processes.find(({ name }) => name === 'service1')?.pid ?? 0
+const pidOf = (service: string) =>
+  test.running.description.processes.find(({ name }) => name === service)?.pid ?? 0
 
-it('loses and doubles nothing when service1 is killed again and again under load', async () => {
+it('loses and doubles nothing when one service after the other is killed under load, and its books balance', async () => {
   const confirmed = new Set<string>()
   let sending = true
   const load = (async () => {
@@ -29,12 +29,12 @@ it('loses and doubles nothing when service1 is killed again and again under load
     await Promise.all(pending)
   })()
 
-  for (let kill = 0; kill < 3; kill += 1) {
-    const pid = pidOfService1()
+  for (const service of ['service1', 'api', 'service2', 'service1', 'api']) {
+    const pid = pidOf(service)
     const before = confirmed.size
     await expect.poll(() => confirmed.size, { timeout: 20_000 }).toBeGreaterThan(before + 500)
     process.kill(pid, 'SIGKILL')
-    await expect.poll(pidOfService1, { timeout: 20_000 }).not.toBe(pid)
+    await expect.poll(() => pidOf(service), { timeout: 20_000 }).not.toBe(pid)
   }
   sending = false
   await load
@@ -47,4 +47,8 @@ it('loses and doubles nothing when service1 is killed again and again under load
   expect(stored.length).toBe(ids.size)
   const { topic2, topic3 } = await test.counts()
   expect(topic3).toBe(topic2)
+
+  const ledger = async () => await (await fetch(`${test.running.description.dashboard}/api/ledger`)).json()
+  const balanced = { state: 'balanced', inFlight: 0, dead: 0 }
+  await expect.poll(ledger, { timeout: 20_000 }).toMatchObject({ topics: [balanced, balanced, balanced] })
 })

@@ -81,8 +81,26 @@ it('shows on the dashboard what is in the tables', async () => {
     topics: [{ topic: 'topic1', total: 2_002 }, { total: 2_002 }, { total: 2_002 }],
     queues: {
       status: 'ok',
-      items: [{ name: 'topic1', consumers: 1 }, { consumers: 1 }, { consumers: 1 }, {}],
+      items: expect.arrayContaining(
+        ['topic1', 'topic2', 'topic3', 'dead-letters'].map((name) => ({
+          name,
+          ready: 0,
+          unacked: 0,
+          consumers: 1,
+        })),
+      ),
     },
+  })
+  const ledger = async () => await (await fetch(`${dashboard}/api/ledger`)).json()
+  // Everything was sent twice, the markers once.
+  const sums = { accepted: 4_002, stored: 2_002, repeats: 2_000, dead: 0, inFlight: 0, state: 'balanced' }
+  await expect.poll(ledger, { timeout: 15_000 }).toMatchObject({
+    topics: [
+      { topic: 'topic1', ...sums },
+      { topic: 'topic2', ...sums },
+      { topic: 'topic3', ...sums },
+    ],
+    retrying: 0,
   })
   const metrics = (await (
     await fetch(`${dashboard}/api/topicRequestMetrics?topic=topic1`)

@@ -34,6 +34,7 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
       return { ...broker, ...database, ...topic3 }
     case 'dashboard-api':
       return {
+        ...broker,
         ...database,
         RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
         RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl),

@@ -1,0 +1,39 @@
+import type { Database } from '@signalbox/database'
+import type { IngestSecond, IngestTotal } from '../count-ingest.ts'
+
+const text = `
+  WITH totals AS (
+    INSERT INTO ingest_totals AS total (replica, topic, accepted, rejected)
+    SELECT $1, * FROM unnest($6::text[], $7::bigint[], $8::bigint[])
+    ON CONFLICT (replica, topic) DO UPDATE SET
+      accepted = greatest(total.accepted, excluded.accepted),
+      rejected = greatest(total.rejected, excluded.rejected)
+  )
+  INSERT INTO ingest_seconds AS known (replica, second, topic, accepted, rejected)
+  SELECT $1, * FROM unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[])
+  ON CONFLICT (second, topic, replica) DO UPDATE SET
+    accepted = greatest(known.accepted, excluded.accepted),
+    rejected = greatest(known.rejected, excluded.rejected)`
+
+/**
+ * Writes what this replica took and refused, in each second and since its start. Figures only grow, so the
+ * larger one counts, whichever is written last.
+ */
+export function upsertIngest(database: Database, replica: string) {
+  return async (seconds: readonly IngestSecond[], totals: readonly IngestTotal[]): Promise<void> => {
+    await database.query({
+      name: 'upsert-ingest',
+      text,
+      values: [
+        replica,
+        seconds.map((row) => row.second.toISOString()),
+        seconds.map((row) => row.topic),
+        seconds.map((row) => row.accepted),
+        seconds.map((row) => row.rejected),
+        totals.map((row) => row.topic),
+        totals.map((row) => row.accepted),
+        totals.map((row) => row.rejected),
+      ],
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { retryQueue, type Topology } from '@signalbox/contracts'
+import type { OutgoingMessage } from './confirm-sender.ts'
+import type { Received, Verdict } from './handler.ts'
+
+/**
+ * The tier in which an event waits, in milliseconds, or nothing when it has been through all of them.
+ *
+ * With a wish it is the shortest tier that is as long, or else the longest. Without, each attempt takes the next.
+ */
+export function tierFor(
+  tiersMs: readonly number[],
+  attempt: number,
+  { afterMs }: Pick<Verdict, 'afterMs'>,
+): number | undefined {
+  if (afterMs === undefined) return tiersMs[attempt - 1]
+  return tiersMs.find((tierMs) => tierMs >= afterMs) ?? tiersMs.at(-1)
+}
+
+/**
+ * Writes an event as the message that waits in a retry tier. Its routing key is the queue that it came from, to
+ * which RabbitMQ returns it when the time is over. Nothing of the old message's headers goes with it: RabbitMQ
+ * takes its own record of earlier deaths for a loop and drops such a message.
+ */
+export function retryMessage<Event extends { id: string }>(
+  queue: string,
+  { event, attempt, firstFailure, receivedDate }: Received<Event>,
+  tierMs: number,
+  { retry }: Topology,
+): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
+  const headers = {
+    'retry-tier': retryQueue(tierMs),
+    'x-attempt': attempt + 1,
+    'x-first-failure': (firstFailure ?? receivedDate).toISOString(),
+  }
+  const properties = { persistent: true, mandatory: true, messageId: event.id, headers }
+  return { exchange: retry.exchange, routingKey: queue, body: Buffer.from(JSON.stringify(event)), properties }
+}

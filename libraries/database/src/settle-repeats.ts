@@ -1,0 +1,55 @@
+import type { TopicName } from '@signalbox/contracts'
+import { eventColumns, type StorableEvent } from './event-columns.ts'
+import type { Database } from './open-database.ts'
+
+const repeatsOf = (topic: TopicName) => `
+  WITH input AS (
+    SELECT * FROM unnest(
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[],
+      $8::text[]
+    ) WITH ORDINALITY AS given(
+      event_id, event_type, create_date, accepted_date, received_date, event_data, accepted_by, value, position
+    )
+  ),
+  known AS (
+    SELECT input.position, event_id, input.accepted_date, input.accepted_by,
+      (stored.event_type, stored.event_data, ${topic === 'topic2' ? 'NULL' : 'stored.value'})
+        IS DISTINCT FROM (input.event_type, input.event_data, input.value) AS reused,
+      stored.accepted_date IS DISTINCT FROM input.accepted_date AS taken_again
+    FROM input JOIN ${topic} AS stored USING (event_id)
+  ),
+  repeated AS (
+    INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
+    SELECT DISTINCT '${topic}', event_id, accepted_date, accepted_by
+    FROM known WHERE taken_again AND NOT reused AND accepted_date IS NOT NULL
+    ON CONFLICT DO NOTHING
+    RETURNING accepted_by
+  ),
+  counted AS (
+    INSERT INTO topic_totals AS total (topic, replica, accepted_by, repeats)
+    SELECT '${topic}', $9, accepted_by, count(*) FROM repeated GROUP BY accepted_by
+    ON CONFLICT (topic, replica, accepted_by) DO UPDATE SET repeats = total.repeats + excluded.repeats
+  )
+  SELECT (position - 1)::integer AS index FROM known WHERE reused ORDER BY position`
+
+/** An event as it is in its table: what is compared when its id comes again. */
+type ComparableEvent = StorableEvent & { readonly event: { readonly value?: string | undefined } }
+
+/**
+ * Looks at events whose id is stored already. An event that was taken twice is counted as a repeat, once; an
+ * event that was delivered twice is not, as it has the same accepted_date; and one whose content differs from
+ * what is stored (its type, its data, its value where the table has one) has used the id of another event.
+ *
+ * @returns the positions in the batch of those that have used the id of another event
+ */
+export function settleRepeats(database: Database, topic: TopicName, replica: string) {
+  return async (batch: readonly ComparableEvent[]): Promise<number[]> => {
+    const values = batch.map(({ event }) => (topic === 'topic2' ? null : (event.value ?? null)))
+    const rows = await database.query<{ index: number }>({
+      name: `settle-repeats ${topic}`,
+      text: repeatsOf(topic),
+      values: [...eventColumns(batch), values, replica],
+    })
+    return rows.map(({ index }) => index)
+  }
+}

@@ -1,0 +1,5 @@
+export type { DeadLetterFilter } from './filter.ts'
+export { countReplay, replayDeadLetters, type ReplayOptions } from './replay.ts'
+export { selectDeadLetterGroups, type DeadLetterGroup } from './sql/select-groups.ts'
+export { selectDeadLetters, type StoredDeadLetter } from './sql/select-letters.ts'
+export { storeDeadLetters } from './store-dead-letters.ts'

@@ -1,0 +1,192 @@
+import { connectBroker, type Broker, type Received } from '@signalbox/broker'
+import { Event, topology } from '@signalbox/contracts'
+import { openDatabase, type Database } from '@signalbox/database'
+import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
+import { v7 as uuidv7 } from 'uuid'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { countReplay, replayDeadLetters } from './replay.ts'
+import { selectDeadLetterGroups } from './sql/select-groups.ts'
+import { selectDeadLetters } from './sql/select-letters.ts'
+import { storeDeadLetters } from './store-dead-letters.ts'
+
+const log = { info() {}, warn() {}, error() {} }
+const timeout = { timeout: 20_000 }
+let vhost: TestVhost
+let test: TestDatabase
+let database: Database
+let broker: Broker
+
+beforeEach(async () => {
+  vhost = await createTestVhost()
+  test = await createTestDatabase()
+  database = openDatabase(test.url)
+  broker = await connectBroker(vhost.url, { topology, log })
+})
+afterEach(async () => {
+  await broker[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+  await vhost[Symbol.asyncDispose]()
+})
+
+const newEvent = () => ({ id: uuidv7(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' })
+const dead = async () => (await selectDeadLetters(database, {}, { limit: 1_000 })).length
+
+/** A consumer whose events all die while the reason holds, and which keeps what it handled. */
+async function consumeAsLongAs(reason: { holds: boolean }) {
+  const handled: string[] = []
+  const consumer = await broker.consume({
+    queue: 'topic1',
+    schema: Event,
+    handle: async (batch: readonly Received<Event>[]) => {
+      if (reason.holds) {
+        return new Map(
+          batch.map((one) => [one, { verdict: 'dead', reason: 'data_error', detail: 'Not now' }]),
+        )
+      }
+      handled.push(...batch.map(({ event }) => event.id))
+      return undefined
+    },
+  })
+  return { handled, consumer }
+}
+
+it('keeps every dead letter with its reason, and publishes it again when the reason is gone', async () => {
+  const reason = { holds: true }
+  const { handled, consumer } = await consumeAsLongAs(reason)
+  const letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  const events = Array.from({ length: 250 }, newEvent)
+  await broker.publish('topic1', events)
+  await expect.poll(dead, timeout).toBe(250)
+  const [group] = await selectDeadLetterGroups(database)
+  expect(group).toMatchObject({ queue: 'topic1', reason: 'data_error', letters: 250 })
+  const [letter] = await selectDeadLetters(database, { eventId: events[7]?.id ?? '' }, { limit: 2 })
+  expect(letter).toMatchObject({ error: 'Not now', via: 'service', attempts: 1, replays: 0 })
+  expect(JSON.parse(letter?.body.toString() ?? '')).toEqual(events[7])
+
+  reason.holds = false
+  const progress: string[] = []
+  const replay = { database, republish: broker.republish, filter: {} }
+  const onProgress = (done: number, total: number) => void progress.push(`${done} of ${total}`)
+  expect(await replayDeadLetters({ ...replay, ratePerSecond: 10_000, onProgress })).toBe(250)
+  expect(progress).toEqual(['100 of 250', '200 of 250', '250 of 250', '250 of 250'])
+  await expect.poll(() => handled.length, timeout).toBe(250)
+  expect(new Set(handled)).toEqual(new Set(events.map(({ id }) => id)))
+  expect(await countReplay(database, {})).toBe(0)
+  expect(await replayDeadLetters(replay)).toBe(0)
+  await consumer[Symbol.asyncDispose]()
+  await letters[Symbol.asyncDispose]()
+})
+
+it('counts a letter once that dies again after a replay', async () => {
+  await using _letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  const { consumer } = await consumeAsLongAs({ holds: true })
+  await broker.publish('topic1', newEvent())
+  await expect.poll(dead, timeout).toBe(1)
+  expect(await replayDeadLetters({ database, republish: broker.republish, filter: {} })).toBe(1)
+  await expect.poll(dead, timeout).toBe(1)
+  const [letter] = await selectDeadLetters(database, {}, { limit: 10 })
+  expect(letter).toMatchObject({ replays: 1 })
+  await consumer[Symbol.asyncDispose]()
+})
+
+it('shares the work between two replays at the same time, and publishes nothing twice', async () => {
+  const reason = { holds: true }
+  const { handled, consumer } = await consumeAsLongAs(reason)
+  await using _letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  await broker.publish('topic1', Array.from({ length: 400 }, newEvent))
+  await expect.poll(dead, timeout).toBe(400)
+  reason.holds = false
+  const replay = () =>
+    replayDeadLetters({ database, republish: broker.republish, filter: { reason: 'data_error' } })
+  const counts = await Promise.all([replay(), replay()])
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(400)
+  await expect.poll(() => handled.length, timeout).toBe(400)
+  expect(new Set(handled).size).toBe(400)
+  await consumer[Symbol.asyncDispose]()
+})
+
+it('leaves letters dead that it could not publish', async () => {
+  await using _letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  const { consumer } = await consumeAsLongAs({ holds: true })
+  await broker.publish('topic1', [newEvent(), newEvent()])
+  await expect.poll(dead, timeout).toBe(2)
+  const republish = async () => {
+    throw new Error('RabbitMQ did not confirm')
+  }
+  await expect(replayDeadLetters({ database, republish, filter: {} })).rejects.toThrow('did not confirm')
+  expect(await dead()).toBe(2)
+  await consumer[Symbol.asyncDispose]()
+})
+
+it('keeps garbage of any kind, and what the broker gave up at its delivery limit, line by line', async () => {
+  await using _letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  const { consumer } = await consumeAsLongAs({ holds: false })
+  await expect
+    .poll(
+      async () =>
+        await broker.ping().then(
+          () => true,
+          () => false,
+        ),
+      timeout,
+    )
+    .toBe(true)
+  await broker.republish('topic1', Buffer.from('garbage\n\u0000\ngarbage'), 'm1')
+  await broker.republish('topic1', Buffer.from([0xff, 0x00]), 'm2')
+  await expect.poll(dead, timeout).toBe(4)
+  await consumer[Symbol.asyncDispose]()
+
+  // A message that nobody settles: delivered again and again, until the broker gives it up.
+  await broker.publish('topic2', [newEvent(), newEvent()])
+  for (let delivery = 0; delivery <= topology.deliveryLimit; delivery += 1) {
+    await vhost.management('POST', `/queues/${vhost.name}/topic2/get`, {
+      count: 1,
+      ackmode: 'reject_requeue_true',
+      encoding: 'auto',
+    })
+  }
+  await expect.poll(dead, timeout).toBe(6)
+  const letters = await selectDeadLetters(database, { reason: 'delivery_limit' }, { limit: 10 })
+  expect(letters.map(({ queue, via }) => [queue, via])).toEqual([
+    ['topic2', 'broker'],
+    ['topic2', 'broker'],
+  ])
+})
+
+it('lets an event wait in a retry tier and come back to its own queue alone, as often as there are tiers', async () => {
+  const tiersMs = [100, 200]
+  const quick = await connectBroker(vhost.url, {
+    topology: { ...topology, retry: { exchange: 'retry', tiersMs } },
+    log,
+  })
+  const attempts: number[] = []
+  const elsewhere: string[] = []
+  await using _letters = await quick.consumeDeadLetters(storeDeadLetters(database))
+  const other = await quick.consume({
+    queue: 'topic2',
+    schema: Event,
+    handle: async (batch) => void elsewhere.push(...batch.map(({ event }) => event.id)),
+  })
+  const consumer = await quick.consume({
+    queue: 'topic1',
+    schema: Event,
+    handle: async (batch) => {
+      attempts.push(...batch.map(({ attempt }) => attempt))
+      return new Map(
+        batch.map((one) => [one, { verdict: 'retry', reason: 'unknown_key', detail: 'Not yet' }]),
+      )
+    },
+  })
+  const event = newEvent()
+  await quick.publish('topic1', event)
+  await expect.poll(dead, timeout).toBe(1)
+  expect(attempts).toEqual([1, 2, 3])
+  expect(elsewhere).toEqual([])
+  const [letter] = await selectDeadLetters(database, {}, { limit: 10 })
+  expect(letter).toMatchObject({ queue: 'topic1', eventId: event.id, reason: 'unknown_key', attempts: 3 })
+  expect(letter && letter.lastFailure.getTime() - letter.firstFailure.getTime()).toBeGreaterThanOrEqual(300)
+  await consumer[Symbol.asyncDispose]()
+  await other[Symbol.asyncDispose]()
+  await quick[Symbol.asyncDispose]()
+})

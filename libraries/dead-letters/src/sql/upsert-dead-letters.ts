@@ -1,0 +1,45 @@
+import type { DeadLetter } from '@signalbox/broker'
+import type { Database } from '@signalbox/database'
+
+const text = `
+  INSERT INTO dead_letters AS known
+    (id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure)
+  SELECT * FROM unnest(
+    $1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[],
+    $10::timestamptz[], $11::timestamptz[]
+  )
+  ON CONFLICT (id) DO UPDATE SET
+    reason = excluded.reason,
+    error = excluded.error,
+    via = excluded.via,
+    attempts = excluded.attempts,
+    last_failure = excluded.last_failure,
+    replayed_at = NULL
+  -- The same letter delivered twice must not bring an event back to death that has been replayed since.
+  WHERE excluded.last_failure > known.last_failure`
+
+/** Keeps dead letters. One that is known already is brought up to date if it has died again since. */
+export async function upsertDeadLetters(database: Database, letters: readonly DeadLetter[]): Promise<void> {
+  await database.query({
+    name: 'upsert-dead-letters',
+    text,
+    values: [
+      letters.map((letter) => letter.id),
+      letters.map((letter) => storableText(letter.queue)),
+      letters.map((letter) => letter.eventId),
+      letters.map((letter) => letter.body),
+      letters.map((letter) => storableText(letter.reason)),
+      letters.map((letter) => storableText(letter.error)),
+      letters.map((letter) => letter.via),
+      letters.map((letter) => letter.attempts),
+      letters.map((letter) => storableText(letter.acceptedBy)),
+      letters.map((letter) => letter.firstFailure.toISOString()),
+      letters.map((letter) => letter.lastFailure.toISOString()),
+    ],
+  })
+}
+
+/** Headers come from outside. What PostgreSQL cannot store must not keep a dead letter from being kept. */
+function storableText(given: string): string {
+  return given.replaceAll('\u0000', '').toWellFormed()
+}
