@@ -15,6 +15,8 @@ export type AcceptEventsOptions = {
   readonly publish: Broker['publish']
   readonly topic2Keys: KeyRing
   readonly ingest: IngestCounter
+  /** The largest request body, in bytes, after decompression. */
+  readonly bodyLimitBytes: number
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
 }
@@ -25,9 +27,18 @@ export type AcceptEventsOptions = {
  * When the process dies before the answer, the client has no 202 and sends the same ids again; the store keeps
  * each id once.
  */
-export function acceptEvents({ publish, topic2Keys, ingest, stamp }: AcceptEventsOptions): RequestHandler {
+export function acceptEvents({
+  publish,
+  topic2Keys,
+  ingest,
+  bodyLimitBytes,
+  stamp,
+}: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
-    const { many, candidates } = parseSubmission(textOf(request.headers['content-type'], request.body))
+    const { many, candidates } = parseSubmission(
+      textOf(request.headers['content-type'], request.body),
+      bodyLimitBytes,
+    )
     const verdict = judgeEvents(candidates, many, stamp, topic2Keys)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
@@ -46,7 +57,8 @@ async function publishAll(publish: Broker['publish'], { byTopic }: Verdict): Pro
     if (outcome.status === 'fulfilled') continue
     const cause: unknown = outcome.reason
     if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) throw cause
-    const detail = 'RabbitMQ did not confirm; send the same events with the same ids again'
+    const detail =
+      'RabbitMQ did not confirm. Send the same events with the same ids again; without ids of your own they may be stored twice'
     throw problem('broker_unavailable', detail, undefined, { cause })
   }
 }

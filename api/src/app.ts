@@ -7,7 +7,6 @@ import { checkMediaType, readBytes } from './read-body.ts'
 export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions
   readonly log: Logger
-  readonly bodyLimitBytes: number
   readonly frontendDirectory: string
   readonly dashboardUrl: string | undefined
 }

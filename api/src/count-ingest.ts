@@ -45,11 +45,14 @@ export function countIngest({
   const unwritten = new Map<string, IngestSecond>()
   const newestKeys = new Map<string, string>()
   const totals = new Map<string, IngestTotal>()
+  let newestSecond = 0
   let writing: Promise<void> | undefined
   let failing = false
 
   function add(topic: TopicName | '', accepted: number, rejected: number): void {
-    const second = new Date(Math.floor(now() / 1_000) * 1_000)
+    // A clock that goes back must not open a second again that was written already.
+    newestSecond = Math.max(newestSecond, Math.floor(now() / 1_000) * 1_000)
+    const second = new Date(newestSecond)
     const newest = newestKeys.get(topic)
     const full = unwritten.size >= rowsMax && newest !== undefined && unwritten.has(newest)
     const key = full ? newest : `${second.toISOString()} ${topic}`

@@ -11,7 +11,7 @@ import {
 } from '@signalbox/contracts'
 import { seal, type KeyRing } from '@signalbox/sealing'
 import { v7 as uuidv7 } from 'uuid'
-import type { Candidate } from './parse-submission.ts'
+import { readCandidate, type Candidate } from './parse-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
 export type Verdict = {
@@ -36,7 +36,7 @@ const rejectedMax = 100
  * @param stamp names each acceptance
  */
 export function judgeEvents(
-  candidates: readonly Candidate[],
+  candidates: Iterable<Candidate>,
   many: boolean,
   stamp: () => Acceptance,
   keys: KeyRing,
@@ -53,20 +53,23 @@ export function judgeEvents(
     rejectedByTopic.set(topic, (rejectedByTopic.get(topic) ?? 0) + count)
   }
 
-  for (const [index, candidate] of candidates.entries()) {
-    const place = many ? { index } : {}
+  let index = -1
+  let unseen = 0
+  for (const candidate of candidates) {
     if (rejected >= rejectedMax) {
-      const detail = `More than ${rejectedMax} events were refused; this one and all after it were not looked at`
-      reject('', [{ ...place, pointer: '', code: notExamined, detail }], candidates.length - index)
-      break
-    }
-    if ('error' in candidate) {
-      reject('', [{ ...place, ...candidate.error }])
+      unseen += 1
       continue
     }
-    const result = EventSubmission.safeParse(candidate.json)
+    index += 1
+    const place = many ? { index } : {}
+    const read = readCandidate(candidate)
+    if ('error' in read) {
+      reject('', [{ ...place, ...read.error }])
+      continue
+    }
+    const result = EventSubmission.safeParse(read.json)
     if (!result.success) {
-      reject(topicOf(candidate.json), eventErrors(result.error, candidate.json, place.index))
+      reject(topicOf(read.json), eventErrors(result.error, read.json, place.index))
       continue
     }
     const topic = routingTable[result.data.eventType]
@@ -75,6 +78,11 @@ export function judgeEvents(
     if (events) events.push(event)
     else byTopic.set(topic, [event])
     accepted += 1
+  }
+  if (unseen > 0) {
+    const detail = `More than ${rejectedMax} events were refused; this one and all after it were not looked at`
+    const place = many ? { index: index + 1 } : {}
+    reject('', [{ ...place, pointer: '', code: notExamined, detail }], unseen)
   }
   return { byTopic, accepted, rejectedByTopic, rejected, errors }
 }

@@ -1,14 +1,14 @@
 import { connectBroker } from '@signalbox/broker'
 import { topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
-import { createLogger, listen, replicaName, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createLogger, listen, listenForStop, replicaName, untilStopped } from '@signalbox/runtime'
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
 import { upsertIngest } from './sql/upsert-ingest.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
 
-const stopping = stopSignal()
+await using stopping = listenForStop()
 const config = readApiConfig(process.env)
 const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
 
@@ -26,7 +26,7 @@ const api = createApi({
   ingest,
   stamp: stampAcceptances(replicaName),
   // The database is not among the checks: events are taken without it.
-  health: { checks: { broker: broker.ping }, stopping },
+  health: { checks: { broker: broker.ping }, stopping: stopping.signal },
   log,
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,

@@ -1,4 +1,4 @@
-import { CountedSubmission, eventErrors, splitLines, type EventError } from '@signalbox/contracts'
+import { CountedSubmission, eventErrors, type EventError } from '@signalbox/contracts'
 import { problem } from './problems.ts'
 import type { TextBody } from './read-body.ts'
 
@@ -6,26 +6,28 @@ import type { TextBody } from './read-body.ts'
 export type Submission = {
   /** Whether it is answered with the receipt of one event or with the counts of many. */
   readonly many: boolean
-  /** Candidates for events, in their order; an error stands in the place of a line that is not JSON. */
-  readonly candidates: readonly Candidate[]
+  /** Candidates for events, in their order. To be gone through once. */
+  readonly candidates: Iterable<Candidate>
 }
 
-export type Candidate = { readonly json: unknown } | { readonly error: Omit<EventError, 'index'> }
+/** What may be an event. A line is parsed when it is looked at: of a bad body most lines never are. */
+export type Candidate = { readonly json: unknown } | { readonly line: string }
 
 /**
  * Splits a body into candidates: a JSON object is one, an array or NDJSON are many, and
  * `{ "eventType": "...", "count": "3" }` stands for three.
  *
- * @throws ProblemError when there is nothing to judge
+ * @param limitBytes the most that one request may hold, counted events written out
+ * @throws ProblemError when there is nothing to judge, or too much
  */
-export function parseSubmission({ type, text }: TextBody): Submission {
-  if (type === 'ndjson') return { many: true, candidates: splitLines(text).map(parseLine) }
+export function parseSubmission({ type, text }: TextBody, limitBytes: number): Submission {
+  if (type === 'ndjson') return { many: true, candidates: linesOf(text) }
   const json = parseJson(text)
   if (Array.isArray(json)) {
     if (json.length === 0) throw problem('invalid_event', 'The array is empty; send at least one event')
     return { many: true, candidates: json.map((item: unknown) => ({ json: item })) }
   }
-  if (typeof json === 'object' && json !== null && 'count' in json) return countedSubmission(json)
+  if (typeof json === 'object' && json !== null && 'count' in json) return countedSubmission(json, limitBytes)
   return { many: false, candidates: [{ json }] }
 }
 
@@ -38,21 +40,41 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseLine(line: string): Candidate {
+/** Lines may end in LF or CRLF; blank lines are left out. */
+function* linesOf(text: string): Generator<Candidate> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start)
+    const line = text.slice(start, end === -1 ? undefined : end)
+    if (line.trim() !== '') yield { line }
+    start = end === -1 ? text.length : end + 1
+  }
+}
+
+/** What a candidate holds, or the error that stands in the place of a line that is not JSON. */
+export function readCandidate(
+  candidate: Candidate,
+): { readonly json: unknown } | { readonly error: Omit<EventError, 'index'> } {
+  if ('json' in candidate) return candidate
   try {
-    return { json: JSON.parse(line) as unknown }
+    return { json: JSON.parse(candidate.line) as unknown }
   } catch {
     return { error: { pointer: '', code: 'malformed_json', detail: 'The line is not JSON' } }
   }
 }
 
-function countedSubmission(json: object): Submission {
+function countedSubmission(json: object, limitBytes: number): Submission {
   const result = CountedSubmission.safeParse(json)
   if (!result.success) {
     const errors = eventErrors(result.error, json)
     throw problem('invalid_event', summaryOf(errors), errors)
   }
   const { count, ...event } = result.data
+  if (count * JSON.stringify(event).length > limitBytes) {
+    throw problem(
+      'body_too_large',
+      `All ${count} events together must not be larger than ${limitBytes} bytes`,
+    )
+  }
   return { many: true, candidates: Array.from({ length: count }, () => ({ json: event })) }
 }
 

@@ -8,6 +8,7 @@ const kinds = {
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
   method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },
+  body_too_large: { status: 413, title: 'The body is too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'This kind of body is not taken', retryable: false },
   invalid_event: { status: 422, title: 'The event is not valid', retryable: false },
   broker_unavailable: { status: 503, title: 'Events cannot be taken right now', retryable: true },

@@ -2,13 +2,13 @@ import { connectBroker } from '@signalbox/broker'
 import { retryQueue, topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
-import { createLogger, listen, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createLogger, listen, listenForStop, untilStopped } from '@signalbox/runtime'
 import { createDashboardApi } from './app.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
 import { readQueues } from './read-queues.ts'
 
-const stopping = stopSignal()
+await using stopping = listenForStop()
 const config = readDashboardConfig(process.env)
 const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
 
@@ -33,7 +33,7 @@ const queues = readQueues({
 const dashboard = createDashboardApi({
   database,
   queues: cached(1_000, queues),
-  health: { checks: { broker: broker.ping, database: database.ping }, stopping },
+  health: { checks: { broker: broker.ping, database: database.ping }, stopping: stopping.signal },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,
   links: {

@@ -4,13 +4,13 @@ import * as z from 'zod'
 
 const timeoutMs = 2_000
 
-// A queue that has just been declared has no figures yet.
+// A queue that has just been declared has no figures yet; whether anybody consumes it is then unknown.
 const ManagementQueues = z.array(
   z.object({
     name: z.string(),
     messages_ready: z.number().default(0),
     messages_unacknowledged: z.number().default(0),
-    consumers: z.number().default(0),
+    consumers: z.number().nullable().default(null),
   }),
 )
 

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 
 const sqlDirectory = fileURLToPath(new URL('../sql', import.meta.url))
@@ -27,6 +26,9 @@ export async function migrate(databaseUrl: string, { log = () => {} }: MigrateOp
   client.on('error', (error) => log(`The connection to PostgreSQL broke: ${error.message}`))
   await client.connect()
   try {
+    // Loaded late, as it makes a cache folder for TypeScript migrations as soon as it is loaded. Ours are SQL.
+    process.env.JITI_FS_CACHE = 'false'
+    const { runner } = await import('node-pg-migrate')
     const done = await runner({
       dbClient: client,
       dir: sqlDirectory,

@@ -1,10 +1,13 @@
 import { readKeyRing } from '@signalbox/sealing'
+import * as z from 'zod'
 import { amqpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
 
 const schema = serviceConfig.extend({
   PORT: port(3001),
   RABBITMQ_URL: amqpUrl,
   DATABASE_URL: postgresUrl,
+  /** How many whole days events are kept. */
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
 })
 
 /** Everything that service1 is told by environment variables. */

@@ -1,14 +1,14 @@
-import { connectBroker } from '@signalbox/broker'
+import { connectBroker, storeOnce } from '@signalbox/broker'
 import { Event, SealedEvent, topology } from '@signalbox/contracts'
 import { openDatabase, settleRepeats } from '@signalbox/database'
-import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createLogger, listenForStop, replicaName, serveHealth, untilStopped } from '@signalbox/runtime'
+import { keepTables } from '@signalbox/upkeep'
 import { readService1Config } from './config.ts'
 import { resealActiveEvents } from './reseal-active-events.ts'
 import { insertTopic1 } from './sql/insert-topic1.ts'
 import { insertTopic2 } from './sql/insert-topic2.ts'
-import { storePassiveEvents } from './store-passive-events.ts'
 
-const stopping = stopSignal()
+await using stopping = listenForStop()
 const config = readService1Config(process.env)
 const log = createLogger({ service: 'service1', level: config.LOG_LEVEL })
 
@@ -17,17 +17,18 @@ await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'service1',
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+await using _upkeep = keepTables({ database, retentionDays: config.RETENTION_DAYS, log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service1' })
 await using _health = await serveHealth({
   host: config.HOST,
   port: config.PORT,
   checks: { broker: broker.ping, database: database.ping },
-  stopping,
+  stopping: stopping.signal,
 })
 await using _passive = await broker.consume({
   queue: 'topic1',
   schema: Event,
-  handle: storePassiveEvents({
+  handle: storeOnce({
     insert: insertTopic1(database, replicaName),
     settleRepeats: settleRepeats(database, 'topic1', replicaName),
   }),

@@ -1,12 +1,12 @@
 import { connectBroker } from '@signalbox/broker'
 import { SealedEvent, topology } from '@signalbox/contracts'
 import { openDatabase, settleRepeats } from '@signalbox/database'
-import { createLogger, replicaName, serveHealth, stopSignal, untilStopped } from '@signalbox/runtime'
+import { createLogger, listenForStop, replicaName, serveHealth, untilStopped } from '@signalbox/runtime'
 import { readService2Config } from './config.ts'
 import { insertTopic3 } from './sql/insert-topic3.ts'
 import { storeOpenedEvents } from './store-opened-events.ts'
 
-const stopping = stopSignal()
+await using stopping = listenForStop()
 const config = readService2Config(process.env)
 const log = createLogger({ service: 'service2', level: config.LOG_LEVEL })
 
@@ -20,7 +20,7 @@ await using _health = await serveHealth({
   host: config.HOST,
   port: config.PORT,
   checks: { broker: broker.ping, database: database.ping },
-  stopping,
+  stopping: stopping.signal,
 })
 await using _opened = await broker.consume({
   queue: 'topic3',

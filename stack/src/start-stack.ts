@@ -19,6 +19,8 @@ export type StackOptions = {
   readonly directory: string
   readonly cacheDirectory?: string
   readonly replicas?: Replicas
+  /** Whether the services run from what `npm run build` made, as they do when deployed, or from their source. */
+  readonly built?: boolean
   /** Where to look for a free port first. Preset: 3000 and 4000. */
   readonly ports?: { readonly api?: number; readonly dashboard?: number }
   /** Of a PostgreSQL and a RabbitMQ that are running; a private one is started for each that is missing. */
@@ -35,6 +37,10 @@ export type Stack = AsyncDisposable & {
   readonly postgres: Postgres
   readonly rabbitmq: Rabbitmq
   readonly services: readonly RunningService[]
+  /** Starts one more process of a service, and waits until it is ready. */
+  add(service: ServiceName, environment?: Readonly<Record<string, string>>): Promise<RunningService>
+  /** Stops a process of a service, and does not start it again. */
+  remove(service: RunningService): Promise<void>
 }
 
 /**
@@ -130,20 +136,39 @@ async function open(
     processes: services.map(({ name, pid = 0, url }) => ({ name, pid, url })),
   })
   let complete = false
-  const start = (service: ServiceName, replica: number) => async (signal: AbortSignal) => {
+  let added = 0
+  const update = () => void (complete && writeDescription(directory, describe()))
+  const start = async (
+    service: ServiceName,
+    replica: number,
+    signal?: AbortSignal,
+    more?: Readonly<Record<string, string>>,
+  ) => {
     const fixed = { api: apiPort, 'dashboard-api': dashboardPort }[service as string]
     const port = replica === 1 && fixed !== undefined ? fixed : await freePort()
-    const environment = serviceEnvironment(service, facts)
-    const onRestart = () => void (complete && writeDescription(directory, describe()))
-    services.push(
-      await startService({ directory, service, replica, port, environment, log, signal, onRestart }),
-    )
+    const environment = { ...serviceEnvironment(service, facts), ...more }
+    const { built } = options
+    const running = await startService({
+      directory,
+      service,
+      replica,
+      port,
+      environment,
+      built,
+      log,
+      signal,
+      onRestart: update,
+    })
+    services.push(running)
+    return running
   }
   log('Starting the services ...')
   await together(
     options.signal,
     serviceNames.flatMap((service) =>
-      Array.from({ length: replicas[service] ?? 1 }, (_, index) => start(service, index + 1)),
+      Array.from({ length: replicas[service] ?? 1 }, (_, index) => async (signal: AbortSignal) => {
+        await start(service, index + 1, signal)
+      }),
     ),
   )
   services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name))
@@ -160,6 +185,20 @@ async function open(
     postgres,
     rabbitmq,
     services,
+    async add(service, environment) {
+      const taken = services.filter(({ name }) => name === service).map(({ replica }) => replica)
+      // Not the lowest that is free: two that start at the same time would both take it.
+      added += 1
+      const running = await start(service, taken.includes(1) ? 100 + added : 1, options.signal, environment)
+      update()
+      return running
+    },
+    async remove(service) {
+      const place = services.indexOf(service)
+      if (place !== -1) services.splice(place, 1)
+      await service[Symbol.asyncDispose]()
+      update()
+    },
     [Symbol.asyncDispose]: close,
   }
 }

@@ -31,7 +31,7 @@ export function isRetryQueue(name: string): boolean {
 
 /** Says what is wrong with one queue, or nothing when all is well. */
 export function queueConcern(queue: QueueOverview): Concern | undefined {
-  if (queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
+  if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
   const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
   return {
     key: queue.name,

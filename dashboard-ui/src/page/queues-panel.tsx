@@ -5,7 +5,13 @@ import classes from './table.module.css'
 
 function stateOf(queue: QueueOverview): string {
   if (isRetryQueue(queue.name)) return 'waiting for another try'
-  return queueConcern(queue) ? 'no consumer' : 'consumed'
+  if (queue.consumers === null) return 'not known yet'
+  return queue.consumers === 0 ? 'no consumer' : 'consumed'
+}
+
+function formatConsumers({ name, consumers }: QueueOverview): string {
+  if (isRetryQueue(name)) return 'none, by design'
+  return consumers === null ? 'not known yet' : formatShort(consumers)
 }
 
 /** The retry tiers are empty most of the time, and then only in the way. */
@@ -24,7 +30,7 @@ function QueueRow({ queue }: { queue: QueueOverview }) {
       </th>
       <td>{formatShort(queue.ready)}</td>
       <td>{formatShort(queue.unacked)}</td>
-      <td>{isRetryQueue(queue.name) ? 'none, by design' : formatShort(queue.consumers)}</td>
+      <td>{formatConsumers(queue)}</td>
     </tr>
   )
 }

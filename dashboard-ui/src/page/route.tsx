@@ -35,7 +35,8 @@ function waiting(queue: QueueOverview | undefined): ReactNode {
 
 /** The route of a topic's events on the diagram: its queue, its service, its table. */
 export function Route({ topic, queue, colour, isLit }: RouteProps) {
-  const state = !queue ? 'unknown' : queue.consumers > 0 ? 'open' : 'blocked'
+  const consumers = queue?.consumers ?? null
+  const state = consumers === null ? 'unknown' : consumers > 0 ? 'open' : 'blocked'
   return (
     <ol
       className={classes.route}

@@ -1,10 +1,12 @@
-import type { Topology } from '@signalbox/contracts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { PermanentError, type Topology } from '@signalbox/contracts'
 import type { ConfirmChannel, Options } from 'amqplib'
 import type { Connection } from './connection.ts'
 import { declareTopology } from './declare-topology.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
 import { keepChannel } from './keep-channel.ts'
 import type { BrokerLog } from './log.ts'
+import { countReturns } from './returned-messages.ts'
 
 /** One AMQP message on its way to the broker. */
 export type OutgoingMessage = {
@@ -41,6 +43,9 @@ export type ConfirmSenderOptions = {
 // Measured: a window of 100 gives half the rate of 1,000, and more than that only adds latency.
 const unconfirmedMax = 1_000
 const unconfirmedBytesMax = 32 * 1024 * 1024
+// A queue that is deleted and made again within milliseconds leaves consumers that never hear of it (seen with
+// RabbitMQ 3.10), so its consumers get this long to notice.
+const redeclareAfterMs = 1_000
 
 /**
  * Sends messages and tells each one's fate, over one confirm channel.
@@ -51,13 +56,13 @@ const unconfirmedBytesMax = 32 * 1024 * 1024
  */
 export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender {
   const { connection, topology, log, onRoom, onBlocked } = options
+  // In the order in which they were sent.
   const unconfirmed = new Set<OutgoingMessage>()
   let unconfirmedBytes = 0
   let waiting: OutgoingMessage[] = []
-  let lost: OutgoingMessage[] = []
   let blocked: BrokerUnavailable | undefined
-  // How many messages of a routing key and id came back. A return arrives before the confirm of its message.
-  let returned = new Map<string, number>()
+  let redeclaring: Promise<void> | undefined
+  const returns = countReturns()
 
   const keeper = keepChannel<ConfirmChannel>({
     connection,
@@ -66,18 +71,17 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
     open: (model) => model.createConfirmChannel(),
     setUp: async (channel) => {
       channel.on('return', ({ fields, properties }) => {
-        const key = returnKey(fields.routingKey, String(properties.messageId))
-        returned.set(key, (returned.get(key) ?? 0) + 1)
+        returns.add(fields.routingKey, String(properties.messageId))
       })
       await declareTopology(channel, topology)
       // The keeper makes the channel current right after this; then what has waited can go.
       setImmediate(pump)
     },
     onLost: () => {
-      // amqplib fails the unconfirmed messages first, and those have gathered in `lost`, oldest first.
-      waiting = [...lost, ...waiting].filter((message) => message.wanted())
-      lost = []
-      returned = new Map()
+      waiting = [...unconfirmed, ...waiting].filter((message) => message.wanted())
+      unconfirmed.clear()
+      unconfirmedBytes = 0
+      returns.clear()
     },
   })
 
@@ -106,49 +110,48 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
   function pump(): void {
     while (waiting.length > 0 && hasRoom()) {
       const message = waiting.shift()
-      if (message?.wanted()) transmit(message)
+      if (message?.wanted() && !transmit(message)) {
+        waiting.unshift(message)
+        return
+      }
     }
     if (waiting.length === 0 && hasRoom()) onRoom()
   }
 
-  function transmit(message: OutgoingMessage): void {
+  /** @returns false when the channel has just gone and the message has to wait for the next */
+  function transmit(message: OutgoingMessage): boolean {
     const { exchange, routingKey, body, properties } = message
-    unconfirmed.add(message)
-    unconfirmedBytes += body.length
     try {
       keeper.current?.publish(exchange, routingKey, body, properties, (error) => onConfirm(message, error))
-    } catch (error) {
-      forget(message)
-      // A header that cannot be encoded will never go; anything else means that the channel has just gone.
-      if (error instanceof RangeError || error instanceof TypeError) message.settled(error)
-      else waiting.unshift(message)
+    } catch (cause) {
+      if (!(cause instanceof RangeError || cause instanceof TypeError)) return false
+      message.settled(new PermanentError('unpublishable', 'The message cannot be written as AMQP', { cause }))
+      return true
     }
-  }
-
-  function forget(message: OutgoingMessage): void {
-    if (unconfirmed.delete(message)) unconfirmedBytes -= message.body.length
+    unconfirmed.add(message)
+    unconfirmedBytes += body.length
+    return true
   }
 
   function onConfirm(message: OutgoingMessage, error: Error | null): void {
-    forget(message)
-    if (error && error.message !== 'message nacked') {
-      lost.push(message)
-      return
-    }
+    // With the channel closed the outcome is unknown, and `onLost` takes care of all of them.
+    if (error && error.message !== 'message nacked') return
+    if (unconfirmed.delete(message)) unconfirmedBytes -= message.body.length
     if (error) message.settled(new BrokerUnavailable('RabbitMQ refused the message; its queue may be full'))
-    else if (takeReturn(message)) message.settled(noQueue(message))
+    else if (returns.take(message.routingKey, message.properties.messageId)) onReturned(message)
     else message.settled()
     pump()
   }
 
-  function takeReturn({ routingKey, properties }: OutgoingMessage): boolean {
-    if (returned.size === 0) return false
-    const key = returnKey(routingKey, properties.messageId)
-    const count = returned.get(key)
-    if (count === undefined) return false
-    if (count === 1) returned.delete(key)
-    else returned.set(key, count - 1)
-    return true
+  /** A queue is missing that should be there: it was deleted. Made again, the next try finds it. */
+  function onReturned({ exchange, routingKey, settled }: OutgoingMessage): void {
+    settled(new Unroutable(`No queue is bound to exchange '${exchange}' with routing key '${routingKey}'`))
+    const channel = keeper.current
+    if (redeclaring || !channel) return
+    redeclaring = wait(redeclareAfterMs)
+      .then(() => declareTopology(channel, topology))
+      .catch((error: unknown) => log.warn({ err: error }, 'The queues could not be declared again'))
+      .finally(() => (redeclaring = undefined))
   }
 
   return {
@@ -162,19 +165,12 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
       return blocked
     },
     send(message) {
-      if (waiting.length === 0 && hasRoom()) transmit(message)
-      else waiting.push(message)
+      // Those at the front have waited longest; what nobody waits for must not pile up while there is no channel.
+      while (waiting[0] && !waiting[0].wanted()) waiting.shift()
+      if (waiting.length > 0 || !hasRoom() || !transmit(message)) waiting.push(message)
     },
     async [Symbol.asyncDispose]() {
       await keeper[Symbol.asyncDispose]()
     },
   }
-}
-
-function returnKey(routingKey: string, messageId: string): string {
-  return `${routingKey}/${messageId}`
-}
-
-function noQueue({ exchange, routingKey }: OutgoingMessage): Unroutable {
-  return new Unroutable(`No queue is bound to exchange '${exchange}' with routing key '${routingKey}'`)
 }

@@ -67,13 +67,13 @@ export async function connectBroker(
 ): Promise<Broker> {
   const publishing = await openConnection(url, `${name} publish`, log)
   const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
-  const consumers = new Map<string, Consumer>()
+  const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
   async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, `${name} consume`, log)
     const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
-    consumers.set(options.queue, consumer)
+    consumers.add(consumer)
     return consumer
   }
 
@@ -104,8 +104,8 @@ export async function connectBroker(
     async ping() {
       if (publisher.sender.blocked) throw publisher.sender.blocked
       if (!publisher.sender.connected) throw new BrokerUnavailable('RabbitMQ is not connected')
-      for (const [queue, consumer] of consumers) {
-        if (!consumer.consuming) throw new BrokerUnavailable(`Queue '${queue}' is not being consumed`)
+      for (const { queue, state } of consumers) {
+        if (state === 'waiting') throw new BrokerUnavailable(`Queue '${queue}' is not being consumed`)
       }
     },
     async [Symbol.asyncDispose]() {

@@ -33,9 +33,12 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
       initialDelay: 100,
       maxDelay: 3_000,
       waitForConnect: false,
-      // Without this listener a socket that drops right now is an uncaught exception.
       setup: async (model: ChannelModel) => {
+        // Without this listener a socket that drops right now is an uncaught exception.
         model.on('error', () => {})
+        // A connection that the broker has closed at once looks open, and nobody would ever notice. Asking for
+        // something finds out.
+        await closePolitely(await model.createChannel())
       },
     },
   })

@@ -1,6 +1,7 @@
 import { Event, PermanentError } from '@signalbox/contracts'
 import { connect } from 'amqplib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Consumer } from './consumer.ts'
 import type { Handle } from './handler.ts'
 import { newEvent, openTestBroker } from './testing/open-test-broker.ts'
 
@@ -13,6 +14,15 @@ afterEach(async () => await test[Symbol.asyncDispose]())
 
 const consume = (handle: Handle<Event>) => test.broker.consume({ queue: 'topic1', schema: Event, handle })
 const timeout = { timeout: 15_000 }
+
+/** The list of connections lags behind, so it is asked until that of the consumer was in it. */
+async function breakConnectionOf(consumer: Consumer) {
+  const stateAfter = async () => {
+    await test.vhost.closeConnections()
+    return consumer.state
+  }
+  await expect.poll(stateAfter, timeout).toBe('waiting')
+}
 
 /** After a test has closed every connection, its own included. */
 async function reopenChannel() {
@@ -42,7 +52,7 @@ it('acks a batch after its handler is done, and not before', async () => {
   await test.broker.publish('topic1', events)
   await expect.poll(() => seen, timeout).toEqual(events.map((event) => event.id))
   // Not acked yet, so a broken connection brings it back.
-  await expect.poll(() => test.vhost.closeConnections(), timeout).toBeGreaterThan(0)
+  await breakConnectionOf(consumer)
   finish()
   await expect.poll(() => seen.length, timeout).toBe(4)
   await consumer[Symbol.asyncDispose]()
@@ -141,7 +151,7 @@ it('loses nothing when the connection breaks in the middle of a batch', async ()
   let tries = 0
   const consumer = await consume(async (batch) => {
     tries += 1
-    if (tries === 1) await expect.poll(() => test.vhost.closeConnections(), timeout).toBeGreaterThan(1)
+    if (tries === 1) await breakConnectionOf(consumer)
     for (const { event } of batch) handled.add(event.id)
   })
   const events = Array.from({ length: 50 }, () => newEvent())
@@ -158,8 +168,11 @@ it('comes back when its queue is deleted under it', async () => {
   await using _consumer = await consume(
     async (batch) => void handled.push(...batch.map(({ event }) => event.id)),
   )
-  await test.broker.publish('topic1', newEvent())
-  await expect.poll(() => handled.length, timeout).toBe(1)
+  // The second one comes when the consumer has thrown its caution away and is there to stay.
+  for (const count of [1, 2]) {
+    await test.broker.publish('topic1', newEvent())
+    await expect.poll(() => handled.length, timeout).toBe(count)
+  }
   await test.channel.deleteQueue('topic1')
   await expect
     .poll(
@@ -171,7 +184,7 @@ it('comes back when its queue is deleted under it', async () => {
       timeout,
     )
     .toBe(true)
-  await expect.poll(() => handled.length, timeout).toBeGreaterThan(1)
+  await expect.poll(() => handled.length, timeout).toBeGreaterThan(2)
 })
 
 it('settles all that is in hand when it is told to stop, so that nothing comes twice', async () => {

@@ -1,6 +1,6 @@
 import type { Topology } from '@signalbox/contracts'
-import type { Channel } from 'amqplib'
-import { closePolitely } from './close-politely.ts'
+import type { Channel, ConsumeMessage } from 'amqplib'
+import { cancelPolitely, closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import type { Decode } from './decode-message.ts'
 import { declareTopology } from './declare-topology.ts'
@@ -21,8 +21,9 @@ export type ConsumerOptions<Event extends { id: string }> = {
 }
 
 export type Consumer = AsyncDisposable & {
-  /** Whether messages can arrive now. */
-  readonly consuming: boolean
+  readonly queue: string
+  /** `consuming`: messages can arrive now. `waiting`: for RabbitMQ. `stopped`: for good. */
+  readonly state: 'consuming' | 'waiting' | 'stopped'
 }
 
 export type ConsumerParts = {
@@ -30,6 +31,15 @@ export type ConsumerParts = {
   readonly publisher: Publisher
   readonly topology: Topology
   readonly log: BrokerLog
+}
+
+/** One channel on which messages arrive, and what ends with it. */
+type Source = {
+  readonly channel: Channel
+  readonly lost: AbortController
+  consumerTag: string
+  /** At first one message at a time, see `startConsumer`. */
+  cautious: boolean
 }
 
 /**
@@ -42,17 +52,20 @@ export type ConsumerParts = {
  * Every message ends in one of two ways: acked after each of its events was handled or buried, or not acked at
  * all because its channel was lost or the process ends; then the broker delivers it again.
  *
+ * A message may be the death of its process, and every crash counts as a delivery of all that the process had in
+ * hand. So a new channel is cautious: it takes one message at a time until one comes that was never delivered
+ * before. The killer then comes alone until the broker's delivery limit convicts it, and its neighbours live.
+ *
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
 export function startConsumer<Event extends { id: string }>(
   { connection, publisher, topology, log }: ConsumerParts,
-  { queue, decode, handle, prefetch = 500, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
+  { queue, decode, handle, prefetch = 200, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
 ): Consumer {
   const stopping = new AbortController()
+  const sources = new Map<Channel, Source>()
   let arrived: Delivery[] = []
   let working: Promise<void> | undefined
-  let lost = new AbortController()
-  let consumerTag = ''
 
   const keeper = keepChannel<Channel>({
     connection,
@@ -60,23 +73,41 @@ export function startConsumer<Event extends { id: string }>(
     name: `consume ${queue}`,
     open: (model) => model.createChannel(),
     setUp: async (channel) => {
-      const gone = new AbortController()
-      lost = gone
-      const ack: Delivery['ack'] = (message) => channel.ack(message, true)
+      const source: Source = { channel, lost: new AbortController(), consumerTag: '', cautious: true }
+      sources.set(channel, source)
       await declareTopology(channel, topology)
-      await channel.prefetch(prefetch)
-      const reply = await channel.consume(queue, (message) => {
-        // The broker ends a consumer with a null message, for example when its queue is deleted.
-        if (message) arrive({ message, receivedDate: new Date(), ack, lost: gone.signal })
-        else void closePolitely(channel)
-      })
-      consumerTag = reply.consumerTag
+      await consumeFrom(source, 1)
     },
-    onLost: () => {
-      lost.abort()
+    onLost: (channel) => {
+      sources.get(channel)?.lost.abort()
+      sources.delete(channel)
       arrived = arrived.filter((delivery) => !delivery.lost.aborted)
     },
   })
+
+  async function consumeFrom(source: Source, messages: number): Promise<void> {
+    const { channel, lost } = source
+    // Made once for each consumer: Node 20 keeps a trace of every combined signal as long as its parts live.
+    const abandoned = AbortSignal.any([stopping.signal, lost.signal])
+    const ack = (message: ConsumeMessage) => channel.ack(message, true)
+    await channel.prefetch(messages)
+    const { consumerTag } = await channel.consume(queue, (message) => {
+      // The broker ends a consumer with a null message, for example when its queue is deleted.
+      if (!message) return void closePolitely(channel)
+      if (source.cautious && !message.fields.redelivered) throwCautionAway(source)
+      arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
+    })
+    source.consumerTag = consumerTag
+  }
+
+  function throwCautionAway(source: Source): void {
+    source.cautious = false
+    // A prefetch holds for consumers that are made after it, so this takes another consumer.
+    source.channel
+      .cancel(source.consumerTag)
+      .then(() => consumeFrom(source, prefetch))
+      .catch(() => closePolitely(source.channel))
+  }
 
   function arrive(delivery: Delivery): void {
     arrived.push(delivery)
@@ -88,16 +119,7 @@ export function startConsumer<Event extends { id: string }>(
     await new Promise((resolve) => setImmediate(resolve))
     for (let first = arrived[0]; first; first = arrived[0]) {
       try {
-        await settleNextBatch(arrived, {
-          queue,
-          decode,
-          handle,
-          batchEventsMax,
-          topology,
-          publisher,
-          stopping: stopping.signal,
-          log,
-        })
+        await settleNextBatch(arrived, { queue, decode, handle, batchEventsMax, topology, publisher, log })
       } catch (error) {
         log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
         if (first.lost.aborted) continue
@@ -109,11 +131,14 @@ export function startConsumer<Event extends { id: string }>(
   }
 
   return {
-    get consuming() {
-      return keeper.current !== undefined
+    queue,
+    get state() {
+      if (stopping.signal.aborted) return 'stopped'
+      return keeper.current ? 'consuming' : 'waiting'
     },
     async [Symbol.asyncDispose]() {
-      await keeper.current?.cancel(consumerTag).catch(() => {})
+      const source = keeper.current && sources.get(keeper.current)
+      if (source) await cancelPolitely(source.channel, source.consumerTag)
       stopping.abort()
       await working
       await keeper[Symbol.asyncDispose]()

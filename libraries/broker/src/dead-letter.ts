@@ -70,7 +70,9 @@ export function readDeadLetters(facts: MessageFacts): DeadLetter[] {
   }
   const { reason: brokerReason, lastFailure } = readDeath(headers['x-death'], receivedDate)
   const error = `RabbitMQ gave the message up in '${routingKey}': ${brokerReason}`
-  const lines = splitLines(body.toString()).map((line) => Buffer.from(line))
+  // Bytes that are no text stay as they are.
+  const text = body.toString()
+  const lines = Buffer.from(text).equals(body) ? splitLines(text).map((line) => Buffer.from(line)) : []
   const bodies = lines.length > 0 ? lines : [body]
   return bodies.map((line) =>
     letterOf(facts, line, { reason: brokerReason, error, via: 'broker', lastFailure }),
@@ -113,6 +115,7 @@ function readDeath(death: unknown, fallback: Date): { reason: string; lastFailur
   const seconds = first?.time?.value
   return {
     reason: typeof first?.reason === 'string' ? first.reason : 'unknown',
-    lastFailure: typeof seconds === 'number' ? new Date(seconds * 1_000) : fallback,
+    lastFailure:
+      typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1_000) : fallback,
   }
 }

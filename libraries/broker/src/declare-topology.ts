@@ -13,7 +13,12 @@ const atLeastOnce = { 'x-dead-letter-strategy': 'at-least-once', 'x-overflow': '
 export async function declareTopology(channel: Channel, topology: Topology): Promise<void> {
   const { exchange, deadLetter, retry, deliveryLimit, topics } = topology
   await channel.assertExchange(deadLetter.exchange, 'topic', { durable: true })
-  await channel.assertQueue(deadLetter.queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } })
+  await channel.assertQueue(deadLetter.queue, {
+    durable: true,
+    // Looking at a letter in the management page counts as a delivery, and RabbitMQ 4 drops after 20 of them by
+    // default. There is nowhere behind this queue, so it must never give up.
+    arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 2 ** 31 - 1 },
+  })
   await channel.bindQueue(deadLetter.queue, deadLetter.exchange, '#')
 
   // What waits in a tier keeps the routing key of the queue that it came from, and returns to that queue alone.

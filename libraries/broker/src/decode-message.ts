@@ -65,15 +65,16 @@ function decodeLine<Schema extends EventSchema>(
   schema: Schema,
   makeId: () => string,
 ): { event: z.infer<Schema> } | string {
-  let json: unknown
   try {
-    json = JSON.parse(line)
+    const json: unknown = JSON.parse(line)
+    const isObject = typeof json === 'object' && json !== null
+    const result = schema.safeParse(isObject && !('id' in json) ? { ...json, id: makeId() } : json)
+    if (result.success) return { event: result.data }
+    const issue = result.error.issues[0]
+    // Only the field: keys further inside are the client's text.
+    return `${String(issue?.path[0] ?? 'The event')}: ${issue?.message}`
   } catch {
-    return 'The line is not JSON'
+    // A check that throws is a bug in it, and no reason to deliver the same message for ever.
+    return 'The line is not JSON that can be checked'
   }
-  if (typeof json === 'object' && json !== null && !('id' in json)) json = { ...json, id: makeId() }
-  const result = schema.safeParse(json)
-  if (result.success) return { event: result.data }
-  const issue = result.error.issues[0]
-  return `${issue?.path.join('.') || 'The event'}: ${issue?.message}`
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ConsumeMessage } from 'amqplib'
 
 /** What of an AMQP message matters here. Headers come from outside, so nothing about them is certain. */
@@ -19,7 +20,7 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
   const attempt = headers['x-attempt']
   return {
     body: content,
-    messageId: typeof properties.messageId === 'string' ? properties.messageId : undefined,
+    messageId: messageIdOf(properties.messageId),
     routingKey: fields.routingKey,
     headers,
     receivedDate,
@@ -28,8 +29,19 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
   }
 }
 
-/** A date in a header, unless somebody has written something else there. */
+// Below the 255 bytes of an AMQP property, with room for a line number.
+const messageIdBytesMax = 200
+
+/** One that is too long to be sent on is replaced by its hash, which is the same for the same id. */
+function messageIdOf(given: unknown): string | undefined {
+  if (typeof given !== 'string' || given === '') return undefined
+  if (Buffer.byteLength(given) <= messageIdBytesMax) return given
+  return createHash('sha256').update(given).digest('hex')
+}
+
+/** A date in a header that PostgreSQL can store, unless somebody has written something else there. */
 export function dateIn(header: unknown): Date | undefined {
-  const milliseconds = typeof header === 'string' ? Date.parse(header) : Number.NaN
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds)
+  const date = new Date(typeof header === 'string' ? header : Number.NaN)
+  const year = date.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? date : undefined
 }

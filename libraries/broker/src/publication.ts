@@ -1,4 +1,4 @@
-import { encodeEvents } from '@signalbox/contracts'
+import { encodeEvents, PermanentError } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 
 /** What can be published: an id to recognise it by, a type, and whatever else the event holds. */
@@ -28,9 +28,11 @@ export type Publication = Confirmation & {
   partSettled(error?: Error): void
 }
 
+/** @throws PermanentError when an event cannot be written, or is larger than a broker takes */
 export function createPublication(events: readonly Publishable[], timeoutMs: number): Publication {
+  // Written before the clock starts: what throws here must not leave a confirmation that nobody waits for.
+  const lines = events.map(writeLine)
   const confirmation = createConfirmation(timeoutMs)
-  const lines = events.map((event) => encodeEvents([event]))
   let next = 0
   let waitingBytes = lines.reduce((sum, line) => sum + line.length, 0)
   let unconfirmedParts = 0
@@ -66,4 +68,18 @@ export function createPublication(events: readonly Publishable[], timeoutMs: num
       else if (unconfirmedParts === 0 && next === lines.length) confirmation.settle()
     },
   }
+}
+
+// RabbitMQ 4 refuses larger messages by closing the channel, which would hurt everything else on it.
+const lineLengthMax = 15 * 1024 * 1024
+
+function writeLine(event: Publishable): string {
+  let line: string
+  try {
+    line = encodeEvents([event])
+  } catch (cause) {
+    throw new PermanentError('unpublishable', 'The event cannot be written as JSON', { cause })
+  }
+  if (line.length <= lineLengthMax) return line
+  throw new PermanentError('too_large', `The event is larger than ${lineLengthMax} characters`)
 }

@@ -26,6 +26,8 @@ export type PublisherOptions = {
 // Measured: 100 events a message carry 15 times as many events as one a message; beyond 500 nothing is gained.
 const messageEventsMax = 500
 const messageBytesMax = 256 * 1024
+// The longest text that fits an AMQP property, in bytes.
+const shortStringMax = 255
 // What may wait for room. Beyond it callers are refused at once instead of filling the memory.
 const waitingBytesMax = 64 * 1024 * 1024
 
@@ -100,7 +102,9 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
         mandatory: true,
         contentType: ndjson,
         messageId: first.id,
-        ...(types.size === 1 ? { type: first.eventType } : {}),
+        ...(types.size === 1 && Buffer.byteLength(first.eventType) <= shortStringMax
+          ? { type: first.eventType }
+          : {}),
         headers: { 'x-events': events },
       },
       wanted: () => owners.some((publication) => !publication.settled),
@@ -135,7 +139,8 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
       const publication = createPublication(events, confirmTimeoutMs)
       pending.add(publication)
       standInLine(topic, publication)
-      if (waitingBytes > waitingBytesMax) {
+      // What is larger than all the room there is goes alone.
+      if (waitingBytes > waitingBytesMax && waitingBytes > publication.waitingBytes) {
         publication.settle(
           new BrokerUnavailable('Too many events wait for RabbitMQ; send them again a little later'),
         )

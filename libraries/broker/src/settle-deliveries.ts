@@ -16,7 +16,12 @@ export type Delivery = {
   readonly receivedDate: Date
   readonly ack: (message: ConsumeMessage) => void
   readonly lost: AbortSignal
+  /** Aborted when its channel is lost or the process is about to end: what fails then is not tried again. */
+  readonly abandoned: AbortSignal
 }
+
+// What one statement and one publish can take without trouble, whatever the events are.
+const batchBytesMax = 8 * 1024 * 1024
 
 export type SettleDeliveriesOptions<Event extends { id: string }> = {
   readonly queue: string
@@ -25,15 +30,13 @@ export type SettleDeliveriesOptions<Event extends { id: string }> = {
   readonly batchEventsMax: number
   readonly topology: Topology
   readonly publisher: Publisher
-  /** Aborted when the process is about to end: what fails then is not tried again. */
-  readonly stopping: AbortSignal
   readonly log: BrokerLog
 }
 
 /**
  * Takes the next batch from the front of a line of deliveries and brings each event of it to its end.
  *
- * A batch is as many whole messages as hold `batchEventsMax` events. A message that was delivered before makes
+ * A batch is as many whole messages as hold `batchEventsMax` events or 8 MiB. A message that was delivered before makes
  * a batch of its own, so that one which ends its process is found out alone.
  *
  * @param arrived what has arrived, oldest first; what is taken is removed from it
@@ -43,10 +46,10 @@ export async function settleNextBatch<Event extends { id: string }>(
   arrived: Delivery[],
   options: SettleDeliveriesOptions<Event>,
 ): Promise<void> {
-  const { queue, decode, handle, batchEventsMax, topology, publisher, stopping, log } = options
+  const { queue, decode, handle, batchEventsMax, topology, publisher, log } = options
   const first = arrived[0]
   if (!first) return
-  const beforeRetry = holdWithBackoff(AbortSignal.any([stopping, first.lost]), log, queue)
+  const beforeRetry = holdWithBackoff(first.abandoned, log, queue)
 
   async function bury(burial: Burial): Promise<void> {
     const { messageId, reason, detail } = burial
@@ -68,11 +71,17 @@ export async function settleNextBatch<Event extends { id: string }>(
 
   const batch: Received<Event>[] = []
   let last = first
-  for (let next = arrived[0]; next && batch.length < batchEventsMax; next = arrived[0]) {
+  let bytes = 0
+  for (
+    let next = arrived[0];
+    next && batch.length < batchEventsMax && bytes < batchBytesMax;
+    next = arrived[0]
+  ) {
     const { message, receivedDate } = next
     if (message.fields.redelivered && next !== first) break
     arrived.shift()
     last = next
+    bytes += message.content.length
     const facts = factsOf(message, receivedDate)
     const { attempt, firstFailure } = facts
     const { events, undecodable } = decode(facts)

@@ -31,7 +31,8 @@ export type QueueOverview = {
   readonly ready: number
   /** Messages that a consumer holds and has not settled. */
   readonly unacked: number
-  readonly consumers: number
+  /** Null while RabbitMQ has no figure yet, for the first seconds of a queue. */
+  readonly consumers: number | null
 }
 
 /**

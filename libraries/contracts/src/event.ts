@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { eventId, jsonObject, rfc3339, text } from './fields.ts'
+import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
 import { eventTypes } from './routing-table.ts'
 
 /** The most events that one counted submission stands for. */
@@ -18,32 +18,48 @@ export const EventSubmission = z.strictObject({
 })
 export type EventSubmission = z.infer<typeof EventSubmission>
 
-/**
- * An event as it travels between services. Fields that are not listed are kept and ignored, so that a
- * newer publisher and an older consumer work together during a rolling deploy.
- */
-export const Event = z.looseObject({
+const eventFields = {
   id: eventId,
-  eventType: text.min(1).max(200),
+  eventType: z.string().min(1).max(200),
   create_date: rfc3339,
   /** When the api took it. Missing on what was published to RabbitMQ by hand. */
   accepted_date: rfc3339.optional(),
   /** Which run of which api took it; together with `accepted_date` it names one acceptance of the event. */
-  accepted_by: text.max(200).optional(),
-  value: text.optional(),
-  data: jsonObject.nullish(),
-})
+  accepted_by: z.string().max(200).optional(),
+  value: z.string().optional(),
+  data: plainObject.nullish(),
+}
+
+/**
+ * An event as it travels between services. Fields that are not listed are kept and ignored, so that a
+ * newer publisher and an older consumer work together during a rolling deploy.
+ */
+export const Event = z.looseObject(eventFields).superRefine(refuseUnstorableEvent)
 export type Event = z.infer<typeof Event>
 
 /** An event on a sealed topic: its `value` travels encrypted, as `sealed_value`. */
-export const SealedEvent = Event.extend({ sealed_value: z.string().optional() })
+export const SealedEvent = z
+  .looseObject({ ...eventFields, sealed_value: z.string().optional() })
+  .superRefine(refuseUnstorableEvent)
 export type SealedEvent = z.infer<typeof SealedEvent>
 
 /** What an older simulator sends: that many events of one type, all with the same content. */
 export const CountedSubmission = EventSubmission.omit({ id: true }).extend({
-  count: z.coerce
-    .number({ error: 'Must be a number of events' })
-    .int({ error: 'Must be a whole number' })
-    .min(1, { error: 'Must be at least 1' })
-    .max(countMax, { error: `Must be at most ${countMax}` }),
+  count: z
+    .union(
+      [
+        z.int(),
+        z
+          .string()
+          .regex(/^[0-9]{1,6}$/)
+          .transform(Number),
+      ],
+      { error: 'Must be a whole number' },
+    )
+    .pipe(
+      z
+        .number()
+        .min(1, { error: 'Must be at least 1' })
+        .max(countMax, { error: `Must be at most ${countMax}` }),
+    ),
 })

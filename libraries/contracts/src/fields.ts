@@ -24,23 +24,33 @@ export const eventId = z
 /** An RFC 3339 date and time; what carries an offset is turned into UTC. */
 export const rfc3339 = z.iso
   .datetime({ offset: true, error: DATE_HINT })
+  // Any number of digits after the second is a date to the standard; PostgreSQL reads only so much text.
+  .max(40, { error: DATE_HINT })
   .refine(isStorableDate, { error: DATE_HINT })
   .overwrite(inUtc)
 
 /** Text that PostgreSQL can store: no NUL character and no half of a surrogate pair. */
-export const text = z.string({ error: 'Must be text' }).superRefine(refuseUnstorable)
+export const text = z
+  .string({ error: 'Must be text' })
+  .superRefine((value, context) => refuseUnstorable(value, context))
 
-/** Any JSON object that PostgreSQL can store. It is kept as it is, whatever its keys are called. */
-export const jsonObject = z
-  .custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
-  .superRefine(refuseUnstorable)
+/** Any JSON object, whatever its keys are called. It is kept as it is. */
+export const plainObject = z.custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
+
+/** Any JSON object that PostgreSQL can store. */
+export const jsonObject = plainObject.superRefine((value, context) => refuseUnstorable(value, context))
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx): void {
-  const problem = storableProblem(value)
+/** Looks at a whole event at once, fields that nobody knows included. Its `data` may be as deep as elsewhere. */
+export function refuseUnstorableEvent(event: unknown, context: z.core.$RefinementCtx): void {
+  refuseUnstorable(event, context, -1)
+}
+
+function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
+  const problem = storableProblem(value, depth)
   if (problem) {
     context.addIssue({
       code: 'custom',

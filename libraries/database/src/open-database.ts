@@ -84,10 +84,14 @@ export function openDatabase(
     query,
     async transaction(work) {
       const client = await pool.connect()
+      // A connection that breaks between two statements says so by an event; the next statement fails anyway.
+      const ignore = () => {}
+      client.on('error', ignore)
       try {
         await client.query('BEGIN')
         const value = await work(queryOn(client))
         await client.query('COMMIT')
+        client.off('error', ignore)
         client.release()
         return value
       } catch (error) {

@@ -1,15 +1,20 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, STATUS_CODES, type RequestListener } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { problemJson, type Problem } from '@signalbox/contracts'
 
 export type HttpServer = AsyncDisposable & {
   /** The port that it really listens on. */
   readonly port: number
 }
 
+// Requests that have begun may take this long to finish once the server is to close, in milliseconds.
+const graceMs = 5_000
+
 /**
- * Serves HTTP until it is disposed. Disposing takes no new connection, lets requests that have begun finish,
- * and then closes.
+ * Serves HTTP until it is disposed. Disposing takes no new connection, ends those on which no request has begun,
+ * lets the others finish within five seconds, and then closes.
  *
  * A client has 10 s to send its headers and 15 s to send a request; Node's own limits (60 s and 300 s) let
  * a few slow clients hold many sockets.
@@ -21,15 +26,33 @@ export async function listen(
   handler: RequestListener,
   { port, host }: { port: number; host: string },
 ): Promise<HttpServer> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 })
+  const server = createServer({
+    headersTimeout: 10_000,
+    // Node would answer a request without a Host by itself, without a word on what is wrong.
+    requireHostHeader: false,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    // How often the limits above are looked at. Node's own 30 s make of 10 s anything up to 40 s.
+    connectionsCheckingInterval: 1_000,
+  })
+  const idle = new Set<Socket>()
   let closing = false
-  server.on('request', (_request, response) => {
+  server.on('connection', (socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+  })
+  server.on('request', ({ socket }, response) => {
+    idle.delete(socket)
     if (closing) response.setHeader('connection', 'close')
     response.once('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections())
+      if (closing) socket.destroySoon()
+      else if (!socket.destroyed) idle.add(socket)
     })
   })
   server.on('request', handler)
+  // An expectation that nobody here knows is as good as none.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+  server.on('clientError', answerClientError)
   server.listen(port, host)
   await once(server, 'listening')
   return {
@@ -38,8 +61,34 @@ export async function listen(
       closing = true
       const closed = once(server, 'close')
       server.close()
-      server.closeIdleConnections()
+      for (const socket of idle) socket.destroy()
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed
+      clearTimeout(timer)
     },
   }
+}
+
+/** Answers what is no HTTP request at all, which never reaches a route. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
+  const title = STATUS_CODES[status] ?? 'Bad Request'
+  const detail = 'The request is no HTTP that can be read, or it came too slowly; send it again as a whole'
+  const code = 'malformed_request'
+  const problem = {
+    type: `urn:signalbox:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    retryable: status === 408,
+  }
+  const body = JSON.stringify(problem satisfies Problem)
+  const headers = [
+    `Content-Type: ${problemJson}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`HTTP/1.1 ${status} ${title}\r\n${headers.join('\r\n')}\r\n\r\n${body}`)
 }

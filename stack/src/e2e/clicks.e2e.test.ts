@@ -6,12 +6,13 @@ import { openTestStack, type TestStack } from './open-test-stack.ts'
 let test: TestStack
 let browser: Browser
 beforeAll(async () => {
-  test = await openTestStack()
+  // First what is quickly closed again if the other one fails.
   browser = await openBrowser()
+  test = await openTestStack()
 })
 afterAll(async () => {
-  await browser.close()
-  await test[Symbol.asyncDispose]()
+  await browser?.close()
+  await test?.[Symbol.asyncDispose]()
 })
 
 const totalOf = async (page: Page, topic: string) =>

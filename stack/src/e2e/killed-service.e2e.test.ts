@@ -5,7 +5,7 @@ import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 let test: TestStack
 beforeAll(async () => void (test = await openTestStack()))
-afterAll(async () => await test[Symbol.asyncDispose]())
+afterAll(async () => await test?.[Symbol.asyncDispose]())
 
 const pidOf = (service: string) =>
   test.running.description.processes.find(({ name }) => name === service)?.pid ?? 0

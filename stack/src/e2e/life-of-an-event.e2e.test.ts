@@ -7,7 +7,7 @@ import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 let test: TestStack
 beforeAll(async () => void (test = await openTestStack()))
-afterAll(async () => await test[Symbol.asyncDispose]())
+afterAll(async () => await test?.[Symbol.asyncDispose]())
 
 const secretOf = (number: number) => `secret-${number}-of-nobody`
 

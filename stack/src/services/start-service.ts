@@ -18,20 +18,26 @@ export type ServiceOptions = {
   readonly replica: number
   readonly port: number
   readonly environment: Readonly<Record<string, string>>
+  /** Whether it runs from what `npm run build` made, rather than from its source. */
+  readonly built?: boolean | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
   readonly onRestart: () => void
 }
 
-export type RunningService = Supervised & { readonly name: ServiceName; readonly url: string }
+export type RunningService = Supervised & {
+  readonly name: ServiceName
+  readonly replica: number
+  readonly url: string
+}
 
 /**
- * Runs one service as a process from its source, and waits until it is ready to work.
+ * Runs one service as a process, and waits until it is ready to work.
  *
  * @throws ProcessFailed when it ends or is not ready within a minute
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { directory, service, replica, port, environment, log, signal, onRestart } = options
+  const { directory, service, replica, port, environment, built = false, log, signal, onRestart } = options
   const name = replica === 1 ? service : `${service}-${replica}`
   const url = `http://127.0.0.1:${port}`
   const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
@@ -47,8 +53,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     PORT: String(port),
     ...environment,
   }
-  const main = path.join(repository, service, 'src/main.ts')
-  const args = ['--conditions=@signalbox/source', '--import', 'tsx', main]
+  const args = built
+    ? [path.join(repository, service, 'dist/main.js')]
+    : ['--conditions=@signalbox/source', '--import', 'tsx', path.join(repository, service, 'src/main.ts')]
   const supervised = await supervise({
     name,
     directory,
@@ -71,6 +78,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   })
   return {
     name: service,
+    replica,
     url,
     get pid() {
       return supervised.pid

@@ -1,12 +1,11 @@
-import type { Received } from '@signalbox/broker'
+import { storeOnce, type Received } from '@signalbox/broker'
 import { latencyBuckets, type Event } from '@signalbox/contracts'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import fc from 'fast-check'
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { insertTopic1 } from './sql/insert-topic1.ts'
-import { storePassiveEvents } from './store-passive-events.ts'
+import { insertTopic1 } from './insert-topic1.ts'
 
 let test: TestDatabase
 let database: Database
@@ -35,7 +34,7 @@ function received(event: Partial<Event> = {}): Received<Event> {
 }
 
 const store = (batch: readonly Received<Event>[], replica = 'a') =>
-  storePassiveEvents({
+  storeOnce({
     insert: insertTopic1(database, replica),
     settleRepeats: settleRepeats(database, 'topic1', replica),
   })(batch)

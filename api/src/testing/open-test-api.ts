@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import type { Broker } from '@signalbox/broker'
+import { createLogger, listen } from '@signalbox/runtime'
+import { readKeyRing, type KeyRing } from '@signalbox/sealing'
+import { createApi } from '../app.ts'
+import { stampAcceptances } from '../stamp-acceptance.ts'
+
+export type TestApiOptions = {
+  readonly publish: Broker['publish']
+  readonly bodyLimitBytes?: number
+  readonly topic2Keys?: KeyRing
+}
+
+export const newKeys = (name: string): KeyRing =>
+  readKeyRing(`k1:${randomBytes(32).toString('base64')}`, name)
+
+/** The whole HTTP interface on a free port of this machine. */
+export async function openTestApi({
+  publish,
+  bodyLimitBytes = 4 * 1024 * 1024,
+  topic2Keys = newKeys('TOPIC2_KEYS'),
+}: TestApiOptions) {
+  const app = createApi({
+    publish,
+    topic2Keys,
+    ingest: { accepted() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
+    stamp: stampAcceptances('test'),
+    health: { checks: {}, stopping: new AbortController().signal },
+    log: createLogger({ service: 'api', level: 'silent' }),
+    bodyLimitBytes,
+    frontendDirectory: '/nowhere',
+    dashboardUrl: undefined,
+  })
+  return await listen(app, { host: '127.0.0.1', port: 0 })
+}

@@ -1,0 +1,45 @@
+import type { Database } from '@signalbox/database'
+import { v7 as uuidv7 } from 'uuid'
+
+const text = `
+  INSERT INTO topic1 (event_id, event_type, create_date, accepted_date, received_date, event_data)
+  SELECT * FROM unnest(
+    $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[]
+  )
+  ON CONFLICT (event_id) DO NOTHING`
+
+// As many as a service stores in one statement when it is busy.
+const batchEvents = 2_000
+
+/**
+ * Inserts rows straight into topic1, a batch a statement and one statement after the other, and returns how
+ * many a second. The rows are the ones that the services store for the events of the other scenarios.
+ *
+ * Making the rows is not counted; handing them to PostgreSQL is.
+ */
+export async function insertRows(database: Database, seconds: number): Promise<number> {
+  let spentMs = 0
+  let rows = 0
+  while (spentMs < seconds * 1_000) {
+    const values = makeColumns(batchEvents)
+    const startedAt = performance.now()
+    await database.query({ name: 'raw-insert', text, values })
+    spentMs += performance.now() - startedAt
+    rows += batchEvents
+  }
+  return (rows / spentMs) * 1_000
+}
+
+function makeColumns(rows: number): unknown[][] {
+  const now = new Date().toISOString()
+  const data = JSON.stringify({ sensor: 'north', reading: 21.5 })
+  const column = (value: string) => Array.from({ length: rows }, () => value)
+  return [
+    Array.from({ length: rows }, () => uuidv7()),
+    column('passiveEvent'),
+    column(now),
+    column(now),
+    column(now),
+    column(data),
+  ]
+}

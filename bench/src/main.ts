@@ -1,0 +1,62 @@
+import { ArgumentError, parseBenchArguments, type ScenarioName } from './arguments.ts'
+import { markdownTable } from './report/table.ts'
+import { writeDocument, writeResults } from './report/write-report.ts'
+import type { Finding } from './result.ts'
+import type { Scenario } from './scenario.ts'
+import { backlog } from './scenarios/backlog.ts'
+import { footprint } from './scenarios/footprint.ts'
+import { latency } from './scenarios/latency.ts'
+import { overview } from './scenarios/overview.ts'
+import { replicas } from './scenarios/replicas.ts'
+import { single } from './scenarios/single.ts'
+import { throughput } from './scenarios/throughput.ts'
+import { openSystem } from './system.ts'
+
+/** In the order in which they are measured: what is idle first, what leaves a long history last. */
+const plan: readonly { readonly names: readonly ScenarioName[]; readonly scenario: Scenario }[] = [
+  { names: ['footprint'], scenario: footprint },
+  { names: ['latency'], scenario: latency },
+  { names: ['single'], scenario: single },
+  { names: ['raw-insert', 'one-by-one', 'passive', 'active'], scenario: throughput },
+  { names: ['backlog'], scenario: backlog },
+  { names: ['replicas'], scenario: replicas },
+  { names: ['overview'], scenario: overview },
+]
+
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => stopping.abort(new Error(`The benchmarks were told to stop (${signal})`)))
+}
+const startedAt = performance.now()
+const log = (line: string) => {
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
+  console.log(`${seconds.padStart(5)} s  ${line}`)
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { quick, only } = parseBenchArguments(args)
+  await using system = await openSystem({ log, signal: stopping.signal })
+  const findings: Finding[] = []
+  for (const { names, scenario } of plan) {
+    stopping.signal.throwIfAborted()
+    if (!names.some((name) => only.has(name))) continue
+    findings.push(...(await scenario({ system, quick, wanted: only, log, signal: stopping.signal })))
+  }
+  log(`Done\n\n${markdownTable(findings)}\n`)
+  log(`Wrote ${writeResults(findings)}`)
+  // A part of the scenarios is no picture of the whole.
+  const all = plan.every(({ names }) => names.every((name) => only.has(name)))
+  if (all) log(`Wrote ${writeDocument(findings, { quick, versions: system.versions })}`)
+  const missed = findings.filter(({ met }) => !met)
+  if (missed.length > 0)
+    log(`Missed: ${missed.map(({ scenario, what }) => `${scenario} (${what})`).join(', ')}`)
+}
+
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  process.exitCode = 1
+  if (error instanceof ArgumentError) console.error(error.message)
+  else if (stopping.signal.aborted) console.error('Stopped')
+  else throw error
+}

@@ -1,0 +1,15 @@
+import type { ScenarioName } from './arguments.ts'
+import type { Finding } from './result.ts'
+import type { System } from './system.ts'
+
+/** What every scenario is given. */
+export type Bench = {
+  readonly system: System
+  readonly quick: boolean
+  readonly wanted: ReadonlySet<ScenarioName>
+  /** For the terminal: what is being measured, and each figure as it comes. */
+  readonly log: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+export type Scenario = (bench: Bench) => Promise<Finding[]>

@@ -1,0 +1,65 @@
+import { newEvent, type ClientEvent, type Outcome } from '@signalbox/client'
+import { routingTable } from '@signalbox/contracts'
+
+/** Where an event has to end once it was acknowledged. */
+export type Expectation = 'stored' | 'dead' | 'either'
+
+/** One event that was sent, and what was answered. */
+export type Sent = {
+  readonly event: ClientEvent
+  readonly topic: 'topic1' | 'topic2'
+  expectation: Expectation
+  outcome: 'pending' | 'acknowledged' | 'refused' | 'inDoubt'
+}
+
+/** Everything that one row sent, by id, and when it was answered. */
+export type History = {
+  readonly sent: Map<string, Sent>
+  /** Marks in the bodies of messages that are no events; each must be one dead letter. */
+  readonly poison: Set<string>
+  /** When each 202 arrived, by `performance.now()`. */
+  readonly acknowledgedAt: number[]
+  /** Makes an event and notes it, before anything is sent. */
+  make(kind: 'passive' | 'active', expectation?: Expectation): ClientEvent
+  /** Makes a mark for a message that is no event. */
+  makePoison(): string
+  answered(outcomes: readonly Outcome[]): void
+}
+
+/** @param row part of every value, so that a value of another row cannot pass for one of this one */
+export function createHistory(row: string): History {
+  const sent = new Map<string, Sent>()
+  const poison = new Set<string>()
+  const acknowledgedAt: number[] = []
+  return {
+    sent,
+    poison,
+    acknowledgedAt,
+    make(kind, expectation = 'stored') {
+      const eventType = kind === 'passive' ? 'passiveEvent' : 'activeEvent'
+      const number = sent.size
+      const event = newEvent({ eventType, value: `${row}-${number}`, data: { number } })
+      sent.set(event.id, { event, topic: routingTable[eventType], expectation, outcome: 'pending' })
+      return event
+    },
+    makePoison() {
+      const mark = `poison-${row}-${poison.size}.`
+      poison.add(mark)
+      return mark
+    },
+    answered(outcomes) {
+      for (const { event, status } of outcomes) {
+        const entry = sent.get(event.id)
+        if (entry) entry.outcome = status === 'confirmed' ? 'acknowledged' : status
+      }
+      if (outcomes.some(({ status }) => status === 'confirmed')) acknowledgedAt.push(performance.now())
+    },
+  }
+}
+
+/** The longest time without a 202, in seconds, between two moments by `performance.now()`. */
+export function longestGap(acknowledgedAt: readonly number[], from: number, to: number): number {
+  const moments = [from, ...acknowledgedAt.filter((at) => at > from && at < to), to].toSorted((a, b) => a - b)
+  const gaps = moments.slice(1).map((at, index) => at - (moments[index] as number))
+  return Math.max(0, ...gaps) / 1_000
+}

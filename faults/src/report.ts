@@ -1,0 +1,121 @@
+/** What one row came to. */
+export type Result = {
+  readonly row: string
+  readonly seed: number
+  readonly attempted: number
+  readonly acknowledged: number
+  readonly stored: number
+  readonly dead: number
+  readonly lost: number
+  readonly unexpected: number
+  readonly doubled: number
+  /** From the end of the fault until an event that was sent then is stored; null when it never was. */
+  readonly recoverySeconds: number | null
+  /** The longest time without a 202. */
+  readonly gapSeconds: number
+  readonly skipped?: string
+  /** What is wrong beyond the figures, and examples for them. */
+  readonly problems: readonly string[]
+}
+
+/** Of a row that could not even begin. */
+export function skippedResult(row: string, seed: number, skipped: string): Result {
+  const none = { attempted: 0, acknowledged: 0, stored: 0, dead: 0, lost: 0, unexpected: 0, doubled: 0 }
+  return { row, seed, ...none, recoverySeconds: null, gapSeconds: 0, skipped, problems: [] }
+}
+
+/** Whether the promise was kept. A row that could not be run proves nothing and fails nothing. */
+export function passed({ lost, unexpected, doubled, problems, skipped }: Result): boolean {
+  return skipped !== undefined || (lost + unexpected + doubled === 0 && problems.length === 0)
+}
+
+const columns = [
+  ['row', 26],
+  ['seed', 6],
+  ['attempted', 10],
+  ['acknowledged', 13],
+  ['stored', 8],
+  ['dead', 6],
+  ['lost', 5],
+  ['unexpected', 11],
+  ['doubled', 8],
+  ['recovery s', 11],
+  ['gap s', 6],
+] as const
+
+/** The names above the lines. */
+export function heading(): string {
+  return columns.map(([name, width]) => align(name, width)).join(' ')
+}
+
+/** A row's figures in one aligned line. */
+export function line(result: Result): string {
+  const verdict =
+    result.skipped === undefined ? (passed(result) ? '' : ' FAILED') : ` skipped: ${result.skipped}`
+  return (
+    cells(result)
+      .map((text, index) => align(text, columns[index]?.[1] ?? 8))
+      .join(' ') + verdict
+  )
+}
+
+/** The array of `results/latest.json`. */
+export function toJson(results: readonly Result[]): string {
+  const rows = results
+    .filter(({ skipped }) => skipped === undefined)
+    .map(({ problems: _problems, skipped: _skipped, recoverySeconds, gapSeconds, ...figures }) => ({
+      ...figures,
+      recoverySeconds: recoverySeconds === null ? null : round(recoverySeconds),
+      gapSeconds: round(gapSeconds),
+    }))
+  return `${JSON.stringify(rows, null, 2)}\n`
+}
+
+/** The table of `docs/reliability.md`, aligned as the formatter wants it, and what could not be run. */
+export function toMarkdown(results: readonly Result[], about: string): string {
+  const table = [
+    columns.map(([name]) => name),
+    ...results.filter(({ skipped }) => skipped === undefined).map(cells),
+  ]
+  const widths = columns.map((_, index) => Math.max(3, ...table.map((row) => row[index]?.length ?? 0)))
+  const pad = (text: string, index: number) =>
+    index === 0 ? text.padEnd(widths[index] ?? 0) : text.padStart(widths[index] ?? 0)
+  const ruler = widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+  const lines = table.map((row) => row.map(pad))
+  lines.splice(1, 0, ruler)
+  const notRun = results.flatMap(({ row, skipped }) =>
+    skipped === undefined ? [] : [`- ${row}: ${skipped}`],
+  )
+  const failed = results
+    .filter((result) => !passed(result))
+    .map(({ row, problems }) => `- ${row}: ${problems[0] ?? 'see its figures'}`)
+  return [
+    about,
+    lines.map((row) => `| ${row.join(' | ')} |`).join('\n'),
+    ...(failed.length > 0 ? [`Failed:\n\n${failed.join('\n')}`] : []),
+    ...(notRun.length > 0 ? [`Not run:\n\n${notRun.join('\n')}`] : []),
+  ].join('\n\n')
+}
+
+/** Replaces what stands between the marker comments of a document. */
+export function replaceBetween(document: string, marker: string, text: string): string {
+  const [start, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`]
+  const from = document.indexOf(start)
+  const to = document.indexOf(end)
+  if (from < 0 || to < from)
+    throw new Error(`The document has no place for ${marker}; add ${start} and ${end}`)
+  return `${document.slice(0, from + start.length)}\n\n${text}\n\n${document.slice(to)}`
+}
+
+function cells(result: Result): string[] {
+  return [
+    result.row,
+    ...[result.seed, result.attempted, result.acknowledged, result.stored, result.dead].map(String),
+    ...[result.lost, result.unexpected, result.doubled].map(String),
+    result.recoverySeconds === null ? 'never' : result.recoverySeconds.toFixed(1),
+    result.gapSeconds.toFixed(1),
+  ]
+}
+
+const align = (text: string, width: number) => (width === 26 ? text.padEnd(width) : text.padStart(width))
+const round = (number: number) => Math.round(number * 10) / 10

@@ -1,0 +1,22 @@
+import type { Row } from '../row.ts'
+import { RowSkipped } from '../skipped.ts'
+import { seconds } from '../wait.ts'
+
+/** Several RabbitMQ nodes. */
+export const clusterLeader: Row = {
+  name: 'cluster-leader',
+  does: 'In a cluster of three RabbitMQ nodes, the one that leads topic1 is killed with SIGKILL, and revived; three times over.',
+  onCluster: true,
+  load: { deadlineSeconds: 90 },
+  inject: async ({ world, faultSeconds, show }) => {
+    const { cluster, stage, manage } = world
+    if (!cluster) throw new RowSkipped('There is no cluster')
+    for (let round = 0; round < 3; round += 1) {
+      const { leader } = (await manage('GET', `/queues/${stage.vhost}/topic1`)) as { leader: string }
+      show(`killing ${leader}`)
+      cluster.kill(leader)
+      await seconds(faultSeconds / 2)
+      await cluster.revive(leader)
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import type { Row } from '../row.ts'
+import { backlog } from './backlog.ts'
+import { brokerRows } from './broker.ts'
+import { clusterLeader } from './cluster.ts'
+import { dashboardRows } from './dashboard.ts'
+import { databaseRows } from './database.ts'
+import { keyRows } from './keys.ts'
+import { linkRows } from './links.ts'
+import { messageRows } from './messages.ts'
+import { processRows } from './processes.ts'
+import { replay } from './replay.ts'
+import { soup } from './soup.ts'
+
+/** Every row, in the order in which they run. */
+export const rows: readonly Row[] = [
+  ...processRows,
+  ...brokerRows,
+  ...linkRows,
+  ...databaseRows,
+  ...messageRows,
+  ...keyRows,
+  ...dashboardRows,
+  replay,
+  backlog,
+  soup,
+  clusterLeader,
+]

@@ -1,0 +1,161 @@
+import { pick, shuffled } from '../random.ts'
+import { openHandPublisher, type HandMessage } from '../publish-by-hand.ts'
+import type { Row, RowContext } from '../row.ts'
+import { openShovel } from '../shovel.ts'
+import { seconds, until } from '../wait.ts'
+import { limitQueues } from './broker.ts'
+
+/** Messages that come twice, in disorder, or that nobody should have sent. */
+export const messageRows: readonly Row[] = [
+  {
+    name: 'delivered-three-times',
+    does: 'Each message reaches its queue three times.',
+    inject: async (context) => {
+      const { world, faultSeconds } = context
+      await using _shovel = await openShovel(world, (messages) => messages.flatMap((one) => [one, one, one]))
+      await seconds(faultSeconds)
+    },
+  },
+  {
+    name: 'shuffled',
+    does: 'Messages reach their queue in random order.',
+    inject: async ({ world, random, faultSeconds }) => {
+      await using _shovel = await openShovel(world, (messages) => shuffled(random, messages))
+      await seconds(faultSeconds)
+    },
+  },
+  ...[1, 10, 50].map(poisoning),
+  {
+    name: 'killer-message',
+    does: 'One event in the middle of a backlog kills service1 whenever it is about to be stored; no other may share its fate.',
+    inject: killWhoeverHoldsIt,
+    restSeconds: 240,
+  },
+  {
+    name: 'twenty-megabytes',
+    does: 'Messages of 20 MB: one event of 20 MB, 20 MB of bytes that are no event, and the same to the api.',
+    inject: async (context) => {
+      const { world, history, faultSeconds } = context
+      await using hand = await openHandPublisher(world.stage.brokerUrl)
+      const event = { ...history.make('passive', 'either') }
+      const large = { ...event, data: { ...event.data, padding: 'x'.repeat(20 * 1024 * 1024) } }
+      const mark = history.makePoison()
+      await hand.publish([
+        { routingKey: 'topic1', body: JSON.stringify(large), properties: { messageId: event.id } },
+        {
+          routingKey: 'topic1',
+          body: `${mark}${' and so on'.repeat(2 * 1024 * 1024)}`,
+          properties: { messageId: mark },
+        },
+      ])
+      acknowledge(context, event.id)
+      const answer = await fetch(`${world.stage.stack.description.api}/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(large),
+      })
+      if (answer.status !== 413) throw new Error(`The api answered ${answer.status} to 20 MB instead of 413`)
+      await seconds(faultSeconds)
+    },
+  },
+]
+
+function poisoning(percent: number): Row {
+  return {
+    name: `poison-${percent}`,
+    does: `${percent} % of the messages are no events, of many kinds, between good ones and inside them.`,
+    inject: async (context) => {
+      const { world, random, faultSeconds } = context
+      await using hand = await openHandPublisher(world.stage.brokerUrl)
+      const deadline = performance.now() + faultSeconds * 1_000
+      while (performance.now() < deadline) {
+        await hand.publish(
+          Array.from({ length: 20 }, () => (random() * 100 < percent ? bad(context) : good(context))),
+        )
+        await seconds(0.1)
+      }
+    },
+  }
+}
+
+/** A message of two good events, as somebody may publish by hand. */
+function good(context: RowContext): HandMessage {
+  const topic = pick(context.random, ['topic1', 'topic2'])
+  const events = [0, 1].map(() => context.history.make(topic === 'topic1' ? 'passive' : 'active'))
+  for (const { id } of events) acknowledge(context, id)
+  return { routingKey: topic, body: events.map((event) => JSON.stringify(event)).join('\n') }
+}
+
+/** A message with exactly one line that is no event, alone or behind a good one. */
+function bad(context: RowContext): HandMessage {
+  const { history, random } = context
+  const mark = history.makePoison()
+  const deep = `${'['.repeat(5_000)}"${mark}"${']'.repeat(5_000)}`
+  const line = pick(random, [
+    mark,
+    `{"eventType":"passiveEvent","create_date":"${mark}"}`,
+    `{"eventType":"passiveEvent","data":"${mark}"}`,
+    `{"id":"${mark}","eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z"}`,
+    `{"eventType":7,"create_date":"2026-01-01T00:00:00Z","value":"${mark}"}`,
+    `{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z","value":"\\u0000${mark}"}`,
+    `{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z","value":"\\ud800${mark}"}`,
+    `{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z","data":{"n":${deep}}}`,
+    `["${mark}"]`,
+    `"${mark}"`,
+    `{"eventType":"passiveEvent","value":"${mark}`,
+  ])
+  const routingKey = pick(random, ['topic1', 'topic2', 'topic3'])
+  // Without it RabbitMQ's redelivery of the same bytes could not be told from the same bytes sent twice.
+  const properties = { messageId: mark }
+  if (random() < 0.1) {
+    return { routingKey, body: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(mark)]), properties }
+  }
+  if (routingKey === 'topic3' || random() < 0.5) return { routingKey, body: line, properties }
+  const neighbour = history.make(routingKey === 'topic1' ? 'passive' : 'active')
+  acknowledge(context, neighbour.id)
+  return { routingKey, body: `${JSON.stringify(neighbour)}\n${line}`, properties }
+}
+
+/** RabbitMQ has confirmed it, or the row fails. */
+function acknowledge({ history }: RowContext, id: string): void {
+  const sent = history.sent.get(id)
+  if (sent) sent.outcome = 'acknowledged'
+}
+
+/**
+ * Kills service1 at the moment when the event's id leaves it towards the database: what a message does that
+ * makes its handler crash. The delivery limit is lowered so that the broker gives up in minutes.
+ */
+async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
+  const { world, history, faultSeconds, show } = context
+  await using hand = await openHandPublisher(world.stage.brokerUrl)
+  await limitQueues(context, { 'delivery-limit': 6 })
+  await seconds(1)
+  const killer = history.make('passive', 'dead')
+  let kills = 0
+  const unwatch = world.databaseLink.watch((bytes, direction, opening) => {
+    if (direction !== 'up' || !opening.includes('service1') || !bytes.includes(killer.id)) return false
+    kills += 1
+    show(`killed service1 ${kills} times`)
+    process.kill(world.pid('service1'), 'SIGKILL')
+    return true
+  })
+  try {
+    // It arrives in the middle of a backlog, so that many others are in hand together with it.
+    const pid = world.pid('service1')
+    process.kill(pid, 'SIGSTOP')
+    await seconds(1)
+    await hand.publish([
+      { routingKey: 'topic1', body: JSON.stringify(killer), properties: { messageId: killer.id } },
+    ])
+    acknowledge(context, killer.id)
+    await seconds(1)
+    process.kill(pid, 'SIGCONT')
+    const dead = async () =>
+      (await world.stage.sql('SELECT 1 FROM dead_letters WHERE event_id = $1', [killer.id])).length > 0
+    await until('the killer message is dead', dead, 120, 500)
+    await seconds(faultSeconds / 2)
+  } finally {
+    unwatch()
+  }
+}

@@ -1,0 +1,66 @@
+import { connect, type ConsumeMessage } from 'amqplib'
+import type { World } from './world.ts'
+
+/** What a shovel does with the messages of a topic that have gathered: which go on, how often, in which order. */
+export type Change = (messages: readonly ConsumeMessage[]) => readonly ConsumeMessage[]
+
+const topics = ['topic1', 'topic2', 'topic3']
+const gatherMs = 200
+
+/**
+ * Puts itself between the exchange and the queues of the topics, as an operator may with a queue of his own:
+ * what is published goes through `change` before it reaches its queue. Disposing it lets everything that it
+ * holds through and takes it out again.
+ */
+export async function openShovel({ stage, manage }: World, change: Change): Promise<AsyncDisposable> {
+  const connection = await connect(stage.brokerUrl, { noDelay: true })
+  const channel = await connection.createConfirmChannel()
+  const held = new Map<string, ConsumeMessage[]>(topics.map((topic) => [topic, []]))
+  await channel.prefetch(2_000)
+  for (const topic of topics) {
+    const own = `faults-${topic}`
+    await channel.assertQueue(own, { durable: true })
+    await channel.bindQueue(own, 'events', topic)
+    await channel.unbindQueue(topic, 'events', topic)
+    await channel.consume(own, (message) => void (message && held.get(topic)?.push(message)))
+  }
+
+  async function flush(): Promise<void> {
+    for (const [topic, messages] of held) {
+      const taken = messages.splice(0)
+      for (const { content, properties } of change(taken)) {
+        const { contentType, messageId, type, headers } = properties
+        channel.sendToQueue(topic, content, { persistent: true, contentType, messageId, type, headers })
+      }
+      await channel.waitForConfirms()
+      for (const message of taken) channel.ack(message)
+    }
+  }
+
+  const closing = new AbortController()
+  const working = (async () => {
+    while (!closing.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, gatherMs))
+      await flush()
+    }
+  })()
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const topic of topics) {
+        await channel.bindQueue(topic, 'events', topic)
+        await channel.unbindQueue(`faults-${topic}`, 'events', topic)
+      }
+      const isEmpty = async () => {
+        const { messageCount } = await channel.checkQueue(`faults-${topics[0]}`)
+        return messageCount === 0
+      }
+      do await new Promise((resolve) => setTimeout(resolve, 2 * gatherMs))
+      while (!(await isEmpty()) || [...held.values()].some(({ length }) => length > 0))
+      closing.abort()
+      await working
+      await flush()
+      for (const topic of topics) await manage('DELETE', `/queues/${stage.vhost}/faults-${topic}`)
+      await connection.close()
+    },
+  }
+}

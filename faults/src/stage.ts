@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { openDatabase } from '@signalbox/database'
+import { startStack, type Log, type Stack } from '@signalbox/stack'
+import type { Manage } from './management.ts'
+
+export type StageOptions = {
+  /** The stack's state folder. */
+  readonly directory: string
+  /** No two stages of a run have the same name. */
+  readonly name: string
+  /** Without a proxy. */
+  readonly databaseUrl: string
+  readonly rabbitmqUrl: string
+  readonly managementUrl: string
+  readonly manage: Manage
+  /** Of the proxies, through which the services go. */
+  readonly ports: { readonly database: number; readonly broker: number; readonly management: number }
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+type Keys = { readonly topic2?: string; readonly topic3?: string }
+
+/** A fresh vhost and database, and the services as real processes on them. */
+export type Stage = AsyncDisposable & {
+  readonly stack: Stack
+  readonly vhost: string
+  /** Past the proxy. */
+  readonly brokerUrl: string
+  readonly databaseUrl: string
+  /** One statement, past the proxy. */
+  sql<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** The key ring by which the values of a topic are sealed now. */
+  keys(topic: 'topic2' | 'topic3'): string
+  /** Stops all services and starts them again, on the same ports, with other key rings where they are given. */
+  restartServices(keys?: Keys): Promise<void>
+}
+
+/** @throws what startStack throws */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { directory, name, manage, ports, log, signal } = options
+  const user = new URL(options.rabbitmqUrl).username
+  await manage('PUT', `/vhosts/${name}`, {})
+  await manage('PUT', `/permissions/${name}/${user}`, { configure: '.*', write: '.*', read: '.*' })
+  const databaseName = name.replaceAll('-', '_')
+  await runOnce(options.databaseUrl, `DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`)
+  await runOnce(options.databaseUrl, `CREATE DATABASE ${databaseName}`)
+  const brokerUrl = at(options.rabbitmqUrl, { pathname: `/${name}` })
+  const databaseUrl = at(options.databaseUrl, { pathname: `/${databaseName}` })
+
+  const start = async (wanted: { api: number; dashboard: number }) =>
+    startStack({
+      directory,
+      databaseUrl: at(databaseUrl, { port: ports.database }),
+      rabbitmqUrl: at(brokerUrl, { port: ports.broker }),
+      rabbitmqManagementUrl: at(options.managementUrl, { port: ports.management }),
+      ports: wanted,
+      log,
+      signal,
+    })
+  let stack = await start({ api: 21_000, dashboard: 24_000 })
+  const database = openDatabase(databaseUrl, {
+    applicationName: 'faults',
+    connectionsMax: 4,
+    // Locks are held, and millions of rows are read.
+    statementTimeoutMs: 600_000,
+  })
+  return {
+    get stack() {
+      return stack
+    },
+    vhost: name,
+    brokerUrl,
+    databaseUrl,
+    async sql(text, values = []) {
+      return database.query({ name: createHash('sha1').update(text).digest('hex'), text, values })
+    },
+    keys: (topic) => readFileSync(path.join(directory, `${topic}.keys`), 'utf8'),
+    async restartServices({ topic2, topic3 } = {}) {
+      const { api, dashboard } = stack.description
+      await stack[Symbol.asyncDispose]()
+      for (const [file, ring] of [
+        ['topic2.keys', topic2],
+        ['topic3.keys', topic3],
+      ] as const)
+        if (ring !== undefined) writeFileSync(path.join(directory, file), ring, { mode: 0o600 })
+      stack = await start({ api: Number(new URL(api).port), dashboard: Number(new URL(dashboard).port) })
+    },
+    async [Symbol.asyncDispose]() {
+      await stack[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+      await manage('DELETE', `/vhosts/${name}`).catch(() => undefined)
+      await runOnce(options.databaseUrl, `DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`)
+    },
+  }
+}
+
+async function runOnce(url: string, text: string): Promise<void> {
+  await using database = openDatabase(url, { applicationName: 'faults', connectionsMax: 1 })
+  await database.query({ name: 'once', text })
+}
+
+function at(url: string, { port, pathname }: { port?: number; pathname?: string }): string {
+  const changed = new URL(url)
+  if (port !== undefined) changed.port = String(port)
+  if (pathname !== undefined) changed.pathname = pathname
+  return changed.href
+}

@@ -1,0 +1,1 @@
+export { keepTables, type KeepTablesOptions, type UpkeepLog } from './keep-tables.ts'

@@ -1,0 +1,61 @@
+import type { Database } from '@signalbox/database'
+
+/** One part of the upkeep. It does nothing while another process is at it, and ends early once it is told to stop. */
+export type Step = {
+  /** What cannot be done when it fails, to end the sentence 'Cannot ...'. */
+  readonly purpose: string
+  run(database: Database, retentionDays: number, stopping: AbortSignal): Promise<void>
+}
+
+// As many as the migrations make, so that a stack whose upkeep fails for a month still goes on well.
+const daysAhead = 35
+// Few enough for a transaction of a moment.
+const rowsMax = 5_000
+// Half a million rows a minute at most; what is left is for the next minute.
+const roundsMax = 100
+
+/** The SQL of each step is a function of the migration 004_retention.sql. */
+export const steps: readonly Step[] = [
+  {
+    purpose: 'make partitions ahead',
+    async run(database) {
+      await database.query({
+        name: 'make-partitions',
+        text: 'SELECT make_partitions_soon($1)',
+        values: [daysAhead],
+      })
+    },
+  },
+  {
+    purpose: 'roll up figures',
+    async run(database) {
+      await database.query({ name: 'roll-up-figures', text: 'SELECT roll_up_figures()' })
+    },
+  },
+  {
+    purpose: 'delete old rows',
+    async run(database, retentionDays, stopping) {
+      for (let round = 0; round < roundsMax && !stopping.aborted; round += 1) {
+        const [row] = await database.query<{ deleted: number }>({
+          name: 'delete-old-rows',
+          text: 'SELECT delete_old_rows($1, $2) AS deleted',
+          values: [retentionDays, rowsMax],
+        })
+        if (!row?.deleted) return
+      }
+    },
+  },
+  {
+    purpose: 'drop old partitions',
+    async run(database, retentionDays, stopping) {
+      for (let round = 0; round < roundsMax && !stopping.aborted; round += 1) {
+        const [row] = await database.query<{ dropped: string | null }>({
+          name: 'drop-old-partition',
+          text: 'SELECT drop_old_partition($1) AS dropped',
+          values: [retentionDays],
+        })
+        if (!row?.dropped) return
+      }
+    },
+  },
+]

@@ -1,0 +1,336 @@
+-- Up Migration
+
+-- What grows with time, and how it stops growing:
+--
+--   topic1..3            a partition a day, dropped whole after the retention time
+--   topic1..3_default    rows deleted by processed_date
+--   ..._seconds          kept 26 hours: a day's chart and some room
+--   ..._minutes          kept 32 days: a month's chart and some room
+--   ..._hours            kept for ever: 9,000 rows a year for each topic
+--
+-- Sums of all time are in ..._totals, so nothing that is dropped here changes them. Every function takes the
+-- present moment as a parameter, and does a bounded amount of work in each call.
+
+CREATE TABLE topic_minutes (
+  topic text NOT NULL,
+  minute timestamptz NOT NULL,
+  events bigint NOT NULL,
+  latency_sum_ms double precision NOT NULL,
+  latency_max_ms double precision NOT NULL,
+  latency_histogram bigint[] NOT NULL,
+  PRIMARY KEY (minute, topic)
+);
+CREATE TABLE topic_hours (
+  topic text NOT NULL,
+  hour timestamptz NOT NULL,
+  events bigint NOT NULL,
+  latency_sum_ms double precision NOT NULL,
+  latency_max_ms double precision NOT NULL,
+  latency_histogram bigint[] NOT NULL,
+  PRIMARY KEY (hour, topic)
+);
+CREATE TABLE ingest_minutes (
+  topic text NOT NULL,
+  minute timestamptz NOT NULL,
+  accepted bigint NOT NULL,
+  rejected bigint NOT NULL,
+  PRIMARY KEY (minute, topic)
+);
+CREATE TABLE ingest_hours (
+  topic text NOT NULL,
+  hour timestamptz NOT NULL,
+  accepted bigint NOT NULL,
+  rejected bigint NOT NULL,
+  PRIMARY KEY (hour, topic)
+);
+
+-- How far the seconds have come; one row. Seconds before seconds_from are gone, and their minutes are never
+-- computed from seconds again.
+CREATE TABLE roll_up_progress (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  rolled_to timestamptz NOT NULL,
+  seconds_from timestamptz NOT NULL
+);
+INSERT INTO roll_up_progress (rolled_to, seconds_from)
+SELECT start, start FROM (SELECT date_trunc('hour', now(), 'UTC') - interval '26 hours') AS origin(start);
+
+-- Only one process at a time looks after the tables; the others find the lock taken and leave it to that one.
+-- Released at the end of the transaction.
+CREATE FUNCTION take_upkeep_lock() RETURNS boolean
+LANGUAGE sql AS $$ SELECT pg_try_advisory_xact_lock(hashtext('upkeep')) $$;
+
+-- Adds two histograms bucket by bucket.
+CREATE FUNCTION add_buckets(mine bigint[], added bigint[]) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY(
+    SELECT coalesce(pair.mine, 0) + coalesce(pair.added, 0)
+    FROM unnest(mine, added) WITH ORDINALITY AS pair(mine, added, place) ORDER BY pair.place
+  )
+$$;
+CREATE AGGREGATE sum_buckets(bigint[]) (SFUNC = add_buckets, STYPE = bigint[], INITCOND = '{}');
+
+-- Topics: services add to a second, within the statement that inserts, at the database's own time. So seconds
+-- are almost never late, and a minute is simply computed anew from its seconds for as long as those are there.
+
+-- Computes the minutes of a span from their seconds, whatever was there before.
+CREATE FUNCTION compute_topic_minutes(since timestamptz, before timestamptz) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO topic_minutes (topic, minute, events, latency_sum_ms, latency_max_ms, latency_histogram)
+  SELECT topic, date_trunc('minute', second, 'UTC'), sum(events), sum(latency_sum_ms), max(latency_max_ms),
+    sum_buckets(latency_histogram)
+  FROM topic_seconds WHERE second >= since AND second < before GROUP BY 1, 2
+  ON CONFLICT (minute, topic) DO UPDATE SET
+    events = excluded.events,
+    latency_sum_ms = excluded.latency_sum_ms,
+    latency_max_ms = excluded.latency_max_ms,
+    latency_histogram = excluded.latency_histogram
+$$;
+
+-- Computes every hour that a span touches from its minutes, whatever was there before.
+CREATE FUNCTION compute_topic_hours(since timestamptz, before timestamptz) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO topic_hours (topic, hour, events, latency_sum_ms, latency_max_ms, latency_histogram)
+  SELECT topic, date_trunc('hour', minute, 'UTC'), sum(events), sum(latency_sum_ms), max(latency_max_ms),
+    sum_buckets(latency_histogram)
+  FROM topic_minutes
+  WHERE minute >= date_trunc('hour', since, 'UTC') AND minute < date_trunc('hour', before, 'UTC') + interval '1 hour'
+  GROUP BY 1, 2
+  ON CONFLICT (hour, topic) DO UPDATE SET
+    events = excluded.events,
+    latency_sum_ms = excluded.latency_sum_ms,
+    latency_max_ms = excluded.latency_max_ms,
+    latency_histogram = excluded.latency_histogram
+$$;
+
+-- Deletes the seconds of one hour and computes its minutes a last time, from exactly those that it deleted: what
+-- was written late until now is in them, and what comes later is a late second (see below).
+CREATE FUNCTION close_topic_hour(begins timestamptz) RETURNS void
+LANGUAGE sql AS $$
+  WITH gone AS (
+    DELETE FROM topic_seconds WHERE second >= begins AND second < begins + interval '1 hour' RETURNING *
+  )
+  INSERT INTO topic_minutes (topic, minute, events, latency_sum_ms, latency_max_ms, latency_histogram)
+  SELECT topic, date_trunc('minute', second, 'UTC'), sum(events), sum(latency_sum_ms), max(latency_max_ms),
+    sum_buckets(latency_histogram)
+  FROM gone GROUP BY 1, 2
+  ON CONFLICT (minute, topic) DO UPDATE SET
+    events = excluded.events,
+    latency_sum_ms = excluded.latency_sum_ms,
+    latency_max_ms = excluded.latency_max_ms,
+    latency_histogram = excluded.latency_histogram;
+  SELECT compute_topic_hours(begins, begins)
+$$;
+
+-- Moves seconds of closed hours into their minutes and hours. A service adds to what is there, so a row in a
+-- closed hour is new, all of it.
+CREATE FUNCTION move_late_topic_seconds(before timestamptz, rows_max integer) RETURNS void
+LANGUAGE sql AS $$
+  WITH late AS (
+    DELETE FROM topic_seconds WHERE (second, topic, replica) IN (
+      SELECT second, topic, replica FROM topic_seconds WHERE second < before ORDER BY second LIMIT rows_max
+    ) RETURNING *
+  ),
+  into_minutes AS (
+    INSERT INTO topic_minutes AS stored (topic, minute, events, latency_sum_ms, latency_max_ms, latency_histogram)
+    SELECT topic, date_trunc('minute', second, 'UTC'), sum(events), sum(latency_sum_ms), max(latency_max_ms),
+      sum_buckets(latency_histogram)
+    FROM late GROUP BY 1, 2
+    ON CONFLICT (minute, topic) DO UPDATE SET
+      events = stored.events + excluded.events,
+      latency_sum_ms = stored.latency_sum_ms + excluded.latency_sum_ms,
+      latency_max_ms = greatest(stored.latency_max_ms, excluded.latency_max_ms),
+      latency_histogram = add_buckets(stored.latency_histogram, excluded.latency_histogram)
+  )
+  INSERT INTO topic_hours AS stored (topic, hour, events, latency_sum_ms, latency_max_ms, latency_histogram)
+  SELECT topic, date_trunc('hour', second, 'UTC'), sum(events), sum(latency_sum_ms), max(latency_max_ms),
+    sum_buckets(latency_histogram)
+  FROM late GROUP BY 1, 2
+  ON CONFLICT (hour, topic) DO UPDATE SET
+    events = stored.events + excluded.events,
+    latency_sum_ms = stored.latency_sum_ms + excluded.latency_sum_ms,
+    latency_max_ms = greatest(stored.latency_max_ms, excluded.latency_max_ms),
+    latency_histogram = add_buckets(stored.latency_histogram, excluded.latency_histogram)
+$$;
+
+-- Ingest: an api writes the whole figures of a second, as late as the database was away, and writes them again
+-- when it did not hear that they were kept. So each second remembers what of it is in the minutes and hours
+-- already, and only the difference is added.
+ALTER TABLE ingest_seconds
+  ADD COLUMN rolled_accepted bigint NOT NULL DEFAULT 0,
+  ADD COLUMN rolled_rejected bigint NOT NULL DEFAULT 0;
+CREATE INDEX ingest_seconds_not_rolled ON ingest_seconds (second)
+  WHERE accepted <> rolled_accepted OR rejected <> rolled_rejected;
+
+-- Adds what is new in the seconds of whole minutes to their minutes and hours, however old they are.
+CREATE FUNCTION roll_up_ingest(moment timestamptz, rows_max integer) RETURNS void
+LANGUAGE sql AS $$
+  WITH fresh AS MATERIALIZED (
+    SELECT second, topic, replica, accepted, rejected,
+      accepted - rolled_accepted AS more_accepted, rejected - rolled_rejected AS more_rejected
+    FROM ingest_seconds
+    WHERE (accepted <> rolled_accepted OR rejected <> rolled_rejected)
+      AND second < date_trunc('minute', moment, 'UTC')
+    ORDER BY second LIMIT rows_max
+    -- What an api is writing right now is for the next time.
+    FOR UPDATE SKIP LOCKED
+  ),
+  remembered AS (
+    UPDATE ingest_seconds AS stored SET rolled_accepted = fresh.accepted, rolled_rejected = fresh.rejected
+    FROM fresh
+    WHERE stored.second = fresh.second AND stored.topic = fresh.topic AND stored.replica = fresh.replica
+  ),
+  into_minutes AS (
+    INSERT INTO ingest_minutes AS stored (topic, minute, accepted, rejected)
+    SELECT topic, date_trunc('minute', second, 'UTC'), sum(more_accepted), sum(more_rejected) FROM fresh GROUP BY 1, 2
+    ON CONFLICT (minute, topic) DO UPDATE SET
+      accepted = stored.accepted + excluded.accepted,
+      rejected = stored.rejected + excluded.rejected
+  )
+  INSERT INTO ingest_hours AS stored (topic, hour, accepted, rejected)
+  SELECT topic, date_trunc('hour', second, 'UTC'), sum(more_accepted), sum(more_rejected) FROM fresh GROUP BY 1, 2
+  ON CONFLICT (hour, topic) DO UPDATE SET
+    accepted = stored.accepted + excluded.accepted,
+    rejected = stored.rejected + excluded.rejected
+$$;
+
+CREATE INDEX ingest_seconds_replica ON ingest_seconds (replica, second);
+
+-- Deletes the seconds of one hour that are rolled up, but not the newest rows of a replica. An api that did not
+-- hear of what it wrote writes it again, after days if need be, and without the row nobody would know. What it can
+-- be in doubt of is what fits into its memory. Those rows go after the retention time.
+CREATE FUNCTION close_ingest_hour(begins timestamptz, newest_kept integer) RETURNS void
+LANGUAGE sql AS $$
+  WITH writer AS MATERIALIZED (
+    SELECT DISTINCT replica FROM ingest_seconds WHERE second >= begins AND second < begins + interval '1 hour'
+  ),
+  doubt AS MATERIALIZED (
+    SELECT writer.replica, oldest.second
+    FROM writer CROSS JOIN LATERAL (
+      SELECT second FROM ingest_seconds WHERE replica = writer.replica ORDER BY second DESC OFFSET newest_kept LIMIT 1
+    ) AS oldest
+  )
+  DELETE FROM ingest_seconds AS old USING doubt
+  WHERE old.second >= begins AND old.second < begins + interval '1 hour'
+    AND old.replica = doubt.replica AND old.second < doubt.second
+    AND old.accepted = old.rolled_accepted AND old.rejected = old.rolled_rejected
+$$;
+
+-- Brings minutes and hours up to date and lets go of old seconds and minutes. To be called every minute; any
+-- number of times is fine. After a long pause it catches up by six hours in each call. Returns whether this call
+-- did it, which is false while another process does. An api holds 14,400 seconds in its memory and a few more.
+CREATE FUNCTION roll_up_figures(moment timestamptz DEFAULT now(), newest_kept integer DEFAULT 15000) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+  progress roll_up_progress;
+  rolled_before timestamptz;
+  seconds_until timestamptz;
+BEGIN
+  IF NOT take_upkeep_lock() THEN RETURN false; END IF;
+  SELECT * INTO STRICT progress FROM roll_up_progress;
+
+  -- Minutes that were whole at the last call may have got more since, from statements that took their time. They
+  -- take 30 s at most; whatever is later still is found when its hour is closed.
+  rolled_before := least(date_trunc('minute', moment, 'UTC'), progress.rolled_to + interval '6 hours');
+  PERFORM compute_topic_minutes(greatest(progress.seconds_from, progress.rolled_to - interval '3 minutes'), rolled_before);
+  PERFORM compute_topic_hours(greatest(progress.seconds_from, progress.rolled_to - interval '3 minutes'), rolled_before);
+  progress.rolled_to := greatest(progress.rolled_to, rolled_before);
+  PERFORM roll_up_ingest(moment, 50000);
+
+  seconds_until := least(
+    date_trunc('hour', progress.rolled_to, 'UTC') - interval '26 hours', progress.seconds_from + interval '6 hours'
+  );
+  -- An hour with figures of an api that are not rolled up yet waits for the next call.
+  WHILE progress.seconds_from < seconds_until AND NOT EXISTS (
+    SELECT 1 FROM ingest_seconds
+    WHERE (accepted <> rolled_accepted OR rejected <> rolled_rejected)
+      AND second >= progress.seconds_from AND second < progress.seconds_from + interval '1 hour'
+  ) LOOP
+    PERFORM close_topic_hour(progress.seconds_from);
+    PERFORM close_ingest_hour(progress.seconds_from, newest_kept);
+    progress.seconds_from := progress.seconds_from + interval '1 hour';
+  END LOOP;
+  PERFORM move_late_topic_seconds(progress.seconds_from, 20000);
+
+  -- Hours are computed from their minutes until they are closed, so those minutes stay however old they are.
+  DELETE FROM topic_minutes
+  WHERE minute < least(moment - interval '32 days', progress.seconds_from);
+  DELETE FROM ingest_minutes WHERE minute < moment - interval '32 days';
+
+  UPDATE roll_up_progress SET rolled_to = progress.rolled_to, seconds_from = progress.seconds_from;
+  RETURN true;
+END
+$$;
+
+CREATE INDEX repeats_accepted_date ON repeats (accepted_date);
+CREATE INDEX dead_letters_replayed_at ON dead_letters (replayed_at) WHERE replayed_at IS NOT NULL;
+
+-- Deletes some of the rows that are older than the retention time and in no partition of a day, at most rows_max
+-- of each table, and returns how many. Dead letters that were not replayed stay, however old they are.
+CREATE FUNCTION delete_old_rows(retention_days integer, rows_max integer, moment timestamptz DEFAULT now())
+RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  oldest timestamptz := moment - make_interval(days => retention_days);
+  topic text;
+  deleted integer;
+  sum_deleted integer := 0;
+BEGIN
+  IF NOT take_upkeep_lock() THEN RETURN 0; END IF;
+
+  FOREACH topic IN ARRAY ARRAY['topic1', 'topic2', 'topic3'] LOOP
+    EXECUTE format(
+      'DELETE FROM %1$I WHERE event_id = ANY (ARRAY(
+         SELECT event_id FROM %1$I WHERE processed_date < $1 ORDER BY processed_date LIMIT $2))',
+      topic || '_default'
+    ) USING oldest, rows_max;
+    GET DIAGNOSTICS deleted = ROW_COUNT;
+    sum_deleted := sum_deleted + deleted;
+  END LOOP;
+
+  DELETE FROM repeats WHERE (repeats.topic, event_id, accepted_date) IN (
+    SELECT old.topic, old.event_id, old.accepted_date FROM repeats AS old
+    WHERE old.accepted_date < oldest ORDER BY old.accepted_date LIMIT rows_max);
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  sum_deleted := sum_deleted + deleted;
+
+  -- The date once more outside: a letter that dies again right now is dead again, and stays.
+  DELETE FROM dead_letters WHERE replayed_at < oldest AND id = ANY (ARRAY(
+    SELECT id FROM dead_letters WHERE replayed_at < oldest ORDER BY replayed_at LIMIT rows_max));
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  sum_deleted := sum_deleted + deleted;
+
+  DELETE FROM ingest_seconds WHERE (second, ingest_seconds.topic, replica) IN (
+    SELECT second, old.topic, replica FROM ingest_seconds AS old
+    WHERE second < least(oldest, (SELECT seconds_from FROM roll_up_progress))
+      AND accepted = rolled_accepted AND rejected = rolled_rejected
+    ORDER BY second LIMIT rows_max);
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  RETURN sum_deleted + deleted;
+END
+$$;
+
+-- A lock on a topic table makes every insert behind it wait. So these two do not stand in line for one longer
+-- than this, fail with lock_not_available, and are called again later.
+
+-- Drops one partition whose day is older than the retention time, and returns its name, or null when there is
+-- none. One in each call, as its lock is held to the end of the transaction.
+CREATE FUNCTION drop_old_partition(retention_days integer, moment timestamptz DEFAULT now()) RETURNS text
+LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
+DECLARE
+  first_day date := (moment AT TIME ZONE 'UTC')::date - retention_days;
+  partition text;
+BEGIN
+  IF NOT take_upkeep_lock() THEN RETURN NULL; END IF;
+  SELECT child.relname INTO partition
+  FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+  WHERE inhparent IN ('topic1'::regclass, 'topic2'::regclass, 'topic3'::regclass)
+    AND child.relname ~ '^topic[123]_\d{8}$' AND right(child.relname, 8) < to_char(first_day, 'YYYYMMDD')
+  ORDER BY right(child.relname, 8), child.relname LIMIT 1;
+  IF partition IS NOT NULL THEN EXECUTE format('DROP TABLE %I', partition); END IF;
+  RETURN partition;
+END
+$$;
+
+-- make_partitions that does not stand in line for long.
+CREATE FUNCTION make_partitions_soon(days_ahead integer) RETURNS integer
+LANGUAGE sql SET lock_timeout = '500ms' AS $$ SELECT make_partitions(days_ahead) $$;
