@@ -40,7 +40,7 @@ const truncateAll = `
   DECLARE names text;
   BEGIN
     SELECT string_agg(format('%I', tablename), ', ') INTO names
-      FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'pgmigrations';
+      FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('pgmigrations', 'roll_up_progress');
     EXECUTE 'TRUNCATE ' || names;
   END $$`
 

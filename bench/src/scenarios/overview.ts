@@ -51,7 +51,7 @@ export const overview: Scenario = async (bench) => {
     await using short = await openHistory(bench, 'bench_short', 10_000)
     await using long = await openHistory(bench, 'bench_long', many)
     await system.database.query({ name: 'checkpoint', text: 'CHECKPOINT' })
-    for (let sample = -2; sample < (quick ? 8 : 25); sample += 1) {
+    for (let sample = -2; sample < (quick ? 6 : 25); sample += 1) {
       signal.throwIfAborted()
       const few = await short.overviewMs()
       const lots = await long.overviewMs()
@@ -64,12 +64,13 @@ export const overview: Scenario = async (bench) => {
     log(`  ${median(times.few).toFixed(1)} ms and ${median(times.many).toFixed(1)} ms`)
   }
 
+  await system.empty()
   const p99 = { alone: [] as number[], watched: [] as number[] }
   log(`Latency of events without viewers and with ${viewers}`)
   for (let round = 1; round <= (quick ? 2 : 5); round += 1) {
-    p99.alone.push(quantile(await storedLatencies(system, quick ? 4 : 10, signal), 0.99))
+    p99.alone.push(quantile(await storedLatencies(system, quick ? 3 : 10, signal), 0.99))
     await using _watching = watchDashboard(system.stack.description.dashboard, viewers)
-    p99.watched.push(quantile(await storedLatencies(system, quick ? 4 : 10, signal), 0.99))
+    p99.watched.push(quantile(await storedLatencies(system, quick ? 3 : 10, signal), 0.99))
     log(`  p99 ${p99.alone.at(-1)?.toFixed(1)} ms alone, ${p99.watched.at(-1)?.toFixed(1)} ms watched`)
   }
   return [

@@ -10,7 +10,7 @@ const noSlower = 0.95
 /** The same load with one service1 and with three, in turns. */
 export const replicas: Scenario = async ({ system, quick, log, signal }) => {
   const rounds = quick ? 2 : 3
-  const seconds = quick ? 5 : 15
+  const seconds = quick ? 4 : 15
   const rates = { one: [] as number[], three: [] as number[] }
   let lost = 0
   log('service1 once and three times')

@@ -9,7 +9,7 @@ const unit = 'requests/s'
 
 /** One event a request: the api, and the same route of it that answers without a broker, in turns. */
 export const single: Scenario = async ({ system, quick, log, signal }) => {
-  const durationMs = quick ? 3_000 : 8_000
+  const durationMs = quick ? 2_500 : 8_000
   const rounds = quick ? 3 : 5
   await using reference = await startReferenceApi()
   const rates = { api: [] as number[], reference: [] as number[] }

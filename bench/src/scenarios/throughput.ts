@@ -12,7 +12,7 @@ const unit = 'events/s'
  * what is compared with it.
  */
 export const throughput: Scenario = async ({ system, quick, wanted, log, signal }) => {
-  const seconds = quick ? { raw: 3, passive: 6, oneByOne: 3 } : { raw: 8, passive: 30, oneByOne: 10 }
+  const seconds = quick ? { raw: 3, passive: 5, oneByOne: 2 } : { raw: 8, passive: 30, oneByOne: 10 }
   const rounds = quick ? 2 : 3
   const ceilings = { passive: [] as number[], active: [] as number[] }
   const figures = { passive: [] as number[], active: [] as number[], oneByOne: [] as number[] }

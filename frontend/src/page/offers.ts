@@ -1,4 +1,11 @@
-import { eventTypes, routingTable, topics, type EventType, type TopicName } from '@signalbox/contracts'
+import {
+  eventTypes,
+  routingTable,
+  topics,
+  type EventType,
+  type Topic,
+  type TopicName,
+} from '@signalbox/contracts'
 
 /** An older name that still works; new clients use the other. */
 const aliases: Partial<Record<EventType, EventType>> = { actionEvent: 'activeEvent' }
@@ -9,6 +16,8 @@ export type Offer = {
   /** 'Send passive event' for passiveEvent. */
   readonly label: string
   readonly topic: TopicName
+  /** What it passes through, from the api to the table. */
+  readonly route: readonly string[]
   /** Whether its value travels encrypted. */
   readonly isSealed: boolean
   readonly aliasOf: EventType | undefined
@@ -18,6 +27,14 @@ function words(eventType: string): string {
   return eventType.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
 }
 
+/** The queues and services from a topic on, along the topology. */
+function stopsFrom(name: string): string[] {
+  const known: Readonly<Record<string, Topic>> = topics
+  const topic = known[name]
+  if (!topic) return []
+  return [topic.name, topic.consumer, ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : [])]
+}
+
 /** Everything that can be sent, in the order of the routing table. */
 export const offers: readonly Offer[] = eventTypes.map((eventType) => {
   const topic = routingTable[eventType]
@@ -25,6 +42,7 @@ export const offers: readonly Offer[] = eventTypes.map((eventType) => {
     eventType,
     label: `Send ${words(eventType)}`,
     topic,
+    route: ['api', ...stopsFrom(topic), 'PostgreSQL'],
     isSealed: topics[topic].sealed,
     aliasOf: aliases[eventType],
   }

@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core'
-import { topics } from '@signalbox/contracts'
 import { Term, trackColour } from '@signalbox/ui'
 import { useId, type CSSProperties, type ReactNode } from 'react'
 import type { Offer } from './offers.ts'
@@ -17,7 +16,7 @@ type SendCardProps = {
 
 /** One big button, the route that its event takes, and a sentence on what is special about it. */
 export function SendCard({ offer, newest, onSend, children }: SendCardProps) {
-  const { topic, label, isSealed } = offer
+  const { topic, label, isSealed, route } = offer
   const aboutId = useId()
   return (
     <div className={classes.card} style={{ '--track': trackColour(topic) } as CSSProperties}>
@@ -25,10 +24,9 @@ export function SendCard({ offer, newest, onSend, children }: SendCardProps) {
         {label}
       </UnstyledButton>
       <ol className={classes.route} aria-label="Its route">
-        <li>api</li>
-        <li>{topic}</li>
-        <li>{topics[topic].consumer}</li>
-        <li>PostgreSQL</li>
+        {route.map((stop) => (
+          <li key={stop}>{stop}</li>
+        ))}
       </ol>
       <div className={classes.newest}>{newest ? <ReceiptLamp receipt={newest} /> : 'Nothing sent yet'}</div>
       <p id={aboutId} className={classes.about}>

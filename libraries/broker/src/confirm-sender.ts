@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PermanentError, type Topology } from '@signalbox/contracts'
 import type { ConfirmChannel, Options } from 'amqplib'
+import { closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import { declareTopology } from './declare-topology.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
@@ -46,6 +47,8 @@ const unconfirmedBytesMax = 32 * 1024 * 1024
 // A queue that is deleted and made again within milliseconds leaves consumers that never hear of it (seen with
 // RabbitMQ 3.10), so its consumers get this long to notice.
 const redeclareAfterMs = 1_000
+// After this long of nothing but refusals a new channel is tried.
+const nacksOnlyMaxMs = 5_000
 
 /**
  * Sends messages and tells each one's fate, over one confirm channel.
@@ -62,6 +65,7 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
   let waiting: OutgoingMessage[] = []
   let blocked: BrokerUnavailable | undefined
   let redeclaring: Promise<void> | undefined
+  let nackedSince: number | undefined
   const returns = countReturns()
 
   const keeper = keepChannel<ConfirmChannel>({
@@ -137,10 +141,20 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
     // With the channel closed the outcome is unknown, and `onLost` takes care of all of them.
     if (error && error.message !== 'message nacked') return
     if (unconfirmed.delete(message)) unconfirmedBytes -= message.body.length
+    if (error) onNack()
+    else nackedSince = undefined
     if (error) message.settled(new BrokerUnavailable('RabbitMQ refused the message; its queue may be full'))
     else if (returns.take(message.routingKey, message.properties.messageId)) onReturned(message)
     else message.settled()
     pump()
+  }
+
+  /** A channel keeps refusing when a full queue loses its limit (seen with RabbitMQ 3.10); a new one does not. */
+  function onNack(): void {
+    nackedSince ??= performance.now()
+    if (performance.now() - nackedSince < nacksOnlyMaxMs) return
+    nackedSince = undefined
+    if (keeper.current) void closePolitely(keeper.current)
   }
 
   /** A queue is missing that should be there: it was deleted. Made again, the next try finds it. */

@@ -80,6 +80,22 @@ describe('publish', () => {
   })
 })
 
+describe('a full queue', () => {
+  it('refuses at once, and takes events again when its limit is gone', async () => {
+    const isTaken = async () =>
+      await test.broker.publish('topic1', newEvent()).then(
+        () => true,
+        (error: unknown) => (error instanceof BrokerUnavailable ? false : Promise.reject(error as Error)),
+      )
+    const policy = `/policies/${test.vhost.name}/full`
+    const definition = { 'max-length': 1, overflow: 'reject-publish' }
+    await test.vhost.management('PUT', policy, { pattern: '^topic1$', definition, 'apply-to': 'queues' })
+    await expect.poll(isTaken, { timeout: 15_000, interval: 20 }).toBe(false)
+    await test.vhost.management('DELETE', policy)
+    await expect.poll(isTaken, { timeout: 20_000, interval: 100 }).toBe(true)
+  })
+})
+
 describe('a broker that is away', () => {
   it('is not ready, refuses a publish at the deadline, and stops at once', async () => {
     const broker = await connectBroker('amqp://guest:guest@127.0.0.1:1', {

@@ -6,6 +6,8 @@ export type Topic = {
   readonly sealed: boolean
   /** The service that consumes it, as the diagram and the documents name it. */
   readonly consumer: string
+  /** The topic onto which its consumer puts the events next, where their journey goes on. */
+  readonly forwardsTo?: string
 }
 
 /** Exchanges and queues as plain data: the broker library declares them, the dashboard draws them. */
@@ -24,7 +26,7 @@ export type Topology = {
 
 export const topics = {
   topic1: { name: 'topic1', sealed: false, consumer: 'service1' },
-  topic2: { name: 'topic2', sealed: true, consumer: 'service1' },
+  topic2: { name: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
   topic3: { name: 'topic3', sealed: true, consumer: 'service2' },
 } as const satisfies Record<string, Topic>
 

@@ -21,8 +21,8 @@ test('each service holds only the keys of its own hops', () => {
   expect(holders('TOPIC3_KEYS')).toEqual(['service1', 'service2'])
 })
 
-test('the dashboard reads the management API and cannot publish', () => {
-  expect(serviceEnvironment('dashboard-api', facts)).not.toHaveProperty('RABBITMQ_URL')
+test('the dashboard reads the management API and holds no key', () => {
+  expect(serviceEnvironment('dashboard-api', facts)).not.toHaveProperty('TOPIC2_KEYS')
   expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({
     RABBITMQ_MANAGEMENT_URL: 'http://management',
   })
