@@ -8,6 +8,8 @@ import { dateIn, type MessageFacts } from './message-facts.ts'
 export type DeadLetter = {
   /** The same for the same acceptance of the same event in the same queue, however often it dies. */
   readonly id: string
+  /** The letter that this may be again after a replay, for bodies that name no event. */
+  readonly replayOf: string | null
   /** The queue that it came from, and to which a replay publishes it. */
   readonly queue: string
   readonly eventId: string | null
@@ -90,7 +92,10 @@ function letterOf(
     : [queue, messageId ?? randomUUID(), createHash('sha256').update(body).digest('hex')]
   const firstFailure = failedFirst ?? why.lastFailure
   const id = uuidv5(JSON.stringify(key), idNamespace)
-  return { id, queue, eventId, body, attempts: attempt, acceptedBy, firstFailure, ...why }
+  // A replay publishes such a body under the id of its letter; decoding adds the number of the line to text.
+  const [, replayed] = /^([0-9a-f-]{36})(?::0)?$/.exec(messageId ?? '') ?? []
+  const replayOf = eventId === null && replayed && uuid.test(replayed) ? replayed : null
+  return { id, replayOf, queue, eventId, body, attempts: attempt, acceptedBy, firstFailure, ...why }
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -135,6 +135,12 @@ it('keeps garbage of any kind, and what the broker gave up at its delivery limit
   await broker.republish('topic1', Buffer.from('garbage\n\u0000\ngarbage'), 'm1')
   await broker.republish('topic1', Buffer.from([0xff, 0x00]), 'm2')
   await expect.poll(dead, timeout).toBe(4)
+
+  // Replayed, all of them die again and are the same letters as before.
+  const idsOf = async () => (await selectDeadLetters(database, {}, { limit: 10 })).map(({ id }) => id)
+  const before = await idsOf()
+  expect(await replayDeadLetters({ database, republish: broker.republish, filter: {} })).toBe(4)
+  await expect.poll(idsOf, timeout).toEqual(before)
   await consumer[Symbol.asyncDispose]()
 
   // A message that nobody settles: delivered again and again, until the broker gives it up.

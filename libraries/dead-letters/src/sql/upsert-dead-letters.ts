@@ -4,10 +4,18 @@ import type { Database } from '@signalbox/database'
 const text = `
   INSERT INTO dead_letters AS known
     (id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure)
-  SELECT * FROM unnest(
+  SELECT DISTINCT ON (1) coalesce(replayed.id, given.id), given.queue, given.event_id, given.body, given.reason,
+    given.error, given.via, given.attempts, given.accepted_by, given.first_failure, given.last_failure
+  FROM unnest(
     $1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[],
-    $10::timestamptz[], $11::timestamptz[]
+    $10::timestamptz[], $11::timestamptz[], $12::uuid[]
+  ) AS given(
+    id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure, replay_of
   )
+  -- The same bytes: nobody can pass one letter off as another.
+  LEFT JOIN dead_letters AS replayed ON replayed.id = given.replay_of AND replayed.body = given.body
+  -- Of the same letter only the newest: one statement cannot change a row twice.
+  ORDER BY 1, given.last_failure DESC
   ON CONFLICT (id) DO UPDATE SET
     reason = excluded.reason,
     error = excluded.error,
@@ -35,6 +43,7 @@ export async function upsertDeadLetters(database: Database, letters: readonly De
       letters.map((letter) => storableText(letter.acceptedBy)),
       letters.map((letter) => letter.firstFailure.toISOString()),
       letters.map((letter) => letter.lastFailure.toISOString()),
+      letters.map((letter) => letter.replayOf),
     ],
   })
 }
