@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
@@ -55,8 +55,11 @@ async function takePictures({ description }: Stack): Promise<void> {
 }
 
 mkdirSync(directory, { recursive: true })
+// From nothing each time, so that pictures of two days can be compared.
+const state = path.join(stateDirectory, 'pictures')
+rmSync(state, { recursive: true, force: true })
 await using stack = await startStack({
-  directory: path.join(stateDirectory, 'pictures'),
+  directory: state,
   log: console.log,
 })
 // The last events are on their way while the pictures are taken.
