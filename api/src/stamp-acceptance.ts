@@ -9,9 +9,15 @@ export type Acceptance = { readonly accepted_date: string; readonly accepted_by:
  */
 export function stampAcceptances(replica: string, now: () => number = Date.now): () => Acceptance {
   let last = 0
+  let written = Number.NaN
+  let prefix = ''
   return () => {
     last = Math.max(last + 1, now() * 1_000)
-    const milliseconds = new Date(Math.floor(last / 1_000)).toISOString().slice(0, -1)
-    return { accepted_date: `${milliseconds}${String(last % 1_000).padStart(3, '0')}Z`, accepted_by: replica }
+    const milliseconds = Math.floor(last / 1_000)
+    if (milliseconds !== written) {
+      written = milliseconds
+      prefix = new Date(milliseconds).toISOString().slice(0, -1)
+    }
+    return { accepted_date: `${prefix}${String(last % 1_000).padStart(3, '0')}Z`, accepted_by: replica }
   }
 }

@@ -3,7 +3,8 @@ import type { Row } from './row.ts'
 
 export type FaultArguments = {
   readonly rows: readonly Row[]
-  readonly seed: number
+  /** Each row runs once with each of them. */
+  readonly seeds: readonly number[]
   readonly seconds: number
   readonly list: boolean
   /** Whether all rows run with their full figures. */
@@ -27,7 +28,7 @@ export function parseFaultArguments(args: readonly string[], all: readonly Row[]
     throw new TypeError(`There is no row ${unknown.join(', ')}; --list shows all of them`)
   return {
     rows: names ? all.filter(({ name }) => names.includes(name)) : all,
-    seed: wholeNumber('--seed', values.seed),
+    seeds: values.seed.split(',').map((seed) => wholeNumber('--seed', seed.trim())),
     seconds: wholeNumber('--seconds', values.seconds),
     list: values.list,
     full: names === undefined,

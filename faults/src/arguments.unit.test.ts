@@ -5,13 +5,13 @@ import { rows } from './rows/index.ts'
 const parse = (...args: string[]) => parseFaultArguments(args, rows)
 
 test('runs everything where nothing is said', () => {
-  expect(parse()).toMatchObject({ rows, seed: 1, seconds: 10, full: true, list: false })
+  expect(parse()).toMatchObject({ rows, seeds: [1], seconds: 10, full: true, list: false })
 })
 
 test('takes rows, seed and seconds', () => {
   const chosen = parse('--rows', 'baseline, kill-api', '--seed', '7', '--seconds', '3')
   expect(chosen.rows.map(({ name }) => name)).toEqual(['baseline', 'kill-api'])
-  expect(chosen).toMatchObject({ seed: 7, seconds: 3, full: false })
+  expect(chosen).toMatchObject({ seeds: [7], seconds: 3, full: false })
 })
 
 test('names what is wrong', () => {

@@ -21,7 +21,7 @@ import { RowSkipped } from './skipped.ts'
 import { openTerminal } from './terminal.ts'
 import { openWorld, type World } from './world.ts'
 
-const { rows, seed, seconds, list, full } = readArguments()
+const { rows, seeds, seconds, list, full } = readArguments()
 if (list) {
   for (const { name, does } of rows) console.log(`${name.padEnd(26)} ${does}`)
   process.exit(0)
@@ -49,7 +49,8 @@ const stop = () => {
 process.on('SIGINT', stop).on('SIGTERM', stop)
 
 terminal.line(heading())
-for (const row of rows) {
+const runs = rows.flatMap((row) => seeds.map((seed) => ({ row, seed })))
+for (const { row, seed } of runs) {
   log(`----- ${row.name}, seed ${seed}`)
   const show = (text: string) => terminal.progress(`${row.name}: ${text}`)
   try {
@@ -86,7 +87,7 @@ mkdirSync(path.dirname(resultsFile), { recursive: true })
 writeFileSync(resultsFile, toJson(results))
 if (full) writeTable()
 const tally = failures === 0 ? 'all of them kept the promise' : `${failures} failed; the log is ${logFile}`
-terminal.line(`${rows.length} rows, ${tally}`)
+terminal.line(`${runs.length} runs of ${rows.length} rows, ${tally}`)
 process.exit(failures === 0 ? 0 : 1)
 
 function readArguments(): FaultArguments {
@@ -124,7 +125,7 @@ function writeTable(): void {
   const git = ['describe', '--always', '--dirty']
   const commit = execFileSync('git', git, { cwd: repository, encoding: 'utf8' }).trim()
   const day = new Date().toISOString().slice(0, 10)
-  const about = `Commit \`${commit}\`, ${day}, seed ${seed}, faults of ${seconds} s.`
+  const about = `Commit \`${commit}\`, ${day}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}, faults of ${seconds} s.`
   const listed = all.map(({ name, does }) => `- **${name}**: ${does}`).join('\n')
   const document = replaceBetween(readFileSync(file, 'utf8'), 'rows', listed)
   writeFileSync(file, replaceBetween(document, 'last full run', toMarkdown(results, about)))

@@ -17,7 +17,7 @@ CREATE TABLE topic1 (
   received_date timestamptz NOT NULL,
   processed_date timestamptz NOT NULL DEFAULT now(),
   total_time_ms double precision NOT NULL
-    GENERATED ALWAYS AS (greatest(0, extract(epoch FROM processed_date - create_date) * 1000)) STORED,
+    GENERATED ALWAYS AS (greatest(0, date_part('epoch', processed_date - create_date) * 1000)) STORED,
   event_data jsonb,
   value text
 ) PARTITION BY RANGE (event_id);
@@ -31,7 +31,7 @@ CREATE TABLE topic2 (
   received_date timestamptz NOT NULL,
   processed_date timestamptz NOT NULL DEFAULT now(),
   total_time_ms double precision NOT NULL
-    GENERATED ALWAYS AS (greatest(0, extract(epoch FROM processed_date - create_date) * 1000)) STORED,
+    GENERATED ALWAYS AS (greatest(0, date_part('epoch', processed_date - create_date) * 1000)) STORED,
   event_data jsonb
 ) PARTITION BY RANGE (event_id);
 
@@ -43,7 +43,7 @@ CREATE TABLE topic3 (
   received_date timestamptz NOT NULL,
   processed_date timestamptz NOT NULL DEFAULT now(),
   total_time_ms double precision NOT NULL
-    GENERATED ALWAYS AS (greatest(0, extract(epoch FROM processed_date - create_date) * 1000)) STORED,
+    GENERATED ALWAYS AS (greatest(0, date_part('epoch', processed_date - create_date) * 1000)) STORED,
   event_data jsonb,
   value text NOT NULL
 ) PARTITION BY RANGE (event_id);

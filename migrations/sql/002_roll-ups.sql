@@ -87,7 +87,8 @@ LANGUAGE sql AS $$
       ORDER BY pair.place
     );
   INSERT INTO topic_totals AS total (topic, replica, accepted_by, events)
-  SELECT topic_name, replica_name, coalesce(accepted_by, ''), count(*) FROM unnest(accepted_bys) AS accepted_by GROUP BY 3
+  -- In one order, so that two statements at the same time wait for each other and do not deadlock.
+  SELECT topic_name, replica_name, coalesce(accepted_by, ''), count(*) FROM unnest(accepted_bys) AS accepted_by GROUP BY 3 ORDER BY 3
   ON CONFLICT (topic, replica, accepted_by) DO UPDATE SET events = total.events + excluded.events;
   SELECT coalesce(cardinality(latencies_ms), 0);
 $$;

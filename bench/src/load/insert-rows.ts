@@ -1,4 +1,4 @@
-import type { Database } from '@signalbox/database'
+import { eventColumns, type Database } from '@signalbox/database'
 import { v7 as uuidv7 } from 'uuid'
 
 const text = `
@@ -13,7 +13,8 @@ const batchEvents = 2_000
 
 /**
  * Inserts rows straight into topic1, a batch a statement and one statement after the other, and returns how
- * many a second. The rows are the ones that the services store for the events of the other scenarios.
+ * many a second. The rows are the ones that the services store for the events of the other scenarios, written out as
+ * the services do it.
  *
  * Making the rows is not counted; handing them to PostgreSQL is.
  */
@@ -30,16 +31,14 @@ export async function insertRows(database: Database, seconds: number): Promise<n
   return (rows / spentMs) * 1_000
 }
 
-function makeColumns(rows: number): unknown[][] {
-  const now = new Date().toISOString()
-  const data = JSON.stringify({ sensor: 'north', reading: 21.5 })
-  const column = (value: string) => Array.from({ length: rows }, () => value)
-  return [
-    Array.from({ length: rows }, () => uuidv7()),
-    column('passiveEvent'),
-    column(now),
-    column(now),
-    column(now),
-    column(data),
-  ]
+function makeColumns(rows: number): unknown[] {
+  const receivedDate = new Date()
+  const create_date = receivedDate.toISOString()
+  const data = { sensor: 'north', reading: 21.5 }
+  const batch = Array.from({ length: rows }, () => ({
+    event: { id: uuidv7(), eventType: 'passiveEvent', create_date, accepted_date: create_date, data },
+    receivedDate,
+  }))
+  // Without the last one, who took the event: that is for the sums.
+  return eventColumns(batch).slice(0, -1)
 }

@@ -6,9 +6,10 @@ import type { Decode } from './decode-message.ts'
 import { declareTopology } from './declare-topology.ts'
 import type { Handle } from './handler.ts'
 import { keepChannel } from './keep-channel.ts'
+import { lineUp } from './line-up.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publisher } from './publisher.ts'
-import { settleNextBatch, type Delivery } from './settle-deliveries.ts'
+import { settleNextBatch } from './settle-deliveries.ts'
 
 export type ConsumerOptions<Event extends { id: string }> = {
   readonly queue: string
@@ -47,7 +48,7 @@ type Source = {
  *
  * A message has `arrived` until it is taken into the batch; the batch is settled; then all of it is acked. While
  * one batch is being settled, arrivals gather, and together they are the next one: one event at a time when
- * idle, without a timer, and large batches under load.
+ * idle, without a timer, and large batches under load (see `lineUp`).
  *
  * Every message ends in one of two ways: acked after each of its events was handled or buried, or not acked at
  * all because its channel was lost or the process ends; then the broker delivers it again.
@@ -64,8 +65,15 @@ export function startConsumer<Event extends { id: string }>(
 ): Consumer {
   const stopping = new AbortController()
   const sources = new Map<Channel, Source>()
-  let arrived: Delivery[] = []
-  let working: Promise<void> | undefined
+  const line = lineUp({
+    settleNext: (arrived, previous) =>
+      settleNextBatch(arrived, { queue, decode, handle, batchEventsMax, topology, publisher, log }, previous),
+    onGivenUp: async (error, lost) => {
+      log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
+      if (!lost.aborted && keeper.current) await closePolitely(keeper.current)
+    },
+    batchEventsMax,
+  })
 
   const keeper = keepChannel<Channel>({
     connection,
@@ -81,7 +89,7 @@ export function startConsumer<Event extends { id: string }>(
     onLost: (channel) => {
       sources.get(channel)?.lost.abort()
       sources.delete(channel)
-      arrived = arrived.filter((delivery) => !delivery.lost.aborted)
+      line.dropLost()
     },
   })
 
@@ -95,7 +103,7 @@ export function startConsumer<Event extends { id: string }>(
       // The broker ends a consumer with a null message, for example when its queue is deleted.
       if (!message) return void closePolitely(channel)
       if (source.cautious && !message.fields.redelivered) throwCautionAway(source)
-      arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
+      line.arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
     })
     source.consumerTag = consumerTag
   }
@@ -109,27 +117,6 @@ export function startConsumer<Event extends { id: string }>(
       .catch(() => closePolitely(source.channel))
   }
 
-  function arrive(delivery: Delivery): void {
-    arrived.push(delivery)
-    working ??= work().finally(() => (working = undefined))
-  }
-
-  async function work(): Promise<void> {
-    // What came with the same read of the socket belongs into the first batch.
-    await new Promise((resolve) => setImmediate(resolve))
-    for (let first = arrived[0]; first; first = arrived[0]) {
-      try {
-        await settleNextBatch(arrived, { queue, decode, handle, batchEventsMax, topology, publisher, log })
-      } catch (error) {
-        log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
-        if (first.lost.aborted) continue
-        // An ack of anything later would cover the batch that was given up, so this channel is done for.
-        arrived = []
-        if (keeper.current) await closePolitely(keeper.current)
-      }
-    }
-  }
-
   return {
     queue,
     get state() {
@@ -140,7 +127,7 @@ export function startConsumer<Event extends { id: string }>(
       const source = keeper.current && sources.get(keeper.current)
       if (source) await cancelPolitely(source.channel, source.consumerTag)
       stopping.abort()
-      await working
+      await line.untilEmpty()
       await keeper[Symbol.asyncDispose]()
     },
   }

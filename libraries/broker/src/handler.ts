@@ -37,6 +37,7 @@ export type Verdicts<Event> = ReadonlyMap<Received<Event>, Verdict>
  * - It throws anything else: the batch is held and handled again, with backoff, until it works. No event is
  *   given up because a dependency is away.
  *
- * The same event may come again at any time, so what a handler does must be the same done twice.
+ * The same event may come again at any time, so what a handler does must be the same done twice. Under load it is
+ * called with the next batch while it works on one.
  */
 export type Handle<Event> = (batch: readonly Received<Event>[]) => Promise<Verdicts<Event> | void>

@@ -1,4 +1,4 @@
-import { encodeEvents, PermanentError } from '@signalbox/contracts'
+import { PermanentError } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 
 /** What can be published: an id to recognise it by, a type, and whatever else the event holds. */
@@ -76,7 +76,7 @@ const lineLengthMax = 15 * 1024 * 1024
 function writeLine(event: Publishable): string {
   let line: string
   try {
-    line = encodeEvents([event])
+    line = JSON.stringify(event)
   } catch (cause) {
     throw new PermanentError('unpublishable', 'The event cannot be written as JSON', { cause })
   }

@@ -92,19 +92,17 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
     }
     const first = parts[0]?.events[0]
     if (!first) return
-    const types = new Set(parts.flatMap((part) => part.events.map((event) => event.eventType)))
+    const oneType = parts.every((part) => part.events.every((event) => event.eventType === first.eventType))
     sender.send({
       exchange: topology.exchange,
       routingKey: topic,
-      body: Buffer.from(parts.flatMap((part) => part.lines).join('\n')),
+      body: Buffer.from(parts.map((part) => part.lines.join('\n')).join('\n')),
       properties: {
         persistent: true,
         mandatory: true,
         contentType: ndjson,
         messageId: first.id,
-        ...(types.size === 1 && Buffer.byteLength(first.eventType) <= shortStringMax
-          ? { type: first.eventType }
-          : {}),
+        ...(oneType && Buffer.byteLength(first.eventType) <= shortStringMax ? { type: first.eventType } : {}),
         headers: { 'x-events': events },
       },
       wanted: () => owners.some((publication) => !publication.settled),

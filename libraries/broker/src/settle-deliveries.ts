@@ -40,11 +40,13 @@ export type SettleDeliveriesOptions<Event extends { id: string }> = {
  * a batch of its own, so that one which ends its process is found out alone.
  *
  * @param arrived what has arrived, oldest first; what is taken is removed from it
+ * @param previous the batch before it, which has to come to its end before this one is acked
  * @throws when the batch was given up; nothing of it was acked then, and all of it will be delivered again
  */
 export async function settleNextBatch<Event extends { id: string }>(
   arrived: Delivery[],
   options: SettleDeliveriesOptions<Event>,
+  previous: Promise<void>,
 ): Promise<void> {
   const { queue, decode, handle, batchEventsMax, topology, publisher, log } = options
   const first = arrived[0]
@@ -96,6 +98,7 @@ export async function settleNextBatch<Event extends { id: string }>(
   }
 
   await settleBatch(batch, { handle, carryOut, beforeRetry })
-  // Messages are settled in the order of their arrival, so the last one's ack covers all before it.
+  // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
+  await previous
   if (!last.lost.aborted) last.ack(last.message)
 }

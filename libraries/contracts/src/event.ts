@@ -1,21 +1,24 @@
 import * as z from 'zod'
 import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
 import { eventTypes } from './routing-table.ts'
+import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
 
 /** The most events that one counted submission stands for. */
 export const countMax = 10_000
 
-/**
- * An event as a client sends it to the api. A field that is not listed is refused with its name, so that
- * a typo does not pass in silence; inside `data` everything is kept as it is.
- */
-export const EventSubmission = z.strictObject({
+const submissionFields = {
   id: eventId.optional(),
   eventType: z.enum(eventTypes, { error: `Must be one of ${eventTypes.join(', ')}` }),
   create_date: rfc3339.optional(),
   value: text.optional(),
   data: jsonObject.optional(),
-})
+}
+
+/**
+ * An event as a client sends it to the api. A field that is not listed is refused with its name, so that
+ * a typo does not pass in silence; inside `data` everything is kept as it is.
+ */
+export const EventSubmission = knowing(z.strictObject(submissionFields), isUsualSubmission)
 export type EventSubmission = z.infer<typeof EventSubmission>
 
 const eventFields = {
@@ -34,13 +37,14 @@ const eventFields = {
  * An event as it travels between services. Fields that are not listed are kept and ignored, so that a
  * newer publisher and an older consumer work together during a rolling deploy.
  */
-export const Event = z.looseObject(eventFields).superRefine(refuseUnstorableEvent)
+export const Event = knowing(z.looseObject(eventFields).superRefine(refuseUnstorableEvent), isUsualEvent)
 export type Event = z.infer<typeof Event>
 
 /** An event on a sealed topic: its `value` travels encrypted, as `sealed_value`. */
-export const SealedEvent = z
-  .looseObject({ ...eventFields, sealed_value: z.string().optional() })
-  .superRefine(refuseUnstorableEvent)
+export const SealedEvent = knowing(
+  z.looseObject({ ...eventFields, sealed_value: z.string().optional() }).superRefine(refuseUnstorableEvent),
+  isUsualEvent,
+)
 export type SealedEvent = z.infer<typeof SealedEvent>
 
 /** What an older simulator sends: that many events of one type, all with the same content. */

@@ -5,6 +5,8 @@ const DATE_HINT = 'Must be an RFC 3339 date and time with a time zone, such as 2
 
 /** PostgreSQL knows no year 0, and refuses offsets that RFC 3339 allows: what is not in UTC becomes UTC. */
 function isStorableDate(text: string): boolean {
+  // Four digits for the year and no offset that could carry it beyond them: only the year 0 is left.
+  if (text.endsWith('Z')) return !text.startsWith('0000')
   const milliseconds = Date.parse(text)
   if (Number.isNaN(milliseconds)) return false
   const year = new Date(milliseconds).getUTCFullYear()

@@ -31,15 +31,16 @@ export function storableProblem(value: unknown, depth = 0): StorableProblem | un
 }
 
 function arrayProblem(items: readonly unknown[], depth: number): StorableProblem | undefined {
-  for (const [index, item] of items.entries()) {
-    const problem = storableProblem(item, depth + 1)
+  for (let index = 0; index < items.length; index += 1) {
+    const problem = storableProblem(items[index], depth + 1)
     if (problem) return { ...problem, path: [index, ...problem.path] }
   }
   return undefined
 }
 
 function objectProblem(object: object, depth: number): StorableProblem | undefined {
-  for (const [key, item] of Object.entries(object)) {
+  for (const key in object) {
+    const item: unknown = object[key as never]
     // A key that cannot be stored is not repeated: the problem is reported at its object.
     const keyProblem = textProblem(key)
     if (keyProblem) return keyProblem

@@ -1,4 +1,5 @@
 import type { Event } from '@signalbox/contracts'
+import { jsonbArray, textArray, timestampArray, uuidArray } from './binary-arrays.ts'
 
 /** An event and when it arrived. */
 export type StorableEvent = { readonly event: Event; readonly receivedDate: Date }
@@ -7,14 +8,27 @@ export type StorableEvent = { readonly event: Event; readonly receivedDate: Date
  * What every topic table stores of an event, and who took it, as arrays for `unnest`: event_id, event_type,
  * create_date, accepted_date, received_date, event_data, accepted_by.
  */
-export function eventColumns(batch: readonly StorableEvent[]): unknown[][] {
+export function eventColumns(batch: readonly StorableEvent[]): unknown[] {
   return [
-    batch.map(({ event }) => event.id),
-    batch.map(({ event }) => event.eventType),
-    batch.map(({ event }) => event.create_date),
-    batch.map(({ event }) => event.accepted_date ?? null),
-    batch.map(({ receivedDate }) => receivedDate.toISOString()),
-    batch.map(({ event }) => (event.data ? JSON.stringify(event.data) : null)),
-    batch.map(({ event }) => event.accepted_by ?? ''),
+    uuidArray(batch.map(({ event }) => event.id)),
+    textArray(batch.map(({ event }) => event.eventType)),
+    timestampArray(batch.map(({ event }) => event.create_date)),
+    timestampArray(batch.map(({ event }) => event.accepted_date ?? null)),
+    timestampArray(receivedDates(batch)),
+    jsonbArray(batch.map(({ event }) => (event.data ? JSON.stringify(event.data) : null))),
+    textArray(batch.map(({ event }) => event.accepted_by ?? '')),
   ]
+}
+
+/** All events of one message have the same one. */
+function receivedDates(batch: readonly StorableEvent[]): string[] {
+  let last: Date | undefined
+  let text = ''
+  return batch.map(({ receivedDate }) => {
+    if (receivedDate !== last) {
+      last = receivedDate
+      text = receivedDate.toISOString()
+    }
+    return text
+  })
 }

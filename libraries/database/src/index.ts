@@ -1,3 +1,4 @@
+export { textArray } from './binary-arrays.ts'
 export { eventColumns, type StorableEvent } from './event-columns.ts'
 export {
   openDatabase,

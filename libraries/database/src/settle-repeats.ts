@@ -1,4 +1,5 @@
 import type { TopicName } from '@signalbox/contracts'
+import { textArray } from './binary-arrays.ts'
 import { eventColumns, type StorableEvent } from './event-columns.ts'
 import type { Database } from './open-database.ts'
 
@@ -48,7 +49,7 @@ export function settleRepeats(database: Database, topic: TopicName, replica: str
     const rows = await database.query<{ index: number }>({
       name: `settle-repeats ${topic}`,
       text: repeatsOf(topic),
-      values: [...eventColumns(batch), values, replica],
+      values: [...eventColumns(batch), textArray(values), replica],
     })
     return rows.map(({ index }) => index)
   }

@@ -1,13 +1,10 @@
-import { createSecretKey } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
-
 /** Keys by name. It shows the names only, however it is logged, inspected or written as JSON. */
 export type KeyRing = {
   /** Every key's name; the first one seals, all of them open. */
   readonly kids: readonly [string, ...string[]]
 }
 
-/** The length of an AES-256 key (FIPS 197). */
+/** The length of a key of XChaCha20-Poly1305. */
 const keyBytes = 32
 
 /**
@@ -18,7 +15,7 @@ export const kidPattern = /^[A-Za-z0-9_-]{1,32}$/
 const kidForm = 'a name of 1 to 32 letters, digits, - or _'
 
 // Kept beside the rings and not in them: what is not there cannot be printed by any logger.
-const keysOfRings = new WeakMap<KeyRing, ReadonlyMap<string, KeyObject>>()
+const keysOfRings = new WeakMap<KeyRing, ReadonlyMap<string, Uint8Array>>()
 
 /**
  * Reads a key ring, written `kid:base64,kid2:base64`: names with keys of 32 random bytes in base64 or
@@ -33,7 +30,7 @@ export function readKeyRing(text: string | undefined, variableName: string): Key
     const example = 'set it to k1: and the output of "openssl rand -base64 32"'
     throw new Error(`${variableName} is ${text === undefined ? 'not set' : 'empty'}; ${example}`)
   }
-  const keys = new Map<string, KeyObject>()
+  const keys = new Map<string, Uint8Array>()
   for (const [index, entry] of text.split(',').entries()) {
     const [kid, key] = readEntry(entry, `Key ${index + 1} in ${variableName}`, variableName)
     if (keys.has(kid))
@@ -46,13 +43,13 @@ export function readKeyRing(text: string | undefined, variableName: string): Key
 }
 
 /** The key of a name, or nothing when the ring does not hold it. */
-export function keyOf(ring: KeyRing, kid: string): KeyObject | undefined {
+export function keyOf(ring: KeyRing, kid: string): Uint8Array | undefined {
   const keys = keysOfRings.get(ring)
   if (!keys) throw new TypeError('A key ring must come from readKeyRing; a copy of one holds no keys')
   return keys.get(kid)
 }
 
-function readEntry(entry: string, place: string, variableName: string): [string, KeyObject] {
+function readEntry(entry: string, place: string, variableName: string): [string, Uint8Array] {
   const colon = entry.indexOf(':')
   // An entry without a colon may be a bare key, so it is named by its place only.
   if (colon < 0) throw new Error(`${place} must be written kid:base64, with a colon between name and key`)
@@ -61,7 +58,7 @@ function readEntry(entry: string, place: string, variableName: string): [string,
   return [kid, readKey(entry.slice(colon + 1).trim(), `Key '${kid}' in ${variableName}`)]
 }
 
-function readKey(text: string, name: string): KeyObject {
+function readKey(text: string, name: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64')
   const bare = text.replace(/={1,2}$/, '')
   // Buffer skips what it cannot read; only what it would write in the same way was read in full.
@@ -69,8 +66,9 @@ function readKey(text: string, name: string): KeyObject {
     throw new Error(`${name} is not base64; write 32 random bytes as "openssl rand -base64 32" does`)
   }
   if (bytes.length !== keyBytes)
-    throw new Error(`${name} has ${bytes.length} bytes; AES-256 takes exactly ${keyBytes}`)
-  const key = createSecretKey(bytes)
+    throw new Error(`${name} has ${bytes.length} bytes; a key has exactly ${keyBytes}`)
+  // Not the Buffer: that one is a part of a pool that others write to.
+  const key = new Uint8Array(bytes)
   bytes.fill(0)
   return key
 }

@@ -28,7 +28,7 @@ export const terms = {
   'in doubt':
     'No clear answer came. The event may have arrived or not, so it is safe, and right, to send it again under the same id.',
   encrypted:
-    'The API seals the value with AES-256-GCM before it enters RabbitMQ. Only the service that needs it can open it.',
+    'The API seals the value with XChaCha20-Poly1305 before it enters RabbitMQ. Only the service that needs it can open it.',
 } as const
 
 export type TermName = keyof typeof terms

@@ -2,22 +2,24 @@ import type { Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import { eventColumns, type Database } from '@signalbox/database'
 
+// Who took the events is only looked up row by row when some of them were there already.
 const text = `
-  WITH input AS (
-    SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[]
-    ) AS given(event_id, event_type, create_date, accepted_date, received_date, event_data, accepted_by)
-  ),
-  inserted AS (
+  WITH inserted AS (
     INSERT INTO topic2 (event_id, event_type, create_date, accepted_date, received_date, event_data)
-    SELECT event_id, event_type, create_date, accepted_date, received_date, event_data FROM input
+    SELECT * FROM unnest(
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[]
+    )
     ON CONFLICT (event_id) DO NOTHING
-    RETURNING event_id, extract(epoch FROM processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
+    RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
   )
   SELECT roll_up_stored(
-    'topic2', $8, array_agg(latency_ms::double precision), array_agg(accepted_by)
+    'topic2', $8, array_agg(latency_ms),
+    CASE WHEN count(*) = cardinality($1::uuid[]) THEN $7::text[] ELSE (
+      SELECT array_agg(accepted_by)
+      FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
+    ) END
   ) AS stored
-  FROM inserted JOIN input USING (event_id)`
+  FROM inserted`
 
 /**
  * Stores the metric rows of active events in topic2, together with their figures for the dashboard, and returns
