@@ -27,7 +27,7 @@ export const messageRows: readonly Row[] = [
   ...[1, 10, 50].map(poisoning),
   {
     name: 'killer-message',
-    does: 'One event in the middle of a backlog kills service1 whenever it is about to be stored; no other may share its fate.',
+    does: 'One event, in a message with seven others in the middle of a backlog, kills service1 whenever it is about to be stored; no other may share its fate.',
     inject: killWhoeverHoldsIt,
     restSeconds: 240,
   },
@@ -132,9 +132,11 @@ async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
   await limitQueues(context, { 'delivery-limit': 6 })
   await seconds(1)
   const killer = history.make('passive', 'dead')
+  // As it is written to PostgreSQL.
+  const idBytes = Buffer.from(killer.id.replaceAll('-', ''), 'hex')
   let kills = 0
   const unwatch = world.databaseLink.watch((bytes, direction, opening) => {
-    if (direction !== 'up' || !opening.includes('service1') || !bytes.includes(killer.id)) return false
+    if (direction !== 'up' || !opening.includes('service1') || !bytes.includes(idBytes)) return false
     kills += 1
     show(`killed service1 ${kills} times`)
     process.kill(world.pid('service1'), 'SIGKILL')
@@ -145,10 +147,12 @@ async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
     const pid = world.pid('service1')
     process.kill(pid, 'SIGSTOP')
     await seconds(1)
-    await hand.publish([
-      { routingKey: 'topic1', body: JSON.stringify(killer), properties: { messageId: killer.id } },
-    ])
-    acknowledge(context, killer.id)
+    const others = Array.from({ length: 7 }, () => history.make('passive'))
+    const body = [...others.slice(0, 3), killer, ...others.slice(3)]
+      .map((event) => JSON.stringify(event))
+      .join('\n')
+    await hand.publish([{ routingKey: 'topic1', body, properties: { messageId: killer.id } }])
+    for (const { id } of [killer, ...others]) acknowledge(context, id)
     await seconds(1)
     process.kill(pid, 'SIGCONT')
     const dead = async () =>

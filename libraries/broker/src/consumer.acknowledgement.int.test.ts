@@ -40,6 +40,23 @@ async function leftIn(queue: string) {
   return messages
 }
 
+it('takes the events of a message apart that was delivered again and again, so that they do not share one fate', async () => {
+  const events = Array.from({ length: 5 }, () => newEvent())
+  await test.broker.publish('topic1', events)
+  // Two processes have died with it, for all that RabbitMQ knows.
+  for (const _ of [1, 2]) {
+    const message = await test.channel.get('topic1')
+    if (!message) throw new Error('The message is not there')
+    test.channel.reject(message, true)
+  }
+  const batches: string[][] = []
+  await using _consumer = await consume(
+    async (batch) => void batches.push(batch.map(({ event }) => event.id)),
+  )
+  await expect.poll(() => batches.flat(), timeout).toEqual(events.map(({ id }) => id))
+  expect(batches[0]).toHaveLength(3)
+})
+
 it('acks a batch after its handler is done, and not before', async () => {
   const seen: string[] = []
   let finish = () => {}

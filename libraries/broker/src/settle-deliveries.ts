@@ -3,6 +3,7 @@ import type { ConsumeMessage } from 'amqplib'
 import { deadLetterMessage, type Burial } from './dead-letter.ts'
 import type { Decode } from './decode-message.ts'
 import type { Handle, Received, Verdict } from './handler.ts'
+import { halvesOf, isSuspect } from './halves-of.ts'
 import type { BrokerLog } from './log.ts'
 import { factsOf } from './message-facts.ts'
 import type { Publisher } from './publisher.ts'
@@ -37,7 +38,8 @@ export type SettleDeliveriesOptions<Event extends { id: string }> = {
  * Takes the next batch from the front of a line of deliveries and brings each event of it to its end.
  *
  * A batch is as many whole messages as hold `batchEventsMax` events or 8 MiB. A message that was delivered before makes
- * a batch of its own, so that one which ends its process is found out alone.
+ * a batch of its own, so that one which ends its process is found out alone; after two times its events are published
+ * again in two messages, so that they do not share one fate.
  *
  * @param arrived what has arrived, oldest first; what is taken is removed from it
  * @param previous the batch before it, which has to come to its end before this one is acked
@@ -51,12 +53,18 @@ export async function settleNextBatch<Event extends { id: string }>(
   const { queue, decode, handle, batchEventsMax, topology, publisher, log } = options
   const first = arrived[0]
   if (!first) return
+  const batch: Received<Event>[] = []
   const beforeRetry = holdWithBackoff(first.abandoned, log, queue)
 
   async function bury(burial: Burial): Promise<void> {
     const { messageId, reason, detail } = burial
     log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
     await publisher.publishMessage(deadLetterMessage(burial, topology))
+  }
+
+  async function publishHalves(): Promise<void> {
+    log.warn({ queue, events: batch.length }, 'A message may end its process; publishing it again in halves')
+    for (const half of halvesOf(queue, batch)) await publisher.publishMessage(half)
   }
 
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
@@ -71,7 +79,6 @@ export async function settleNextBatch<Event extends { id: string }>(
     await bury({ queue, body, messageId: event.id, reason, detail, attempt, firstFailure })
   }
 
-  const batch: Received<Event>[] = []
   let last = first
   let bytes = 0
   for (
@@ -97,7 +104,8 @@ export async function settleNextBatch<Event extends { id: string }>(
     if (message.fields.redelivered) break
   }
 
-  await settleBatch(batch, { handle, carryOut, beforeRetry })
+  if (batch.length > 1 && isSuspect(first.message)) await untilDone(publishHalves, beforeRetry)
+  else await settleBatch(batch, { handle, carryOut, beforeRetry })
   // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
   await previous
   if (!last.lost.aborted) last.ack(last.message)

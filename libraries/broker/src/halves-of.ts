@@ -1,0 +1,43 @@
+import { encodeEvents, ndjson } from '@signalbox/contracts'
+import type { ConsumeMessage } from 'amqplib'
+import type { OutgoingMessage } from './confirm-sender.ts'
+import type { Received } from './handler.ts'
+
+// Once may be chance: a deploy, a lost connection.
+const deliveriesBefore = 2
+
+/** Whether a message may be the death of its process: it was delivered twice before and nobody has settled it. */
+export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
+  const count: unknown = properties.headers?.['x-delivery-count']
+  return fields.redelivered && typeof count === 'number' && count >= deliveriesBefore
+}
+
+/**
+ * Writes the events of a message as two messages for the end of its queue. What is deadly in one half does not hold
+ * up the other, and halving goes on, from one process that dies to the next, until it stands alone.
+ */
+export function halvesOf<Event extends { id: string }>(
+  queue: string,
+  batch: readonly Received<Event>[],
+): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>[] {
+  const middle = Math.ceil(batch.length / 2)
+  return [batch.slice(0, middle), batch.slice(middle)].flatMap((half) => {
+    const [first] = half
+    if (!first) return []
+    const { event, attempt, firstFailure } = first
+    const headers = {
+      'x-events': half.length,
+      'x-attempt': attempt,
+      ...(firstFailure ? { 'x-first-failure': firstFailure.toISOString() } : {}),
+    }
+    const body = Buffer.from(encodeEvents(half.map((received) => received.event)))
+    const properties = {
+      persistent: true,
+      mandatory: true,
+      contentType: ndjson,
+      messageId: event.id,
+      headers,
+    }
+    return [{ exchange: '', routingKey: queue, body, properties }]
+  })
+}
