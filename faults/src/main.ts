@@ -55,6 +55,7 @@ for (const { row, seed } of runs) {
   const show = (text: string) => terminal.progress(`${row.name}: ${text}`)
   try {
     world = await worldFor(row)
+    if (row.onEmpty) await world.renew()
     await world.untilReady()
     const result = await runRow(world, row, { seed, faultSeconds: seconds, full, rows: all, show })
     results.push(result)

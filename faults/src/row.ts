@@ -39,6 +39,8 @@ export type Row = {
   readonly check?: (context: RowContext) => Promise<readonly string[]>
   /** Whether it needs a cluster of three nodes instead of one RabbitMQ. */
   readonly onCluster?: boolean
+  /** Whether it begins with an empty database; other rows go on with what those before them have left. */
+  readonly onEmpty?: boolean
   /** Whether others can be injected right after it on the same running world. */
   readonly inSoup?: boolean
 }
