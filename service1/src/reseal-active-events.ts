@@ -27,13 +27,15 @@ export function resealActiveEvents({
   const store = storeOnce<SealedEvent>(storing)
 
   function reseal(event: SealedEvent): SealedEvent {
-    const { sealed_value, value, ...rest } = event
-    // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.
+    const { id: eventId, sealed_value, value } = event
     const clear =
       sealed_value === undefined
-        ? (value ?? wordFor(event.id))
-        : open(topic2Keys, sealed_value, { eventId: event.id, topic: 'topic2' })
-    return { ...rest, sealed_value: seal(topic3Keys, clear, { eventId: event.id, topic: 'topic3' }) }
+        ? (value ?? wordFor(eventId))
+        : open(topic2Keys, sealed_value, { eventId, topic: 'topic2' })
+    const resealed = { ...event, sealed_value: seal(topic3Keys, clear, { eventId, topic: 'topic3' }) }
+    // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.
+    delete resealed.value
+    return resealed
   }
 
   return async (batch) => {
