@@ -12,17 +12,22 @@ const text = `
 const batchEvents = 2_000
 
 /**
+ * How the rows are written out: as arrays that `pg` turns into text, as everybody does it, or in PostgreSQL's binary
+ * form, as our services do it.
+ */
+export type Form = 'text' | 'binary'
+
+/**
  * Inserts rows straight into topic1, a batch a statement and one statement after the other, and returns how
- * many a second. The rows are the ones that the services store for the events of the other scenarios, written out as
- * the services do it.
+ * many a second. The rows are the ones that the services store for the events of the other scenarios.
  *
  * Making the rows is not counted; handing them to PostgreSQL is.
  */
-export async function insertRows(database: Database, seconds: number): Promise<number> {
+export async function insertRows(database: Database, seconds: number, form: Form = 'text'): Promise<number> {
   let spentMs = 0
   let rows = 0
   while (spentMs < seconds * 1_000) {
-    const values = makeColumns(batchEvents)
+    const values = form === 'text' ? textColumns(makeRows()) : binaryColumns(makeRows())
     const startedAt = performance.now()
     await database.query({ name: 'raw-insert', text, values })
     spentMs += performance.now() - startedAt
@@ -31,14 +36,28 @@ export async function insertRows(database: Database, seconds: number): Promise<n
   return (rows / spentMs) * 1_000
 }
 
-function makeColumns(rows: number): unknown[] {
+function makeRows() {
   const receivedDate = new Date()
   const create_date = receivedDate.toISOString()
   const data = { sensor: 'north', reading: 21.5 }
-  const batch = Array.from({ length: rows }, () => ({
+  return Array.from({ length: batchEvents }, () => ({
     event: { id: uuidv7(), eventType: 'passiveEvent', create_date, accepted_date: create_date, data },
     receivedDate,
   }))
-  // Without the last one, who took the event: that is for the sums.
-  return eventColumns(batch).slice(0, -1)
+}
+
+function textColumns(rows: ReturnType<typeof makeRows>): unknown[] {
+  return [
+    rows.map(({ event }) => event.id),
+    rows.map(({ event }) => event.eventType),
+    rows.map(({ event }) => event.create_date),
+    rows.map(({ event }) => event.accepted_date),
+    rows.map(({ receivedDate }) => receivedDate.toISOString()),
+    rows.map(({ event }) => JSON.stringify(event.data)),
+  ]
+}
+
+/** Without the last column, who took the event: that is for the sums. */
+function binaryColumns(rows: ReturnType<typeof makeRows>): unknown[] {
+  return eventColumns(rows).slice(0, -1)
 }

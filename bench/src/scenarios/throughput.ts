@@ -14,7 +14,7 @@ const unit = 'events/s'
 export const throughput: Scenario = async ({ system, quick, wanted, log, signal }) => {
   const seconds = quick ? { raw: 3, passive: 5, oneByOne: 2 } : { raw: 8, passive: 30, oneByOne: 10 }
   const rounds = quick ? 2 : 3
-  const ceilings = { passive: [] as number[], active: [] as number[] }
+  const ceilings = { passive: [] as number[], active: [] as number[], binary: [] as number[] }
   const figures = { passive: [] as number[], active: [] as number[], oneByOne: [] as number[] }
 
   async function measure(name: string, figure: Promise<number>, into: number[]): Promise<void> {
@@ -35,6 +35,11 @@ export const throughput: Scenario = async ({ system, quick, wanted, log, signal 
       await system.empty()
       await measure('raw-insert', insertRows(system.database, seconds.raw), ceilings[kind])
       await system.empty()
+      if (kind === 'passive') {
+        const binary = insertRows(system.database, seconds.raw, 'binary')
+        await measure('raw-insert in binary', binary, ceilings.binary)
+        await system.empty()
+      }
       const sustained = sustainedRate({ system, kind, seconds: seconds.passive, signal })
       await measure(
         kind,
@@ -55,7 +60,12 @@ export const throughput: Scenario = async ({ system, quick, wanted, log, signal 
   const findings: Finding[] = []
   const raw = [...ceilings.passive, ...ceilings.active]
   findings.push(
-    fact({ scenario: 'raw-insert', what: 'rows straight into topic1', figure: median(raw), unit }),
+    fact({
+      scenario: 'raw-insert',
+      what: 'rows straight into topic1, as arrays that pg writes as text',
+      figure: median(raw),
+      unit,
+    }),
   )
   if (figures.passive.length > 0) {
     const ratio = pairedRatio(figures.oneByOne, ceilings.passive)
@@ -86,6 +96,19 @@ export const throughput: Scenario = async ({ system, quick, wanted, log, signal 
         ...passive,
         ratio: pairedRatio(figures.passive, figures.oneByOne),
         reference: 'one-by-one',
+      }),
+      fact({
+        scenario: 'raw-insert',
+        what: "the same rows in PostgreSQL's binary form, as the services write them",
+        figure: median(ceilings.binary),
+        unit,
+        ratio: pairedRatio(ceilings.binary, ceilings.passive),
+        reference: 'raw-insert',
+      }),
+      fact({
+        ...passive,
+        ratio: pairedRatio(figures.passive, ceilings.binary),
+        reference: 'raw-insert in binary form',
       }),
     )
   }
