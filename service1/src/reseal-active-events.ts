@@ -40,19 +40,21 @@ export function resealActiveEvents({
 
   return async (batch) => {
     const verdicts = new Map<Received<SealedEvent>, Verdict>()
-    const resealed = new Map<Received<SealedEvent>, SealedEvent>()
+    const resealed: { readonly received: Received<SealedEvent>; readonly event: SealedEvent }[] = []
     for (const received of batch) {
       try {
-        resealed.set(received, reseal(received.event))
+        resealed.push({ received, event: reseal(received.event) })
       } catch (error) {
         if (!(error instanceof SealError)) throw error
         verdicts.set(received, sealVerdict(error))
       }
     }
-    for (const [received, verdict] of await store([...resealed.keys()])) verdicts.set(received, verdict)
+    const refused = await store(resealed.map(({ received }) => received))
+    for (const [received, verdict] of refused) verdicts.set(received, verdict)
+    const stored = refused.size === 0 ? resealed : resealed.filter(({ received }) => !refused.has(received))
     await publish(
       'topic3',
-      [...resealed].flatMap(([received, event]) => (verdicts.has(received) ? [] : [event])),
+      stored.map(({ event }) => event),
     )
     return verdicts
   }

@@ -22,18 +22,20 @@ export function storeOpenedEvents({ topic3Keys, ...storing }: StoreOpenedOptions
 
   return async (batch) => {
     const verdicts = new Map<Received<SealedEvent>, Verdict>()
-    const opened = new Map<Received<OpenedEvent>, Received<SealedEvent>>()
+    const sealed: Received<SealedEvent>[] = []
+    const opened: Received<OpenedEvent>[] = []
     for (const received of batch) {
       try {
-        opened.set({ ...received, event: openEvent(received.event) }, received)
+        opened.push({ ...received, event: openEvent(received.event) })
+        sealed.push(received)
       } catch (error) {
         if (!(error instanceof SealError)) throw error
         verdicts.set(received, sealVerdict(error))
       }
     }
-    for (const [received, verdict] of await store([...opened.keys()])) {
-      const sealed = opened.get(received)
-      if (sealed) verdicts.set(sealed, verdict)
+    for (const [received, verdict] of await store(opened)) {
+      const before = sealed[opened.indexOf(received)]
+      if (before) verdicts.set(before, verdict)
     }
     return verdicts
   }

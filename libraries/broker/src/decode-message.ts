@@ -42,10 +42,10 @@ export function decodeEvents<Schema extends EventSchema>(schema: Schema): Decode
     const events: z.infer<Schema>[] = []
     const undecodable: Undecodable[] = []
     for (const [index, line] of lines.entries()) {
-      const lineId = messageId === undefined ? undefined : `${messageId}:${index}`
-      const result = decodeLine(line, schema, () => (lineId ? uuidv5(lineId, idNamespace) : uuidv7()))
+      const lineId = () => (messageId === undefined ? undefined : `${messageId}:${index}`)
+      const result = decodeLine(line, schema, lineId)
       if (typeof result !== 'string') events.push(result.event)
-      else undecodable.push({ body: Buffer.from(line), messageId: lineId, error: result })
+      else undecodable.push({ body: Buffer.from(line), messageId: lineId(), error: result })
     }
     return { events, undecodable }
   }
@@ -59,16 +59,20 @@ function textOf(body: Buffer): string | undefined {
   }
 }
 
+function idFrom(lineId: string | undefined): string {
+  return lineId === undefined ? uuidv7() : uuidv5(lineId, idNamespace)
+}
+
 /** @returns the event, or a sentence on why the line is none; it never repeats what the line holds */
 function decodeLine<Schema extends EventSchema>(
   line: string,
   schema: Schema,
-  makeId: () => string,
+  lineId: () => string | undefined,
 ): { event: z.infer<Schema> } | string {
   try {
     const json: unknown = JSON.parse(line)
     const isObject = typeof json === 'object' && json !== null
-    const result = schema.safeParse(isObject && !('id' in json) ? { ...json, id: makeId() } : json)
+    const result = schema.safeParse(isObject && !('id' in json) ? { ...json, id: idFrom(lineId()) } : json)
     if (result.success) return { event: result.data }
     const issue = result.error.issues[0]
     // Only the field: keys further inside are the client's text.

@@ -6,7 +6,7 @@ export type Received<Event> = {
   /** 1 for the first time, and one more for each retry tier that it has been through. */
   readonly attempt: number
   /** When it failed for the first time; nothing on the first attempt. */
-  readonly firstFailure?: Date
+  readonly firstFailure?: Date | undefined
 }
 
 /** What is to become of one event of a batch that is not simply done. */

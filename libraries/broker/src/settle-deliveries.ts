@@ -94,9 +94,7 @@ export async function settleNextBatch<Event extends { id: string }>(
     const facts = factsOf(message, receivedDate)
     const { attempt, firstFailure } = facts
     const { events, undecodable } = decode(facts)
-    for (const event of events) {
-      batch.push({ event, receivedDate, attempt, ...(firstFailure ? { firstFailure } : {}) })
-    }
+    for (const event of events) batch.push({ event, receivedDate, attempt, firstFailure })
     for (const { body, messageId, error: detail } of undecodable) {
       const why = { reason: 'undecodable', detail, attempt, firstFailure: firstFailure ?? receivedDate }
       await untilDone(() => bury({ queue, body, messageId, ...why }), beforeRetry)
