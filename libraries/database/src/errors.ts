@@ -5,6 +5,11 @@ import pg from 'pg'
 // program limit exceeded. Everything else, an error without a SQLSTATE included, may pass by itself.
 const dataErrorClasses = new Set(['22', '23', '54'])
 
+/** A row with the same key is there already (SQLSTATE 23505). */
+export class AlreadyThere extends PermanentError {
+  override readonly name = 'AlreadyThere'
+}
+
 /**
  * Turns an error of a query into the one that callers see.
  *
@@ -21,7 +26,8 @@ export function classifyError(error: unknown, statement: string): unknown {
     error.constraint && `constraint ${error.constraint}`,
   ].filter(Boolean)
   const place = where.length > 0 ? ` (${where.join(', ')})` : ''
-  return new PermanentError(
+  const DataError = error.code === '23505' ? AlreadyThere : PermanentError
+  return new DataError(
     'data_error',
     `PostgreSQL refused the data of '${statement}' with SQLSTATE ${error.code}${place}`,
     // Only the code: the original carries the value in its message, detail and context.

@@ -1,15 +1,15 @@
 import type { Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
-import { eventColumns, type Database } from '@signalbox/database'
+import { eventColumns, insertOnce, type Database } from '@signalbox/database'
 
 // Who took the events is only looked up row by row when some of them were there already.
-const text = `
+const text = (onConflict: string) => `
   WITH inserted AS (
     INSERT INTO topic2 (event_id, event_type, create_date, accepted_date, received_date, event_data)
     SELECT * FROM unnest(
       $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[]
     )
-    ON CONFLICT (event_id) DO NOTHING
+    ${onConflict}
     RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
   )
   SELECT roll_up_stored(
@@ -27,12 +27,7 @@ const text = `
  * left as they are. No id may be in the batch twice.
  */
 export function insertTopic2(database: Database, replica: string) {
-  return async (batch: readonly Received<SealedEvent>[]): Promise<number> => {
-    const [row] = await database.query<{ stored: number }>({
-      name: 'insert-topic2',
-      text,
-      values: [...eventColumns(batch), replica],
-    })
-    return row?.stored ?? 0
-  }
+  const insert = insertOnce(database, 'insert-topic2', text)
+  return async (batch: readonly Received<SealedEvent>[]): Promise<number> =>
+    await insert([...eventColumns(batch), replica])
 }

@@ -1,15 +1,15 @@
 import type { Received } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
-import { eventColumns, textArray, type Database } from '@signalbox/database'
+import { eventColumns, insertOnce, textArray, type Database } from '@signalbox/database'
 
 // Who took the events is only looked up row by row when some of them were there already.
-const text = `
+const text = (onConflict: string) => `
   WITH inserted AS (
     INSERT INTO topic3 (event_id, event_type, create_date, accepted_date, received_date, event_data, value)
     SELECT * FROM unnest(
       $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[]
     )
-    ON CONFLICT (event_id) DO NOTHING
+    ${onConflict}
     RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
   )
   SELECT roll_up_stored(
@@ -29,12 +29,7 @@ export type OpenedEvent = Event & { readonly value: string }
  * Events that are there already are left as they are. No id may be in the batch twice.
  */
 export function insertTopic3(database: Database, replica: string) {
-  return async (batch: readonly Received<OpenedEvent>[]): Promise<number> => {
-    const [row] = await database.query<{ stored: number }>({
-      name: 'insert-topic3',
-      text,
-      values: [...eventColumns(batch), textArray(batch.map(({ event }) => event.value)), replica],
-    })
-    return row?.stored ?? 0
-  }
+  const insert = insertOnce(database, 'insert-topic3', text)
+  return async (batch: readonly Received<OpenedEvent>[]): Promise<number> =>
+    await insert([...eventColumns(batch), textArray(batch.map(({ event }) => event.value)), replica])
 }
