@@ -96,7 +96,11 @@ describe('any bytes', () => {
   })
 
   it('that are not HTTP get a problem', async () => {
-    const property = fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 100 }), async (bytes) => {
+    // Empty lines before a request are none of it (RFC 9112, section 2.2).
+    const more = fc
+      .uint8Array({ minLength: 1, maxLength: 100 })
+      .filter((bytes) => /[^\r\n]/.test(Buffer.from(bytes).toString('latin1')))
+    const property = fc.asyncProperty(more, async (bytes) => {
       const garbage = Buffer.concat([Buffer.from(bytes), Buffer.from('\r\n\r\n')])
       expect(await fault(garbage)).toBeUndefined()
     })
