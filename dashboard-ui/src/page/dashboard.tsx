@@ -2,26 +2,22 @@ import { Glossary, Page } from '@signalbox/ui'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { concernsOf } from '../meaning/concerns.ts'
-import { Diagram } from './diagram.tsx'
-import { EmptyNotice } from './empty-notice.tsx'
-import { FailedNotice } from './failed-notice.tsx'
-import { Loading } from './loading.tsx'
-import { NewestPanel } from './newest-panel.tsx'
-import { QueuesPanel } from './queues-panel.tsx'
-import { StaleNotice } from './stale-notice.tsx'
+import { useLocation } from '../view/use-location.ts'
+import { viewOf } from '../view/view.ts'
+import { ViewLink } from '../view/view-link.tsx'
+import { OverviewView } from './overview-view.tsx'
 import { StatusLamp } from './status-lamp.tsx'
-import { Summary } from './summary.tsx'
+import { UnknownView } from './unknown-view.tsx'
 import { useFreshness } from './use-freshness.ts'
-import classes from './dashboard.module.css'
 
-/** The live picture of the system on one page, from one answer every 5 s. */
+/** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
+  const view = viewOf(useLocation().pathname)
   const answer = useOverview()
   const { simulator, rabbitmqManagement } = useLinks()
   const fresh = useFreshness(answer)
   const { overview } = answer
   const concerns = overview ? concernsOf(overview) : []
-  const isEmpty = overview?.topics.every((topic) => topic.total === 0) ?? false
   const links = [
     { label: 'Simulator', href: simulator },
     { label: 'RabbitMQ', href: rabbitmqManagement },
@@ -29,28 +25,25 @@ export function Dashboard() {
   return (
     <Page
       name="dashboard"
+      views={views.map(({ name, to, label }) => (
+        <ViewLink key={name} to={to} isCurrent={view.name === name}>
+          {label}
+        </ViewLink>
+      ))}
       links={links}
       status={<StatusLamp freshness={fresh} concernCount={concerns.length} />}
       footer={overview ? <Glossary names={glossary} /> : null}
     >
-      {fresh.state === 'stale' ? <StaleNotice age={fresh.age} detail={fresh.detail} /> : null}
-      {fresh.state === 'failed' ? <FailedNotice detail={fresh.detail} /> : null}
-      {fresh.state === 'failed' ? null : overview ? (
-        <>
-          {isEmpty ? <EmptyNotice simulator={simulator} /> : null}
-          <Summary overview={overview} concerns={concerns} isPresent={fresh.state === 'fresh'} />
-          <Diagram overview={overview} />
-          <div className={classes.lower}>
-            <QueuesPanel queues={overview.queues} />
-            <NewestPanel newest={overview.newest} />
-          </div>
-        </>
+      {view.name === 'overview' ? (
+        <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
       ) : (
-        <Loading />
+        <UnknownView />
       )}
     </Page>
   )
 }
+
+const views = [{ name: 'overview', to: '/', label: 'Overview' }] as const
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),

@@ -5,6 +5,8 @@ type PageProps = {
   readonly name: string
   /** The lamp and the age of what is shown. */
   readonly status?: React.ReactNode
+  /** Links to the views of this page. One alone leads nowhere and is left out. */
+  readonly views?: readonly React.ReactNode[]
   readonly links?: readonly { readonly label: string; readonly href: string }[]
   readonly children: React.ReactNode
   readonly footer?: React.ReactNode
@@ -31,7 +33,7 @@ function SignalMark() {
 }
 
 /** The frame of every page: product name, status and links on a dark board, then the content. */
-export function Page({ name, status, links, children, footer }: PageProps) {
+export function Page({ name, status, views = [], links, children, footer }: PageProps) {
   return (
     <div className={classes.page}>
       <a href="#main" className={classes.skip}>
@@ -45,6 +47,11 @@ export function Page({ name, status, links, children, footer }: PageProps) {
               Signalbox <span className={classes.name}>{name}</span>
             </span>
           </h1>
+          {views.length > 1 ? (
+            <nav aria-label="Views" className={classes.links}>
+              {views}
+            </nav>
+          ) : null}
           {links && links.length > 0 ? (
             <nav aria-label="Other pages" className={classes.links}>
               {links.map((link) => (
