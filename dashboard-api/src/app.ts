@@ -79,8 +79,9 @@ export function createDashboardApi({
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {
-    if (request.accepts(['json', 'html']) !== 'html') return void next()
-    response.sendFile('index.html', { root: uiDirectory }, next)
+    if (request.accepts(['json', 'html']) === 'html')
+      response.sendFile('index.html', { root: uiDirectory }, next)
+    else next()
   })
   app.use(() => {
     throw problem('not_found', 'The dashboard is at /, its figures at /api/overview')

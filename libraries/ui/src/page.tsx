@@ -33,7 +33,7 @@ function SignalMark() {
 }
 
 /** The frame of every page: product name, status and links on a dark board, then the content. */
-export function Page({ name, status, views = [], links, children, footer }: PageProps) {
+export function Page({ name, status, views, links, children, footer }: PageProps) {
   return (
     <div className={classes.page}>
       <a href="#main" className={classes.skip}>
@@ -47,7 +47,7 @@ export function Page({ name, status, views = [], links, children, footer }: Page
               Signalbox <span className={classes.name}>{name}</span>
             </span>
           </h1>
-          {views.length > 1 ? (
+          {views && views.length > 1 ? (
             <nav aria-label="Views" className={classes.links}>
               {views}
             </nav>
