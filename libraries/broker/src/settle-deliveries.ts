@@ -24,6 +24,9 @@ export type Delivery = {
 // What one statement and one publish can take without trouble, whatever the events are.
 const batchBytesMax = 8 * 1024 * 1024
 
+// One after the other a message of a million bad lines would hold its queue for seven minutes.
+const burialsAtOnce = 200
+
 export type SettleDeliveriesOptions<Event extends { id: string }> = {
   readonly queue: string
   readonly decode: Decode<Event>
@@ -95,9 +98,13 @@ export async function settleNextBatch<Event extends { id: string }>(
     const { attempt, firstFailure } = facts
     const { events, undecodable } = decode(facts)
     for (const event of events) batch.push({ event, receivedDate, attempt, firstFailure })
-    for (const { body, messageId, error: detail } of undecodable) {
-      const why = { reason: 'undecodable', detail, attempt, firstFailure: firstFailure ?? receivedDate }
-      await untilDone(() => bury({ queue, body, messageId, ...why }), beforeRetry)
+    for (let start = 0; start < undecodable.length; start += burialsAtOnce) {
+      const some = undecodable.slice(start, start + burialsAtOnce)
+      const why = { queue, reason: 'undecodable', attempt, firstFailure: firstFailure ?? receivedDate }
+      const buryAll = some.map(({ body, messageId, error: detail }) =>
+        untilDone(() => bury({ ...why, body, messageId, detail }), beforeRetry),
+      )
+      await Promise.all(buryAll)
     }
     if (message.fields.redelivered) break
   }

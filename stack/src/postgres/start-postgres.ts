@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from '../log.ts'
+import { ensureAnswer } from '../ensure-answer.ts'
 import { freePort } from '../ports.ts'
 import { launch } from '../process/launch.ts'
 import { logTail, truncateLog } from '../process/log-file.ts'
@@ -60,6 +61,7 @@ const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { directory, url, durable = true, log, signal } = options
   if (url !== undefined && url !== '') {
+    await ensureAnswer('DATABASE_URL', url, 5432, signal)
     return {
       url,
       source: 'DATABASE_URL',

@@ -1,3 +1,4 @@
+import { ensureAnswer } from '../ensure-answer.ts'
 import type { Log } from '../log.ts'
 import { canUseDebianPackages, unpackDebianPackages } from './debian-packages.ts'
 import { dockerAnswers, startInDocker } from './docker.ts'
@@ -44,6 +45,7 @@ export type Rabbitmq = AsyncDisposable & {
 export async function startRabbitmq(options: RabbitmqOptions): Promise<Rabbitmq> {
   const { url, managementUrl, signal } = options
   if (url !== undefined && url !== '') {
+    await ensureAnswer('RABBITMQ_URL', url, url.startsWith('amqps:') ? 5671 : 5672, signal)
     return {
       url,
       managementUrl: managementUrl || guessManagementUrl(url),
