@@ -1,7 +1,7 @@
 import type { Finding } from '../result.ts'
 import { comparisonOf, targetOf } from './words.ts'
 
-const width = 860
+const width = 990
 const rowHeight = 34
 const top = 64
 const labelWidth = 330
