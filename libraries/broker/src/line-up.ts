@@ -32,6 +32,7 @@ const batchesMax = 2
 export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): Line {
   let arrived: Delivery[] = []
   let underWay = 0
+  // While anything is under way.
   let newest: { readonly first: Delivery; readonly settled: Promise<void> } | undefined
   let working: Promise<void> | undefined
   let wake = () => {}
@@ -47,14 +48,13 @@ export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): 
   }
 
   function mayStart(first: Delivery): boolean {
-    if (underWay === 0 || !newest) return true
+    if (!newest) return true
     if (underWay === batchesMax || newest.first.lost !== first.lost) return false
     return !newest.first.message.fields.redelivered && fillsBatch(arrived, batchEventsMax)
   }
 
   function start(first: Delivery): void {
-    const previous = underWay > 0 && newest ? newest.settled : Promise.resolve()
-    newest = { first, settled: settleNext(arrived, previous) }
+    newest = { first, settled: settleNext(arrived, newest?.settled ?? Promise.resolve()) }
     underWay += 1
     // It never rejects: what fails is dealt with there.
     void watch(newest.settled, first)
@@ -69,6 +69,7 @@ export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): 
       await onGivenUp(error, lost)
     }
     underWay -= 1
+    if (underWay === 0) newest = undefined
     wake()
   }
 
