@@ -26,8 +26,11 @@ export type History = {
   answered(outcomes: readonly Outcome[]): void
 }
 
-/** @param row part of every value, so that a value of another row cannot pass for one of this one */
-export function createHistory(row: string): History {
+/**
+ * @param run row and seed: part of every value and mark, so that those of another run cannot pass for one of this one,
+ *   and the same bad message in two runs is not one dead letter
+ */
+export function createHistory(run: string): History {
   const sent = new Map<string, Sent>()
   const poison = new Set<string>()
   const acknowledgedAt: number[] = []
@@ -38,12 +41,12 @@ export function createHistory(row: string): History {
     make(kind, expectation = 'stored') {
       const eventType = kind === 'passive' ? 'passiveEvent' : 'activeEvent'
       const number = sent.size
-      const event = newEvent({ eventType, value: `${row}-${number}`, data: { number } })
+      const event = newEvent({ eventType, value: `${run}-${number}`, data: { number } })
       sent.set(event.id, { event, topic: routingTable[eventType], expectation, outcome: 'pending' })
       return event
     },
     makePoison() {
-      const mark = `poison-${row}-${poison.size}.`
+      const mark = `poison-${run}-${poison.size}.`
       poison.add(mark)
       return mark
     },

@@ -27,7 +27,7 @@ const tailSeconds = 2
 export async function runRow(world: World, row: Row, options: RunOptions): Promise<Result> {
   const { seed, faultSeconds, full, rows, show } = options
   const random = seededRandom(seed)
-  const history = createHistory(row.name)
+  const history = createHistory(`${row.name}-${seed}`)
   const load = { ...presetLoad, ...row.load }
   const before = await noteBefore(world)
   const driver = createDriver(() => world.stage.stack.description.api, history, load.deadlineSeconds)
