@@ -7,8 +7,17 @@ import {
   type TopicRequestMetric,
 } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
-import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
+import {
+  answerErrors,
+  createApp,
+  healthRoutes,
+  securityHeaders,
+  type HealthOptions,
+  type Logger,
+} from '@signalbox/runtime'
 import express, { type Express } from 'express'
+import type { AccessControl } from './access/create-access.ts'
+import { refuseCrossSite } from './access/refuse-cross-site.ts'
 import { cached } from './cached.ts'
 import { keepLedger } from './keep-ledger.ts'
 import { problem } from './problems.ts'
@@ -18,6 +27,7 @@ import { selectNewestEvents } from './sql/select-newest-events.ts'
 export type DashboardOptions = {
   readonly database: Database
   readonly queues: () => Promise<Queues>
+  readonly access: AccessControl
   readonly health: HealthOptions
   readonly log: Logger
   readonly uiDirectory: string
@@ -32,6 +42,7 @@ const topicRequestMetricsMax = 1_000
 export function createDashboardApi({
   database,
   queues,
+  access,
   health,
   log,
   uiDirectory,
@@ -46,10 +57,14 @@ export function createDashboardApi({
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
   const app = createApp()
+  // One proxy in front is believed about the address and the protocol of who asks.
+  app.set('trust proxy', 1)
   app.use('/api', (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
+  app.use('/api', refuseCrossSite, access.routes, access.requireReader)
+  app.post('/api/{*path}', access.requireOperator)
 
   app.get('/api/overview', async (request, response) => {
     const overview = overviews.get(queryText(request.query.window) ?? '5m')
@@ -76,6 +91,7 @@ export function createDashboardApi({
   })
 
   app.use(healthRoutes(health))
+  app.use(securityHeaders)
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {
