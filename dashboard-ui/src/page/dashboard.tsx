@@ -1,11 +1,14 @@
 import { Glossary, Page } from '@signalbox/ui'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
+import { useSession } from '../api/use-session.ts'
 import { concernsOf } from '../meaning/concerns.ts'
 import { useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
+import { LogOutButton } from './log-out-button.tsx'
 import { OverviewView } from './overview-view.tsx'
+import { ReaderNotice } from './reader-notice.tsx'
 import { StatusLamp } from './status-lamp.tsx'
 import { UnknownView } from './unknown-view.tsx'
 import { useFreshness } from './use-freshness.ts'
@@ -14,6 +17,7 @@ import { useFreshness } from './use-freshness.ts'
 export function Dashboard() {
   const view = viewOf(useLocation().pathname)
   const answer = useOverview()
+  const { access } = useSession()
   const { simulator, rabbitmqManagement } = useLinks()
   const fresh = useFreshness(answer)
   const { overview } = answer
@@ -31,9 +35,15 @@ export function Dashboard() {
         </ViewLink>
       ))}
       links={links}
-      status={<StatusLamp freshness={fresh} concernCount={concerns.length} />}
+      status={
+        <>
+          <StatusLamp freshness={fresh} concernCount={concerns.length} />
+          {access === 'operator' ? <LogOutButton /> : null}
+        </>
+      }
       footer={overview ? <Glossary names={glossary} /> : null}
     >
+      {access === 'reader' ? <ReaderNotice /> : null}
       {view.name === 'overview' ? (
         <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
       ) : (
