@@ -3,6 +3,7 @@ import {
   topology,
   type Overview,
   type Queues,
+  type SealedKeys,
   type TopicName,
   type TopicRequestMetric,
 } from '@signalbox/contracts'
@@ -20,6 +21,7 @@ import type { AccessControl } from './access/create-access.ts'
 import { refuseCrossSite } from './access/refuse-cross-site.ts'
 import { cached } from './cached.ts'
 import { keepLedger } from './keep-ledger.ts'
+import { keyWindows, readKeys } from './keys/read-keys.ts'
 import { problem } from './problems.ts'
 import { readLedger, readOverview, type OverviewSources, type WindowSize } from './read-overview.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
@@ -56,6 +58,12 @@ export function createDashboardApi({
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
+  const keys = new Map<string, () => Promise<SealedKeys>>(
+    Object.entries(keyWindows).map(([name, seconds]) => [
+      name,
+      cached(keepMs, () => readKeys({ database, queues }, seconds)),
+    ]),
+  )
   const app = createApp()
   // One proxy in front is believed about the address and the protocol of who asks.
   app.set('trust proxy', 1)
@@ -74,6 +82,12 @@ export function createDashboardApi({
   })
   app.get('/api/ledger', async (_request, response) => {
     response.json(await orUnavailable(readLedgerOnce()))
+  })
+  app.get('/api/keys', async (request, response) => {
+    const answer = keys.get(queryText(request.query.window) ?? '24h')
+    if (!answer)
+      throw problem('unknown_window', `Ask for one of these windows: ${[...keys.keys()].join(', ')}`)
+    response.json(await orUnavailable(answer()))
   })
   app.get('/api/links', (_request, response) => {
     response.json(links)
