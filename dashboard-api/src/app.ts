@@ -109,8 +109,8 @@ export function createDashboardApi({
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {
-    if (request.accepts(['json', 'html']) === 'html')
-      response.sendFile('index.html', { root: uiDirectory }, next)
+    // Without `next` as its callback, which would be called after a success too.
+    if (request.accepts(['json', 'html']) === 'html') response.sendFile('index.html', { root: uiDirectory })
     else next()
   })
   app.use(() => {

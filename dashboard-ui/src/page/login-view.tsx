@@ -35,7 +35,7 @@ export function LoginView() {
 
   return (
     <div className={classes.place}>
-      <Panel title="Log in" hint="This dashboard is closed to who does not know its password.">
+      <Panel title="Log in" hint="This dashboard is open only to those who know its password.">
         <form className={classes.form} method="post" onSubmit={onSubmit} noValidate>
           {/* Password managers keep a password under a name, and there is only one here. */}
           <VisuallyHidden>
