@@ -1,4 +1,11 @@
-import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
+import {
+  answerErrors,
+  createApp,
+  healthRoutes,
+  securityHeaders,
+  type HealthOptions,
+  type Logger,
+} from '@signalbox/runtime'
 import express, { type Express, type RequestHandler } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { problem } from './problems.ts'
@@ -21,6 +28,7 @@ export function createApi(options: ApiOptions): Express {
   app.get('/client-config', (_request, response) => {
     response.json({ dashboard: dashboardUrl ?? null })
   })
+  app.use(securityHeaders)
   app.use(express.static(frontendDirectory))
   app.use(() => {
     throw problem('not_found', 'Events go to POST /events; the simulator is at /')

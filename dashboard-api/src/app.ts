@@ -3,14 +3,25 @@ import {
   topology,
   type Overview,
   type Queues,
+  type SealedKeys,
   type TopicName,
   type TopicRequestMetric,
 } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
-import { answerErrors, createApp, healthRoutes, type HealthOptions, type Logger } from '@signalbox/runtime'
+import {
+  answerErrors,
+  createApp,
+  healthRoutes,
+  securityHeaders,
+  type HealthOptions,
+  type Logger,
+} from '@signalbox/runtime'
 import express, { type Express } from 'express'
+import type { AccessControl } from './access/create-access.ts'
+import { refuseCrossSite } from './access/refuse-cross-site.ts'
 import { cached } from './cached.ts'
 import { keepLedger } from './keep-ledger.ts'
+import { keyWindows, readKeys } from './keys/read-keys.ts'
 import { problem } from './problems.ts'
 import { readLedger, readOverview, type OverviewSources, type WindowSize } from './read-overview.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
@@ -18,6 +29,7 @@ import { selectNewestEvents } from './sql/select-newest-events.ts'
 export type DashboardOptions = {
   readonly database: Database
   readonly queues: () => Promise<Queues>
+  readonly access: AccessControl
   readonly health: HealthOptions
   readonly log: Logger
   readonly uiDirectory: string
@@ -32,6 +44,7 @@ const topicRequestMetricsMax = 1_000
 export function createDashboardApi({
   database,
   queues,
+  access,
   health,
   log,
   uiDirectory,
@@ -45,11 +58,21 @@ export function createDashboardApi({
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
+  const keys = new Map<string, () => Promise<SealedKeys>>(
+    Object.entries(keyWindows).map(([name, seconds]) => [
+      name,
+      cached(keepMs, () => readKeys({ database, queues }, seconds)),
+    ]),
+  )
   const app = createApp()
+  // One proxy in front is believed about the address and the protocol of who asks.
+  app.set('trust proxy', 1)
   app.use('/api', (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
+  app.use('/api', refuseCrossSite, access.routes, access.requireReader)
+  app.post('/api/{*path}', access.requireOperator)
 
   app.get('/api/overview', async (request, response) => {
     const overview = overviews.get(queryText(request.query.window) ?? '5m')
@@ -59,6 +82,12 @@ export function createDashboardApi({
   })
   app.get('/api/ledger', async (_request, response) => {
     response.json(await orUnavailable(readLedgerOnce()))
+  })
+  app.get('/api/keys', async (request, response) => {
+    const answer = keys.get(queryText(request.query.window) ?? '24h')
+    if (!answer)
+      throw problem('unknown_window', `Ask for one of these windows: ${[...keys.keys()].join(', ')}`)
+    response.json(await orUnavailable(answer()))
   })
   app.get('/api/links', (_request, response) => {
     response.json(links)
@@ -76,11 +105,12 @@ export function createDashboardApi({
   })
 
   app.use(healthRoutes(health))
+  app.use(securityHeaders)
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {
-    if (request.accepts(['json', 'html']) === 'html')
-      response.sendFile('index.html', { root: uiDirectory }, next)
+    // Without `next` as its callback, which would be called after a success too.
+    if (request.accepts(['json', 'html']) === 'html') response.sendFile('index.html', { root: uiDirectory })
     else next()
   })
   app.use(() => {

@@ -11,6 +11,11 @@ const schema = serviceConfig.extend({
   /** The RabbitMQ management API, with the user and password of somebody who may read queue figures. */
   RABBITMQ_MANAGEMENT_URL: httpUrl,
   RABBITMQ_VHOST: z.string().min(1).default('/'),
+  /**
+   * What people log in with. Without it, everything is allowed to who uses the dashboard on this machine, and only
+   * reading to who uses it over a network.
+   */
+  DASHBOARD_PASSWORD: z.string().optional(),
   /** The built dashboard. */
   DASHBOARD_UI_DIR: z.string().default(builtDashboard),
   /** Where people find the simulator; the dashboard links to it. */

@@ -3,6 +3,7 @@ import { retryQueue, topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createLogger, listen, listenForStop, untilStopped } from '@signalbox/runtime'
+import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
@@ -33,6 +34,7 @@ const queues = readQueues({
 const dashboard = createDashboardApi({
   database,
   queues: cached(1_000, queues),
+  access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
   health: { checks: { broker: broker.ping, database: database.ping }, stopping: stopping.signal },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,

@@ -1,4 +1,4 @@
 import { mountPage } from '@signalbox/ui'
-import { Dashboard } from './page/dashboard.tsx'
+import { Gate } from './page/gate.tsx'
 
-mountPage(<Dashboard />)
+mountPage(<Gate />)

@@ -17,7 +17,7 @@ export function storeOpenedEvents({ topic3Keys, ...storing }: StoreOpenedOptions
     if (sealed_value === undefined)
       throw new SealError('malformed', 'An event on topic3 must carry a sealed_value')
     const value = open(topic3Keys, sealed_value, { eventId: id, topic: 'topic3' })
-    return { id, eventType, create_date, accepted_date, accepted_by, data, value }
+    return { id, eventType, create_date, accepted_date, accepted_by, data, value, sealed_value }
   }
 
   return async (batch) => {

@@ -22,10 +22,6 @@ async function askOverview(path: string): Promise<Answered> {
 const settings: SWRConfiguration<Answered, Error> = {
   refreshInterval: refreshMs,
   keepPreviousData: true,
-  // At the same pace as when all is well: SWR's own backoff would leave the page blind for minutes.
-  onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
-    setTimeout(() => void revalidate({ retryCount }), refreshMs)
-  },
 }
 
 /** Asks for the whole page every 5 s, in one request. What was answered before stays until there is better. */

@@ -1,19 +1,27 @@
 import { Glossary, Page } from '@signalbox/ui'
+import { lazy, Suspense } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
+import { useSession } from '../api/use-session.ts'
 import { concernsOf } from '../meaning/concerns.ts'
 import { useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
+import { Loading } from './loading.tsx'
+import { LogOutButton } from './log-out-button.tsx'
 import { OverviewView } from './overview-view.tsx'
+import { ReaderNotice } from './reader-notice.tsx'
 import { StatusLamp } from './status-lamp.tsx'
 import { UnknownView } from './unknown-view.tsx'
 import { useFreshness } from './use-freshness.ts'
+
+const KeysView = lazy(async () => ({ default: (await import('./keys-view.tsx')).KeysView }))
 
 /** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
   const view = viewOf(useLocation().pathname)
   const answer = useOverview()
+  const { access } = useSession()
   const { simulator, rabbitmqManagement } = useLinks()
   const fresh = useFreshness(answer)
   const { overview } = answer
@@ -31,11 +39,21 @@ export function Dashboard() {
         </ViewLink>
       ))}
       links={links}
-      status={<StatusLamp freshness={fresh} concernCount={concerns.length} />}
+      status={
+        <>
+          <StatusLamp freshness={fresh} concernCount={concerns.length} />
+          {access === 'operator' ? <LogOutButton /> : null}
+        </>
+      }
       footer={overview ? <Glossary names={glossary} /> : null}
     >
+      {access === 'reader' ? <ReaderNotice /> : null}
       {view.name === 'overview' ? (
         <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
+      ) : view.name === 'keys' ? (
+        <Suspense fallback={<Loading />}>
+          <KeysView />
+        </Suspense>
       ) : (
         <UnknownView />
       )}
@@ -43,7 +61,10 @@ export function Dashboard() {
   )
 }
 
-const views = [{ name: 'overview', to: '/', label: 'Overview' }] as const
+const views = [
+  { name: 'overview', to: '/', label: 'Overview' },
+  { name: 'keys', to: '/keys', label: 'Keys' },
+] as const
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),

@@ -1,3 +1,4 @@
+export { countKids, kidOf } from './kid-of.ts'
 export { readKeyRing } from './key-ring.ts'
 export type { KeyRing } from './key-ring.ts'
 export { SealError, sealVerdict } from './seal-error.ts'

@@ -29,6 +29,7 @@ export const terms = {
     'No clear answer came. The event may have arrived or not, so it is safe, and right, to send it again under the same id.',
   encrypted:
     'The API seals the value with XChaCha20-Poly1305 before it enters RabbitMQ. Only the service that needs it can open it.',
+  key: 'A secret that values are sealed and opened with. Its name travels with each value, so that old and new keys can be in use side by side. The secret itself is shown nowhere.',
 } as const
 
 export type TermName = keyof typeof terms

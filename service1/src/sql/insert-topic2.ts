@@ -1,6 +1,7 @@
 import type { Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import { eventColumns, insertOnce, type Database } from '@signalbox/database'
+import { countKids } from '@signalbox/sealing'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
@@ -18,16 +19,18 @@ const text = (onConflict: string) => `
       SELECT array_agg(accepted_by)
       FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
     ) END
-  ) AS stored
+  ) AS stored, count_sealed('topic2', $8, $9, $10)
   FROM inserted`
 
 /**
  * Stores the metric rows of active events in topic2, together with their figures for the dashboard, and returns
- * how many that were. The value is not stored here, neither sealed nor in clear. Events that are there already are
- * left as they are. No id may be in the batch twice.
+ * how many that were. The value is not stored here, neither sealed nor in clear; which keys sealed the values is
+ * counted. Events that are there already are left as they are. No id may be in the batch twice.
  */
 export function insertTopic2(database: Database, replica: string) {
   const insert = insertOnce(database, 'insert-topic2', text)
-  return async (batch: readonly Received<SealedEvent>[]): Promise<number> =>
-    await insert([...eventColumns(batch), replica])
+  return async (batch: readonly Received<SealedEvent>[]): Promise<number> => {
+    const { kids, counts } = countKids(batch.map(({ event }) => event.sealed_value))
+    return await insert([...eventColumns(batch), replica, kids, counts])
+  }
 }

@@ -1,6 +1,7 @@
 import type { Received } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
 import { eventColumns, insertOnce, textArray, type Database } from '@signalbox/database'
+import { countKids } from '@signalbox/sealing'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
@@ -18,18 +19,21 @@ const text = (onConflict: string) => `
       SELECT array_agg(accepted_by)
       FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
     ) END
-  ) AS stored
+  ) AS stored, count_sealed('topic3', $9, $10, $11)
   FROM inserted`
 
-/** An active event at the end of its journey, with its value in clear. */
-export type OpenedEvent = Event & { readonly value: string }
+/** An active event at the end of its journey, with its value in clear, and as it arrived. */
+export type OpenedEvent = Event & { readonly value: string; readonly sealed_value: string }
 
 /**
  * Stores opened events in topic3, together with their figures for the dashboard, and returns how many that were.
- * Events that are there already are left as they are. No id may be in the batch twice.
+ * Which keys sealed the values is counted. Events that are there already are left as they are. No id may be in the batch twice.
  */
 export function insertTopic3(database: Database, replica: string) {
   const insert = insertOnce(database, 'insert-topic3', text)
-  return async (batch: readonly Received<OpenedEvent>[]): Promise<number> =>
-    await insert([...eventColumns(batch), textArray(batch.map(({ event }) => event.value)), replica])
+  return async (batch: readonly Received<OpenedEvent>[]): Promise<number> => {
+    const values = textArray(batch.map(({ event }) => event.value))
+    const { kids, counts } = countKids(batch.map(({ event }) => event.sealed_value))
+    return await insert([...eventColumns(batch), values, replica, kids, counts])
+  }
 }

@@ -1,0 +1,104 @@
+import type { SealedKey, SealedKeys } from '@signalbox/contracts'
+import { formatAge, formatCount, formatTime, Lamp, Panel, Term, TopicBadge } from '@signalbox/ui'
+import { keyVerdict } from '../meaning/key-verdict.ts'
+import { ViewLink } from '../view/view-link.tsx'
+import { keyWindows, type KeyWindow } from './key-windows.ts'
+import classes from './keys-panel.module.css'
+
+type KeysPanelProps = { readonly keys: SealedKeys; readonly window: KeyWindow }
+
+/** Every key of every topic whose values travel sealed. */
+export function KeysPanel({ keys, window }: KeysPanelProps) {
+  return (
+    <Panel
+      title={<Term name="key">Keys</Term>}
+      hint="Values of active events travel encrypted, and each names the key that opens it. Replace a key by adding a new one; the old one can be dropped once nothing needs it."
+      aside={<WindowLinks current={window} />}
+    >
+      {keys.keys.length > 0 ? (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Term name="topic">Topic</Term>
+              </th>
+              <th scope="col">Key</th>
+              <th scope="col" className={classes.figure} title={`Since ${formatTime(keys.since)}`}>
+                Events in {window.label}
+              </th>
+              <th scope="col" className={classes.figure}>
+                Last seen
+              </th>
+              <th scope="col" className={classes.figure}>
+                <Term name="dead letters">Dead letters</Term>
+              </th>
+              <th scope="col">Still needed?</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.keys.map((key) => (
+              <KeyRow
+                key={`${key.topic} ${key.kid}`}
+                sealedKey={key}
+                now={Date.parse(keys.time)}
+                quietHours={keys.quietHours}
+              />
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </Panel>
+  )
+}
+
+type KeyRowProps = { readonly sealedKey: SealedKey; readonly now: number; readonly quietHours: number }
+
+function KeyRow({ sealedKey, now, quietHours }: KeyRowProps) {
+  const { topic, kid, events, lastSeen, deadLetters } = sealedKey
+  const { lamp, word, sentence } = keyVerdict(sealedKey, now, quietHours)
+  return (
+    <tr>
+      <td>
+        <TopicBadge topic={topic} />
+      </td>
+      <th scope="row" className="sb-mono">
+        {kid}
+      </th>
+      <td className={classes.figure} data-label="events">
+        {formatCount(events)}
+      </td>
+      <td className={classes.figure} data-label="last seen">
+        {lastSeen === null ? (
+          'never'
+        ) : (
+          <time dateTime={lastSeen} title={lastSeen}>
+            {formatAge(now - Date.parse(lastSeen))}
+          </time>
+        )}
+      </td>
+      <td className={classes.figure} data-label="dead letters">
+        {formatCount(deadLetters)}
+      </td>
+      <td className={classes.verdict}>
+        <Lamp state={lamp}>{word}</Lamp>
+        <p>{sentence}</p>
+      </td>
+    </tr>
+  )
+}
+
+function WindowLinks({ current }: { readonly current: KeyWindow }) {
+  return (
+    <nav aria-label="Count events of the last" className={classes.windows}>
+      {keyWindows.map((window) => (
+        <ViewLink
+          key={window.name}
+          to={`/keys?window=${window.name}`}
+          isCurrent={window.name === current.name}
+        >
+          {window.label}
+        </ViewLink>
+      ))}
+    </nav>
+  )
+}
