@@ -60,6 +60,7 @@ const state = path.join(stateDirectory, 'pictures')
 rmSync(state, { recursive: true, force: true })
 await using stack = await startStack({
   directory: state,
+  allowFaults: true,
   log: console.log,
 })
 // The last events are on their way while the pictures are taken.

@@ -1,0 +1,88 @@
+import type { Pressure } from '@signalbox/contracts'
+import type { Stretch } from '../run/open-loop.ts'
+import { rateMax } from '../run/plan.ts'
+import { judgeStep, type Saturation, type StepMeasure } from './judge-step.ts'
+
+/** Steps that a person reads easily, each about 1.5 times the one before. */
+const rates = [
+  100, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000, 15_000, 20_000, 30_000,
+]
+export const climbRates: readonly number[] = [...rates, rateMax]
+
+export type ClimbPlan = {
+  /** How long each rate is held. */
+  readonly stepSeconds: number
+  /** The slowest p99 from due to confirmed, in milliseconds, that still counts as carried. */
+  readonly p99LimitMs: number
+}
+
+/** How far a climb has come. */
+export type ClimbProgress = {
+  readonly plan: ClimbPlan
+  /** The rate that is held now; nothing when it is over. */
+  readonly holding: number | undefined
+  /** Those that are over, in their order; of a saturated climb the last one is the one that was not carried. */
+  readonly steps: readonly StepMeasure[]
+  readonly saturation: Saturation | undefined
+}
+
+export type ClimbOptions = {
+  readonly plan: ClimbPlan
+  readonly setRate: (eventsPerSecond: number) => void
+  readonly takeStretch: () => Stretch
+  /** Confirmed and not yet stored, in events. */
+  readonly askBacklog: () => Promise<number | undefined>
+  readonly askPressure: () => Promise<Pressure | undefined>
+  readonly wait: (ms: number) => Promise<void>
+  readonly isStopped: () => boolean
+  readonly onProgress: (progress: ClimbProgress) => void
+}
+
+/** Holds one rate after the other, until one is not carried, all were, or it is stopped. */
+export async function climb(options: ClimbOptions): Promise<void> {
+  const { plan, setRate, takeStretch, askBacklog, askPressure, wait, isStopped, onProgress } = options
+  const steps: StepMeasure[] = []
+  let saturation: Saturation | undefined
+  const report = (holding?: number) => onProgress({ plan, holding, steps: [...steps], saturation })
+  let [backlog, pressure] = [await askBacklog(), await askPressure()]
+
+  for (const eventsPerSecond of climbRates) {
+    if (isStopped() || saturation) break
+    setRate(eventsPerSecond)
+    takeStretch()
+    report(eventsPerSecond)
+    await wait(plan.stepSeconds * 1000)
+    if (isStopped()) break
+    const stretch = takeStretch()
+    const [backlogNow, pressureNow] = await Promise.all([askBacklog(), askPressure()])
+    const step: StepMeasure = {
+      ...stretch,
+      eventsPerSecond,
+      backlogGrowth: backlogNow === undefined || backlog === undefined ? undefined : backlogNow - backlog,
+      ...pressureBetween(pressure, pressureNow),
+    }
+    backlog = backlogNow
+    pressure = pressureNow
+    steps.push(step)
+    saturation = judgeStep(step, plan.p99LimitMs)
+  }
+  setRate(0)
+  report()
+}
+
+/** Undefined when one of them is missing or they come from different processes of the api. */
+function pressureBetween(
+  before: Pressure | undefined,
+  after: Pressure | undefined,
+): Pick<StepMeasure, 'apiBusy' | 'confirmWaitMs'> {
+  const publishes = (after?.publishes ?? 0) - (before?.publishes ?? 0)
+  const activeMs = (after?.activeMs ?? 0) - (before?.activeMs ?? 0)
+  const idleMs = (after?.idleMs ?? 0) - (before?.idleMs ?? 0)
+  if (!before || !after || publishes <= 0 || activeMs < 0 || idleMs < 0) {
+    return { apiBusy: undefined, confirmWaitMs: undefined }
+  }
+  return {
+    apiBusy: activeMs / (activeMs + idleMs),
+    confirmWaitMs: (after.confirmWaitMs - before.confirmWaitMs) / publishes,
+  }
+}
