@@ -1,3 +1,4 @@
+import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import type { Broker } from '@signalbox/broker'
 import type { Pressure } from '@signalbox/contracts'
@@ -21,7 +22,18 @@ export function measurePressure(publish: Broker['publish']): {
     },
     read: () => {
       const { active: activeMs, idle: idleMs } = performance.eventLoopUtilization()
-      return { publishes, confirmWaitMs, activeMs, idleMs }
+      return { publishes, confirmWaitMs, activeMs, idleMs, ...machineTimes() }
     },
+  }
+}
+
+function machineTimes(): Pick<Pressure, 'machineActiveMs' | 'machineIdleMs'> {
+  const times = cpus().map(({ times: { user, nice, sys, irq, idle } }) => ({
+    active: user + nice + sys + irq,
+    idle,
+  }))
+  return {
+    machineActiveMs: times.reduce((sum, { active }) => sum + active, 0),
+    machineIdleMs: times.reduce((sum, { idle }) => sum + idle, 0),
   }
 }

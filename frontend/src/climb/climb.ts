@@ -2,6 +2,7 @@ import type { Pressure } from '@signalbox/contracts'
 import type { Stretch } from '../run/open-loop.ts'
 import { rateMax } from '../run/plan.ts'
 import { judgeStep, type Saturation, type StepMeasure } from './judge-step.ts'
+import { pressureBetween } from './pressure-between.ts'
 
 /** Steps that a person reads easily, each about 1.5 times the one before. */
 const rates = [
@@ -68,21 +69,4 @@ export async function climb(options: ClimbOptions): Promise<void> {
   }
   setRate(0)
   report()
-}
-
-/** Undefined when one of them is missing or they come from different processes of the api. */
-function pressureBetween(
-  before: Pressure | undefined,
-  after: Pressure | undefined,
-): Pick<StepMeasure, 'apiBusy' | 'confirmWaitMs'> {
-  const publishes = (after?.publishes ?? 0) - (before?.publishes ?? 0)
-  const activeMs = (after?.activeMs ?? 0) - (before?.activeMs ?? 0)
-  const idleMs = (after?.idleMs ?? 0) - (before?.idleMs ?? 0)
-  if (!before || !after || publishes <= 0 || activeMs < 0 || idleMs < 0) {
-    return { apiBusy: undefined, confirmWaitMs: undefined }
-  }
-  return {
-    apiBusy: activeMs / (activeMs + idleMs),
-    confirmWaitMs: (after.confirmWaitMs - before.confirmWaitMs) / publishes,
-  }
 }

@@ -18,12 +18,14 @@ export type StepMeasure = {
   readonly requestMs: number
   /** Share of its time in which the api's process was at work, from 0 to 1. */
   readonly apiBusy: number | undefined
+  /** The same of all processors of the api's machine. */
+  readonly machineBusy: number | undefined
   /** How long the api waited for RabbitMQ's confirm, as a mean in milliseconds. */
   readonly confirmWaitMs: number | undefined
 }
 
-/** `unclear`: no part stands out, such as when all of them share one machine that is full. */
-export type Bottleneck = 'client' | 'api' | 'broker' | 'services' | 'unclear'
+/** `machine`: the one that the api and other parts share has no time left. `unclear`: no part stands out. */
+export type Bottleneck = 'client' | 'api' | 'broker' | 'services' | 'machine' | 'unclear'
 
 export type Saturation = {
   /** By what it was seen, each a sentence. */
@@ -41,6 +43,7 @@ const backlogMin = 200
 /** As late as the clock's own step: the page no longer gets the time that it needs. */
 const clockLagMaxMs = 20
 const apiBusyMax = 0.85
+const machineBusyMax = 0.95
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 const whole = (value: number) => Math.round(value).toLocaleString('en')
@@ -80,13 +83,17 @@ const behindTheBroker: Omit<Saturation, 'signs'> = {
 }
 
 function inFrontOfTheBroker(measure: StepMeasure): Omit<Saturation, 'signs'> {
-  const { clockLagMs, requestMs, apiBusy, confirmWaitMs } = measure
+  const { clockLagMs, requestMs, apiBusy, machineBusy, confirmWaitMs } = measure
+  if (apiBusy !== undefined && apiBusy > apiBusyMax) {
+    return { bottleneck: 'api', reason: `its process was at work for ${percent(apiBusy)} of the time` }
+  }
+  if (machineBusy !== undefined && machineBusy > machineBusyMax) {
+    const reason = `its processors were at work for ${percent(machineBusy)} of the time, and no part alone was at its limit`
+    return { bottleneck: 'machine', reason }
+  }
   if (clockLagMs > clockLagMaxMs) {
     const reason = `this page was ${whole(clockLagMs)} ms late on average: the browser had no time left to send more`
     return { bottleneck: 'client', reason }
-  }
-  if (apiBusy !== undefined && apiBusy > apiBusyMax) {
-    return { bottleneck: 'api', reason: `its process was at work for ${percent(apiBusy)} of the time` }
   }
   if (confirmWaitMs !== undefined && confirmWaitMs > requestMs / 2) {
     const share = percent(Math.min(1, confirmWaitMs / requestMs))
@@ -94,6 +101,6 @@ function inFrontOfTheBroker(measure: StepMeasure): Omit<Saturation, 'signs'> {
     return { bottleneck: 'broker', reason }
   }
   const reason =
-    'neither this page nor the API was at its limit, and most of the time was not spent waiting for RabbitMQ: the network, or a machine that all of them share'
+    'neither this page nor the API was at its limit, and most of the time was not spent waiting for RabbitMQ; it may be the network'
   return { bottleneck: 'unclear', reason }
 }

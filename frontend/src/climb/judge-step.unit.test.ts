@@ -13,6 +13,7 @@ const step = (more: Partial<StepMeasure> = {}): StepMeasure => ({
   clockLagMs: 1,
   requestMs: 8,
   apiBusy: 0.4,
+  machineBusy: 0.6,
   confirmWaitMs: 3,
   ...more,
 })
@@ -36,11 +37,12 @@ test.each<[string, Partial<StepMeasure>, RegExp]>([
 })
 
 test.each<[string, Partial<StepMeasure>, RegExp]>([
-  ['client', { ...slow, clockLagMs: 45, apiBusy: 0.99 }, /45 ms late/],
-  ['api', { ...slow, apiBusy: 0.97, confirmWaitMs: 90 }, /97 % of the time/],
+  ['client', { ...slow, clockLagMs: 45, confirmWaitMs: 90 }, /45 ms late/],
+  ['api', { ...slow, apiBusy: 0.97, machineBusy: 1, clockLagMs: 45, confirmWaitMs: 90 }, /97 % of the time/],
   ['broker', { ...slow, confirmWaitMs: 80 }, /80 % were spent waiting/],
   ['services', { backlogGrowth: 1500 }, /store less than comes in/],
-  ['unclear', slow, /network, or a machine/],
+  ['machine', { ...slow, machineBusy: 0.99, clockLagMs: 45 }, /99 % of the time/],
+  ['unclear', slow, /network/],
   ['unclear', { ...slow, apiBusy: undefined, confirmWaitMs: undefined }, /network/],
 ])('the bottleneck is the %s when its own figure says so', (bottleneck, more, reason) => {
   const saturation = judgeStep(step(more), limitMs)

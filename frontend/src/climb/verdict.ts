@@ -12,6 +12,7 @@ const bottleneckNames: Readonly<Record<Bottleneck, string>> = {
   api: 'the API',
   broker: 'RabbitMQ',
   services: 'the services and the database',
+  machine: 'the machine that the API shares with other parts',
   unclear: 'not one part alone',
 }
 

@@ -14,6 +14,7 @@ const step = (eventsPerSecond: number, p99: number): StepMeasure => ({
   clockLagMs: 0,
   requestMs: 5,
   apiBusy: 0.5,
+  machineBusy: 0.5,
   confirmWaitMs: 2,
 })
 const progress = (more: Partial<ClimbProgress>): ClimbProgress => ({

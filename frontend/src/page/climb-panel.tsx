@@ -13,13 +13,12 @@ const within = (value: number | string, least: number, most: number) =>
 const [lowest = 0] = climbRates
 
 /** Raises the rate until the system is saturated, and says which part of it was the bottleneck. */
-export function ClimbPanel({ news, order }: WorkerState) {
+export function ClimbPanel({ news, busyWith, order }: WorkerState) {
   const [limit, setLimit] = useState<number | string>(250)
   const [length, setLength] = useState<number | string>(4)
   const p99LimitMs = within(limit, 1, 60_000)
   const stepSeconds = within(length, 1, 60)
-  const isBusy = news !== undefined && news.phase !== 'done'
-  const isMine = news?.kind === 'climb'
+  const mine = news.climb
   return (
     <Panel
       title="Climb"
@@ -56,28 +55,31 @@ export function ClimbPanel({ news, order }: WorkerState) {
         A rate counts as carried when its confirms follow, its p99 stays below the limit, no event fails, and
         nothing piles up behind RabbitMQ.
       </p>
-      {isMine && isBusy ? (
+      {busyWith === 'climb' ? (
         <Button
           color="dark"
           variant="default"
-          disabled={news.phase === 'counting'}
+          disabled={mine?.phase === 'counting'}
           onClick={() => order({ do: 'stop' })}
         >
           Stop the climb
         </Button>
       ) : (
-        <Button disabled={isBusy} onClick={() => order({ do: 'climb', plan: { p99LimitMs, stepSeconds } })}>
+        <Button
+          disabled={busyWith !== undefined}
+          onClick={() => order({ do: 'climb', plan: { p99LimitMs, stepSeconds } })}
+        >
           Start the climb
         </Button>
       )}
-      {isBusy && !isMine ? <p className={classes.about}>A run is under way; one at a time.</p> : null}
-      {isMine && news.climb ? (
+      {busyWith === 'run' ? <p className={classes.about}>A run is under way; one at a time.</p> : null}
+      {mine?.climb ? (
         <>
-          <ClimbVerdict progress={news.climb} />
-          <ClimbSteps progress={news.climb} />
+          <ClimbVerdict progress={mine.climb} />
+          <ClimbSteps progress={mine.climb} />
         </>
       ) : null}
-      {isMine ? <RunProgress news={news} /> : null}
+      {mine ? <RunProgress news={mine} /> : null}
     </Panel>
   )
 }

@@ -22,19 +22,30 @@ export function ClimbSteps({ progress }: { progress: ClimbProgress }) {
               <Term name="p99" />
             </th>
             <th scope="col">API busy</th>
+            <th scope="col">machine busy</th>
             <th scope="col">wait for RabbitMQ</th>
             <th scope="col">piled up</th>
           </tr>
         </thead>
         <tbody>
           {progress.steps.map(
-            ({ eventsPerSecond, seconds, confirmed, times, apiBusy, confirmWaitMs, backlogGrowth }) => (
+            ({
+              eventsPerSecond,
+              seconds,
+              confirmed,
+              times,
+              apiBusy,
+              machineBusy,
+              confirmWaitMs,
+              backlogGrowth,
+            }) => (
               <tr key={eventsPerSecond}>
                 <th scope="row">{formatCount(eventsPerSecond)}</th>
                 <td>{formatCount(confirmed / seconds)}</td>
                 <td>{times ? formatMs(times.p50) : '–'}</td>
                 <td>{times ? formatMs(times.p99) : '–'}</td>
                 <td>{share(apiBusy)}</td>
+                <td>{share(machineBusy)}</td>
                 <td>{confirmWaitMs === undefined ? '–' : formatMs(confirmWaitMs)}</td>
                 <td>{backlogGrowth === undefined ? '–' : formatCount(Math.max(0, backlogGrowth))}</td>
               </tr>

@@ -18,14 +18,13 @@ const scenarioLabel = (scenario: Scenario) => `${scenario.charAt(0).toUpperCase(
 const preset: RunPlan = { scenario: 'steady', eventsPerSecond: 100, seconds: 10, activeShare: 0.5 }
 
 /** A stream of events by a scenario, and what becomes of it. */
-export function RunPanel({ news, isBroken, order }: WorkerState) {
+export function RunPanel({ news, busyWith, isBroken, order }: WorkerState) {
   const [plan, setPlan] = useState(preset)
   const [rate, setRate] = useState<number | string>(preset.eventsPerSecond)
   const change = (part: Partial<RunPlan>) => setPlan({ ...plan, ...part })
   // The field may be empty for a moment, or hold what is no whole number.
   const eventsPerSecond = Math.min(rateMax, Math.max(1, Math.floor(Number(rate)) || 1))
-  const isBusy = news !== undefined && news.phase !== 'done'
-  const isMine = news?.kind === 'run'
+  const mine = news.run
   return (
     <Panel
       title="Scenarios"
@@ -76,28 +75,31 @@ export function RunPanel({ news, isBroken, order }: WorkerState) {
           thumbProps={{ 'aria-labelledby': 'run-share' }}
         />
       </div>
-      {isMine && isBusy ? (
+      {busyWith === 'run' ? (
         <Button
           color="dark"
           variant="default"
-          disabled={news.phase === 'counting'}
+          disabled={mine?.phase === 'counting'}
           onClick={() => order({ do: 'stop' })}
         >
           Stop the run
         </Button>
       ) : (
-        <Button disabled={isBusy} onClick={() => order({ do: 'run', plan: { ...plan, eventsPerSecond } })}>
+        <Button
+          disabled={busyWith !== undefined}
+          onClick={() => order({ do: 'run', plan: { ...plan, eventsPerSecond } })}
+        >
           Start the run
         </Button>
       )}
-      {isBusy && !isMine ? <p className={classes.about}>A climb is under way; one at a time.</p> : null}
+      {busyWith === 'climb' ? <p className={classes.about}>A climb is under way; one at a time.</p> : null}
       {isBroken ? (
         <Notice state="stop" title="The run broke off" live>
           The part of this page that sends in the background ended with an error. Start it again; if that does
           not help, load the page anew.
         </Notice>
       ) : null}
-      {isMine ? <RunProgress news={news} /> : null}
+      {mine ? <RunProgress news={mine} /> : null}
     </Panel>
   )
 }

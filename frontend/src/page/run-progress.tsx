@@ -4,11 +4,10 @@ import type { News, Phase } from '../worker/messages.ts'
 import { RunCounters } from './run-counters.tsx'
 import classes from './run-progress.module.css'
 
-const phaseWords: Readonly<Record<Phase, string>> = {
+const phaseWords: Readonly<Record<Exclude<Phase, 'done'>, string>> = {
   sending: 'Sending',
   answering: 'Waiting for the last answers',
   counting: 'Counting what was stored',
-  done: 'Done',
 }
 
 /** How far a run or a climb has come, its figures, and in the end the line that says what became of every event. */
@@ -18,7 +17,9 @@ export function RunProgress({ news }: { news: News }) {
   return (
     <div className={classes.progress}>
       <output>
-        <Lamp state={phase === 'sending' ? 'well' : 'unknown'}>{phaseWords[phase]}</Lamp>
+        {phase === 'done' ? null : (
+          <Lamp state={phase === 'sending' ? 'well' : 'unknown'}>{phaseWords[phase]}</Lamp>
+        )}
       </output>
       <RunCounters figures={figures} isSending={phase === 'sending'} />
       {final ? (

@@ -23,12 +23,14 @@ export function Simulator() {
     >
       <SendPanel receipts={receipts} onSend={send} />
       <div className={classes.columns}>
-        <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
-        <RunPanel {...worker} />
-      </div>
-      <div className={classes.columns}>
-        <ClimbPanel {...worker} />
-        <MischiefPanel dashboard={dashboard} faultsAllowed={config?.faultsAllowed} />
+        <div className={classes.column}>
+          <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
+          <MischiefPanel dashboard={dashboard} faultsAllowed={config?.faultsAllowed} />
+        </div>
+        <div className={classes.column}>
+          <RunPanel {...worker} />
+          <ClimbPanel {...worker} />
+        </div>
       </div>
     </Page>
   )

@@ -22,6 +22,9 @@ export type Pressure = {
   /** Milliseconds in which its event loop worked, and in which it had nothing to do. */
   readonly activeMs: number
   readonly idleMs: number
+  /** The same of all processors of its machine, added up. */
+  readonly machineActiveMs: number
+  readonly machineIdleMs: number
 }
 
 /** The faults that a stack can make where `ALLOW_FAULTS=true`. */
