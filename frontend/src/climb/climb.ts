@@ -39,7 +39,7 @@ export type ClimbOptions = {
   readonly onProgress: (progress: ClimbProgress) => void
 }
 
-/** Holds one rate after the other, until one is not carried, all were, or it is stopped. */
+/** Holds one rate after the other, until one is not carried twice in a row, all were, or it is stopped. */
 export async function climb(options: ClimbOptions): Promise<void> {
   const { plan, setRate, takeStretch, askBacklog, askPressure, wait, isStopped, onProgress } = options
   const steps: StepMeasure[] = []
@@ -47,13 +47,13 @@ export async function climb(options: ClimbOptions): Promise<void> {
   const report = (holding?: number) => onProgress({ plan, holding, steps: [...steps], saturation })
   let [backlog, pressure] = [await askBacklog(), await askPressure()]
 
-  for (const eventsPerSecond of climbRates) {
-    if (isStopped() || saturation) break
+  /** @returns nothing when it was stopped meanwhile */
+  async function hold(eventsPerSecond: number): Promise<StepMeasure | undefined> {
     setRate(eventsPerSecond)
     takeStretch()
     report(eventsPerSecond)
     await wait(plan.stepSeconds * 1000)
-    if (isStopped()) break
+    if (isStopped()) return undefined
     const stretch = takeStretch()
     const [backlogNow, pressureNow] = await Promise.all([askBacklog(), askPressure()])
     const step: StepMeasure = {
@@ -64,8 +64,17 @@ export async function climb(options: ClimbOptions): Promise<void> {
     }
     backlog = backlogNow
     pressure = pressureNow
+    return step
+  }
+
+  for (const eventsPerSecond of climbRates) {
+    let step = await hold(eventsPerSecond)
+    // A moment in which the machine was busy with something else is no limit: what does not pass is tried once more.
+    if (step && judgeStep(step, plan.p99LimitMs)) step = await hold(eventsPerSecond)
+    if (!step) break
     steps.push(step)
     saturation = judgeStep(step, plan.p99LimitMs)
+    if (saturation) break
   }
   setRate(0)
   report()

@@ -101,6 +101,6 @@ function inFrontOfTheBroker(measure: StepMeasure): Omit<Saturation, 'signs'> {
     return { bottleneck: 'broker', reason }
   }
   const reason =
-    'neither this page nor the API was at its limit, and most of the time was not spent waiting for RabbitMQ; it may be the network'
+    'neither this page nor the API was at its limit, and most of the time was not spent waiting for RabbitMQ; it may be the network, or a machine with other work'
   return { bottleneck: 'unclear', reason }
 }

@@ -53,7 +53,7 @@ export function ClimbPanel({ news, busyWith, order }: WorkerState) {
       </div>
       <p className={classes.about}>
         A rate counts as carried when its confirms follow, its p99 stays below the limit, no event fails, and
-        nothing piles up behind RabbitMQ.
+        nothing piles up behind RabbitMQ. One that is not is held once more before it is judged.
       </p>
       {busyWith === 'climb' ? (
         <Button

@@ -35,7 +35,7 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, das
         {events.length === 1 ? <ShortId id={first.id} /> : null}
         {events.length === 1 && confirmed.length === 1 ? (
           <DashboardLink dashboard={dashboard} path={`/events/${first.id}`}>
-            where is it?
+            find it
           </DashboardLink>
         ) : null}
         <span className={classes.end}>
