@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:3000'
+/** What the page asks the api. */
+const asked = ['/events', '/client-config', '/runs', '/pressure', '/faults']
 
 export default defineConfig({
   plugins: [react()],
@@ -13,5 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
   },
-  server: { proxy: { '/events': api, '/client-config': api } },
+  // As the module that it is: a worker of the old kind could not share code with the page.
+  worker: { format: 'es' },
+  server: { proxy: Object.fromEntries(asked.map((path) => [path, api])) },
 })

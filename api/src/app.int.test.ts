@@ -32,7 +32,6 @@ beforeAll(async () => {
     log,
     bodyLimitBytes: 64 * 1024,
     frontendDirectory: '/nowhere',
-    dashboardUrl: undefined,
   })
   server = await listen(api, { host: '127.0.0.1', port: 0 })
 })

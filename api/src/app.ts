@@ -6,7 +6,7 @@ import {
   type HealthOptions,
   type Logger,
 } from '@signalbox/runtime'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type RequestHandler, type Router } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { problem } from './problems.ts'
 import { checkMediaType, readBytes } from './read-body.ts'
@@ -15,19 +15,18 @@ export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions
   readonly log: Logger
   readonly frontendDirectory: string
-  readonly dashboardUrl: string | undefined
+  /** What the simulator asks besides sending events; left out where nobody uses it. */
+  readonly simulator?: Router
 }
 
 /** The api's HTTP interface: events in, health, and the simulator at `/`. */
 export function createApi(options: ApiOptions): Express {
-  const { health, log, bodyLimitBytes, frontendDirectory, dashboardUrl } = options
+  const { health, log, bodyLimitBytes, frontendDirectory, simulator } = options
   const app = createApp()
   app.post('/events', checkMediaType, readBytes(bodyLimitBytes), acceptEvents(options))
   app.all('/events', allowOnly('POST'))
   app.use(healthRoutes(health))
-  app.get('/client-config', (_request, response) => {
-    response.json({ dashboard: dashboardUrl ?? null })
-  })
+  if (simulator) app.use(simulator)
   app.use(securityHeaders)
   app.use(express.static(frontendDirectory))
   app.use(() => {

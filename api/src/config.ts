@@ -13,6 +13,10 @@ const schema = serviceConfig.extend({
   FRONTEND_DIR: z.string().default(builtFrontend),
   /** Where people find the dashboard; the simulator links to it. */
   DASHBOARD_URL: httpUrl.optional(),
+  /** Whether the simulator may ask for faults. Only `npm start` says so; never a deployment. */
+  ALLOW_FAULTS: z.enum(['true', 'false']).default('false'),
+  /** Where the stack takes requests for faults. */
+  FAULTS_URL: httpUrl.optional(),
   /** The largest request body, in bytes, after decompression. */
   BODY_LIMIT_BYTES: z.coerce
     .number()

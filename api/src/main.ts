@@ -5,6 +5,9 @@ import { createLogger, listen, listenForStop, replicaName, untilStopped } from '
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
+import { measurePressure } from './measure-pressure.ts'
+import { simulatorRoutes } from './simulator-routes.ts'
+import { selectRunReport } from './sql/select-run-report.ts'
 import { upsertIngest } from './sql/upsert-ingest.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
 
@@ -20,8 +23,9 @@ await using database = openDatabase(config.DATABASE_URL, {
 })
 await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
+const measured = measurePressure(broker.publish)
 const api = createApi({
-  publish: broker.publish,
+  publish: measured.publish,
   topic2Keys: config.TOPIC2_KEYS,
   ingest,
   stamp: stampAcceptances(replicaName),
@@ -30,7 +34,12 @@ const api = createApi({
   log,
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,
-  dashboardUrl: config.DASHBOARD_URL,
+  simulator: simulatorRoutes({
+    dashboardUrl: config.DASHBOARD_URL,
+    faultsUrl: config.ALLOW_FAULTS === 'true' ? config.FAULTS_URL : undefined,
+    readRun: (ids) => selectRunReport(database, ids),
+    readPressure: measured.read,
+  }),
 })
 await using server = await listen(api, { host: config.HOST, port: config.PORT })
 

@@ -6,11 +6,14 @@ const kinds = {
   malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
+  invalid_run: { status: 400, title: 'There is no such run', retryable: false },
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
   method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },
   body_too_large: { status: 413, title: 'The body is too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'This kind of body is not taken', retryable: false },
   invalid_event: { status: 422, title: 'The event is not valid', retryable: false },
+  fault_failed: { status: 502, title: 'The fault could not be made', retryable: true },
+  report_unavailable: { status: 503, title: 'The report cannot be drawn up right now', retryable: true },
   broker_unavailable: { status: 503, title: 'Events cannot be taken right now', retryable: true },
 } as const
 

@@ -16,6 +16,7 @@ try {
     DATABASE_URL: databaseUrl,
     RABBITMQ_URL: rabbitmqUrl,
     RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
+    ALLOW_FAULTS: allowFaults = 'true',
   } = process.env
   await using stack = await startStack({
     directory: stateDirectory,
@@ -23,6 +24,7 @@ try {
     databaseUrl,
     rabbitmqUrl,
     rabbitmqManagementUrl,
+    allowFaults: allowFaults === 'true',
     log: terminal.log,
     signal: stopping,
   })

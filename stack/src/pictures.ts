@@ -41,7 +41,7 @@ async function takePictures({ description }: Stack): Promise<void> {
       await page.getByRole('button', { name: 'Send passive event' }).click()
       await page.getByLabel(/Value of the active event/).fill('whistle')
       await page.getByRole('button', { name: 'Send active event' }).click()
-      await page.getByText('Confirmed').nth(3).waitFor()
+      await page.getByRole('log', { name: 'Receipts' }).getByText('Confirmed').nth(1).waitFor()
       await page.screenshot({ path: path.join(directory, `simulator-${colorScheme}.png`) })
       await page.goto(description.dashboard)
       await page.getByTestId('total-topic1').waitFor()
@@ -60,6 +60,7 @@ const state = path.join(stateDirectory, 'pictures')
 rmSync(state, { recursive: true, force: true })
 await using stack = await startStack({
   directory: state,
+  allowFaults: true,
   log: console.log,
 })
 // The last events are on their way while the pictures are taken.

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type StackDescription, removeDescription, writeDescription } from './description.ts'
 import { ownDirectory } from './directory-lock.ts'
+import { serveFaults } from './faults/serve-faults.ts'
 import type { Log } from './log.ts'
 import { freePort, portFrom } from './ports.ts'
 import { startPostgres, type Postgres } from './postgres/start-postgres.ts'
@@ -8,7 +9,7 @@ import { endLeftovers } from './process/run-records.ts'
 import { startRabbitmq, type Rabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
-import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
+import { serviceEnvironment, vhostOf, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 import { startService, type RunningService } from './services/start-service.ts'
 import { together } from './together.ts'
@@ -21,6 +22,8 @@ export type StackOptions = {
   readonly replicas?: Replicas
   /** Whether the services run from what `npm run build` made, as they do when deployed, or from their source. */
   readonly built?: boolean
+  /** Whether the simulator may ask for faults: a stopped service, a poison event. */
+  readonly allowFaults?: boolean
   /** Where to look for a free port first. Preset: 3000 and 4000. */
   readonly ports?: { readonly api?: number; readonly dashboard?: number }
   /** Of a PostgreSQL and a RabbitMQ that are running; a private one is started for each that is missing. */
@@ -113,6 +116,13 @@ async function open(
 
   const apiPort = await choosePort('simulator', options.ports?.api ?? 3000, log)
   const dashboardPort = await choosePort('dashboard', options.ports?.dashboard ?? 4000, log)
+  const services: RunningService[] = []
+  closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
+  const { managementUrl } = rabbitmq
+  const faults = options.allowFaults
+    ? await serveFaults({ services, managementUrl, vhost: vhostOf(rabbitmq.url) })
+    : undefined
+  closers.push(async () => faults?.[Symbol.asyncDispose]())
   const facts: StackFacts = {
     databaseUrl: postgres.url,
     rabbitmqUrl: rabbitmq.url,
@@ -123,10 +133,8 @@ async function open(
     dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
     frontendDirectory,
     dashboardUiDirectory,
+    faultsUrl: faults?.url,
   }
-
-  const services: RunningService[] = []
-  closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
   const describe = (): StackDescription => ({
     api: facts.apiUrl,
     dashboard: facts.dashboardUrl,

@@ -29,7 +29,6 @@ export async function openTestApi({
     log: createLogger({ service: 'api', level: 'silent' }),
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
-    dashboardUrl: undefined,
   })
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }

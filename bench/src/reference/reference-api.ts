@@ -22,7 +22,6 @@ const server = await listen(
     log: createLogger({ service: 'reference', level: 'silent' }),
     bodyLimitBytes: 4 * 1024 * 1024,
     frontendDirectory: '/nowhere',
-    dashboardUrl: undefined,
   }),
   { host: '127.0.0.1', port: 0 },
 )

@@ -3,15 +3,20 @@ import { formatCount, formatMs, ShortId, TopicBadge } from '@signalbox/ui'
 import { memo } from 'react'
 import { summarise } from '../receipts/receipt-summary.ts'
 import type { Receipt } from '../receipts/receipts.ts'
+import { DashboardLink } from './dashboard-link.tsx'
 import { EventList } from './event-list.tsx'
 import { Failure } from './failure.tsx'
 import { ReceiptLamp } from './receipt-lamp.tsx'
 import classes from './receipt-line.module.css'
 
-type ReceiptLineProps = { readonly receipt: Receipt; readonly onSendAgain: (receipt: Receipt) => void }
+type ReceiptLineProps = {
+  readonly receipt: Receipt
+  readonly onSendAgain: (receipt: Receipt) => void
+  readonly dashboard: string | undefined
+}
 
 /** One press of a button: what was sent, what became of it, and a way to try again. */
-export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain }: ReceiptLineProps) {
+export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, dashboard }: ReceiptLineProps) {
   const { events, attempts, isSending } = receipt
   const { confirmed, refused, inDoubt, slowestMs } = summarise(receipt)
   const [first] = events
@@ -28,6 +33,11 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain }: R
         </span>
         {topic ? <TopicBadge topic={topic} /> : null}
         {events.length === 1 ? <ShortId id={first.id} /> : null}
+        {events.length === 1 && confirmed.length === 1 ? (
+          <DashboardLink dashboard={dashboard} path={`/events/${first.id}`}>
+            find it
+          </DashboardLink>
+        ) : null}
         <span className={classes.end}>
           {attempts > 1 ? <span className={classes.dim}>try {attempts}</span> : null}
           {confirmed.length > 0 ? (

@@ -1,14 +1,19 @@
 import { Glossary, Page } from '@signalbox/ui'
-import { useDashboardLink } from '../api/use-dashboard-link.ts'
-import { LoadPanel } from './load-panel.tsx'
+import { useClientConfig } from '../api/use-client-config.ts'
+import { useWorker } from '../worker/use-worker.ts'
+import { ClimbPanel } from './climb-panel.tsx'
+import { MischiefPanel } from './mischief-panel.tsx'
 import { ReceiptsPanel } from './receipts-panel.tsx'
+import { RunPanel } from './run-panel.tsx'
 import { SendPanel } from './send-panel.tsx'
 import { useReceipts } from './use-receipts.ts'
 import classes from './simulator.module.css'
 
 /** The hand of the system: send events, and see an honest receipt for each. */
 export function Simulator() {
-  const dashboard = useDashboardLink()
+  const config = useClientConfig()
+  const dashboard = config?.dashboard ?? undefined
+  const worker = useWorker()
   const { receipts, send, sendAgain } = useReceipts()
   return (
     <Page
@@ -18,8 +23,14 @@ export function Simulator() {
     >
       <SendPanel receipts={receipts} onSend={send} />
       <div className={classes.columns}>
-        <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
-        <LoadPanel />
+        <div className={classes.column}>
+          <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
+          <MischiefPanel dashboard={dashboard} faultsAllowed={config?.faultsAllowed} />
+        </div>
+        <div className={classes.column}>
+          <RunPanel {...worker} />
+          <ClimbPanel {...worker} />
+        </div>
       </div>
     </Page>
   )
@@ -27,5 +38,5 @@ export function Simulator() {
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'encrypted', 'confirmed', 'refused', 'in doubt'] as const),
-  ...(['p50', 'p99', 'dead letters'] as const),
+  ...(['p50', 'p99', 'open loop', 'saturated', 'poison event', 'dead letters'] as const),
 ]

@@ -27,6 +27,12 @@ export const terms = {
   refused: 'The API looked at the event and said no, with a reason. It was not sent on.',
   'in doubt':
     'No clear answer came. The event may have arrived or not, so it is safe, and right, to send it again under the same id.',
+  'open loop':
+    'Events are sent when the clock says so, whether those before were answered or not. So a slow system cannot slow the sender down and hide its slowness.',
+  saturated:
+    'More comes in than a part of the system can carry: times grow, or events pile up in front of that part, the bottleneck.',
+  'poison event':
+    'An event that no service can ever process. It must not hold up the others, so it is put aside with the reason.',
   encrypted:
     'The API seals the value with XChaCha20-Poly1305 before it enters RabbitMQ. Only the service that needs it can open it.',
   key: 'A secret that values are sealed and opened with. Its name travels with each value, so that old and new keys can be in use side by side. The secret itself is shown nowhere.',

@@ -12,7 +12,7 @@ import { startStack } from '../start-stack.ts'
 export type TestStack = Awaited<ReturnType<typeof openTestStack>>
 
 /** The whole stack as `npm start` runs it, with a database and a vhost of its own and free ports. */
-export async function openTestStack() {
+export async function openTestStack({ allowFaults = false }: { allowFaults?: boolean } = {}) {
   const test = await createTestDatabase()
   const vhost = await createTestVhost()
   // A name by which the next run finds and deletes what this one leaves when it is killed.
@@ -22,6 +22,7 @@ export async function openTestStack() {
     databaseUrl: test.url,
     rabbitmqUrl: vhost.url,
     rabbitmqManagementUrl: vhost.managementUrl,
+    allowFaults,
     // Below the ports of outgoing connections; a taken one means the next free one.
     ports: { api: randomInt(20_000, 26_000), dashboard: randomInt(26_000, 32_000) },
     log: () => {},

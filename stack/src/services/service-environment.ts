@@ -11,6 +11,8 @@ export type StackFacts = {
   readonly dashboardUrl: string
   readonly frontendDirectory: string
   readonly dashboardUiDirectory: string
+  /** Where faults can be asked for; nothing where none are allowed. */
+  readonly faultsUrl: string | undefined
 }
 
 /** The variables that one service needs, and no others: each holds only the keys of its own hops. */
@@ -27,6 +29,7 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
         ...topic2,
         FRONTEND_DIR: facts.frontendDirectory,
         DASHBOARD_URL: facts.dashboardUrl,
+        ...(facts.faultsUrl === undefined ? {} : { ALLOW_FAULTS: 'true', FAULTS_URL: facts.faultsUrl }),
       }
     case 'service1':
       return { ...broker, ...database, ...topic2, ...topic3 }
@@ -45,6 +48,6 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
 }
 
 /** The vhost that an AMQP URL names: `/` where it names none. */
-function vhostOf(url: string): string {
+export function vhostOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1)) || '/'
 }

@@ -12,6 +12,7 @@ const facts: StackFacts = {
   dashboardUrl: 'http://dashboard',
   frontendDirectory: '/frontend',
   dashboardUiDirectory: '/dashboard-ui',
+  faultsUrl: undefined,
 }
 
 test('each service holds only the keys of its own hops', () => {
@@ -26,6 +27,13 @@ test('the dashboard reads the management API and holds no key', () => {
   expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({
     RABBITMQ_MANAGEMENT_URL: 'http://management',
   })
+})
+
+test('faults are allowed only where the stack makes them, and only the api learns of it', () => {
+  const told = (faultsUrl: string | undefined) =>
+    serviceNames.filter((service) => 'ALLOW_FAULTS' in serviceEnvironment(service, { ...facts, faultsUrl }))
+  expect(told(undefined)).toEqual([])
+  expect(told('http://faults')).toEqual(['api'])
 })
 
 test.each([

@@ -1,9 +1,8 @@
 import { formatCount, formatMs, Notice, Term } from '@signalbox/ui'
 import type { ReactNode } from 'react'
-import { inFlightMax } from '../load/load-run.ts'
-import type { LoadFigures } from '../load/load-figures.ts'
-import { windowMs } from '../load/recent-times.ts'
-import classes from './load-counters.module.css'
+import type { RunFigures } from '../run/figures.ts'
+import { recentSeconds } from '../run/times.ts'
+import classes from './run-counters.module.css'
 
 type CounterProps = {
   readonly name: ReactNode
@@ -22,9 +21,16 @@ function Counter({ name, value, state }: CounterProps) {
 
 const statusWords = { refused: 'refused', inDoubt: 'in doubt' } as const
 
-/** What became of the load so far. Every event sent is in exactly one of the counters after the first. */
-export function LoadCounters({ figures }: { figures: LoadFigures }) {
-  const { sent, confirmed, refused, inDoubt, inFlight, notSent, failures, percentiles } = figures
+type RunCountersProps = {
+  readonly figures: RunFigures
+  /** Then the times are those of the last seconds, else those of the whole run. */
+  readonly isSending: boolean
+}
+
+/** What became of a run so far. Every event sent is in exactly one of the counters after the first. */
+export function RunCounters({ figures, isSending }: RunCountersProps) {
+  const { sent, confirmed, refused, inDoubt, inFlight, waiting, notSent, failures, recent, overall } = figures
+  const times = isSending ? recent : overall
   return (
     <div className={classes.counters}>
       <dl>
@@ -41,27 +47,19 @@ export function LoadCounters({ figures }: { figures: LoadFigures }) {
           state={inDoubt > 0 ? 'caution' : undefined}
         />
         <Counter name="no answer yet" value={formatCount(inFlight)} />
+        <Counter name="due, waiting" value={formatCount(waiting)} />
         <Counter
-          name="due, not sent"
+          name="could not be sent"
           value={formatCount(notSent)}
           state={notSent > 0 ? 'caution' : undefined}
         />
-        <Counter
-          name={<Term name="p50">p50 to confirm</Term>}
-          value={percentiles ? formatMs(percentiles.p50) : '–'}
-        />
-        <Counter
-          name={<Term name="p99">p99 to confirm</Term>}
-          value={percentiles ? formatMs(percentiles.p99) : '–'}
-        />
+        <Counter name={<Term name="p50">p50 to confirm</Term>} value={times ? formatMs(times.p50) : '–'} />
+        <Counter name={<Term name="p99">p99 to confirm</Term>} value={times ? formatMs(times.p99) : '–'} />
       </dl>
-      <p className={classes.note}>Times to confirm are those of the last {windowMs / 1000} s.</p>
-      {notSent > 0 ? (
-        <Notice state="caution" title={`${formatCount(notSent)} events were due and not sent`}>
-          No more than {formatCount(inFlightMax)} may wait for an answer at once, and a page in the background
-          is slowed down by the browser. The true rate was lower than the slider says.
-        </Notice>
-      ) : null}
+      <p className={classes.note}>
+        Times count from the moment at which an event was due, over{' '}
+        {isSending ? `the last ${recentSeconds} s` : 'the whole run'}.
+      </p>
       {failures.map(({ status, reason, count }) => (
         <Notice
           key={`${status} ${reason}`}

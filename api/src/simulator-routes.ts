@@ -1,0 +1,40 @@
+import type { ClientConfig, Pressure, RunReport } from '@signalbox/contracts'
+import express, { type Router } from 'express'
+import { passOnFaults } from './pass-on-faults.ts'
+import { checkMediaType } from './read-body.ts'
+import { reportRun } from './report-run.ts'
+import type { RunIds } from './sql/select-run-report.ts'
+
+export type SimulatorOptions = {
+  /** Where people find the dashboard. */
+  readonly dashboardUrl: string | undefined
+  /** Where the stack takes requests for faults; nothing where none are allowed. */
+  readonly faultsUrl: string | undefined
+  readonly readRun: (ids: RunIds) => Promise<RunReport>
+  readonly readPressure: () => Pressure
+}
+
+/** What the simulator asks besides sending events. */
+export function simulatorRoutes({
+  dashboardUrl,
+  faultsUrl,
+  readRun,
+  readPressure,
+}: SimulatorOptions): Router {
+  const routes = express.Router()
+  routes.get('/client-config', (_request, response) => {
+    const config: ClientConfig = {
+      dashboard: dashboardUrl ?? null,
+      faultsAllowed: faultsUrl !== undefined,
+    }
+    response.json(config)
+  })
+  routes.get('/runs/:tag', reportRun(readRun))
+  routes.get('/pressure', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(readPressure())
+  })
+  // A page of another origin cannot send JSON without asking first, and is refused then.
+  if (faultsUrl !== undefined) routes.post('/faults/:name', checkMediaType, passOnFaults(faultsUrl))
+  return routes
+}

@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from './open-browser.ts'
+import { openTestStack, type TestStack } from './open-test-stack.ts'
+
+let test: TestStack
+let browser: Browser
+let page: Page
+const problems: string[] = []
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  test = await openTestStack({ allowFaults: true })
+  page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
+  page.on('pageerror', (error) => problems.push(error.message))
+  await page.goto(test.running.description.api)
+})
+afterAll(async () => {
+  await browser?.close()
+  await test?.[Symbol.asyncDispose]()
+})
+
+const figuresIn = (line: string) =>
+  Object.fromEntries(
+    [...line.toLowerCase().matchAll(/(sent|stored|dead|lost|refused) ([\d,]+)/g)].map(([, name, count]) => [
+      name,
+      Number(count?.replaceAll(',', '')),
+    ]),
+  )
+
+async function finalLine(kind: 'run' | 'climb'): Promise<string> {
+  const line = page.getByTestId(`final-line-${kind}`)
+  await expect
+    .poll(async () => (await line.count()) > 0 && (await line.textContent()), { timeout: 60_000 })
+    .toMatch(/lost/)
+  return (await line.textContent()) ?? ''
+}
+
+it('sends 2,000 events/s for five seconds and ends with a line that is true', async () => {
+  await page.getByLabel('Scenario', { exact: true }).selectOption('steady')
+  await page.getByLabel('Events per second').fill('2000')
+  await page.getByLabel('For', { exact: true }).selectOption('5')
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'Stop the run' }).count()).toBe(1)
+
+  const { sent, stored, dead, lost } = figuresIn(await finalLine('run'))
+  expect({ sent, stored, dead, lost }).toEqual({ sent: 10_000, stored: 10_000, dead: 0, lost: 0 })
+  const { topic1, topic2, topic3 } = await test.counts()
+  expect({ topic1, topic2, topic3 }).toEqual({ topic1: 5_000, topic2: 5_000, topic3: 5_000 })
+})
+
+it('climbs until the system is saturated, and says at which rate and why', async () => {
+  await page.getByLabel(/p99 to confirm may reach/).fill('1')
+  await page.getByLabel('Seconds for each step').fill('1')
+  await page.getByRole('button', { name: 'Start the climb' }).click()
+
+  const { sent, stored, lost } = figuresIn(await finalLine('climb'))
+  expect(stored).toBe(sent)
+  expect(lost).toBe(0)
+  const verdict = await page.getByTestId('climb-verdict').textContent()
+  expect(verdict).toMatch(/Saturated at [\d,]+ events\/s/)
+  expect(verdict).toMatch(/Bottleneck: .+, as .+/)
+})
+
+describe('each mischief comes to what its sentence says', () => {
+  async function commit(label: string): Promise<() => Promise<string | null>> {
+    await page.getByRole('button', { name: label }).click()
+    return () => page.getByLabel(`What came of it: ${label}`).textContent()
+  }
+
+  it.each([
+    ['Send the same event three times', /Confirmed 3 times, stored once/],
+    ['Send an unknown type', /Refused with 422: Must be one of passiveEvent/],
+    ['Send an event that is too large', /Refused with 413: Send at most 4194304 bytes/],
+    ['Send a poison event', /with the dead letters, with the reason “malformed”/],
+  ])('%s', async (label, expected) => {
+    await expect.poll(await commit(label), { timeout: 20_000 }).toMatch(expected)
+  })
+
+  it('Stop a consumer for ten seconds', async () => {
+    const before = (await test.counts()).topic3
+    const told = await commit('Stop a consumer for ten seconds')
+    await expect.poll(told, { timeout: 20_000 }).toMatch(/10 active events were confirmed meanwhile and wait/)
+    expect((await test.counts()).topic3).toBe(before)
+    await expect.poll(told, { timeout: 30_000 }).toMatch(/all 10 events that waited are stored/)
+    expect((await test.counts()).topic3).toBe(before + 10)
+  })
+
+  it('and tells where to watch it', async () => {
+    const links = page.getByRole('link', { name: 'Watch it on the dashboard' })
+    const addresses = await links.evaluateAll((found) =>
+      found.map((link) => (link as HTMLAnchorElement).href),
+    )
+    const { dashboard } = test.running.description
+    expect(addresses).toEqual([
+      expect.stringMatching(new RegExp(`^${dashboard}/events/[0-9a-f-]{36}$`)),
+      `${dashboard}/dead-letters`,
+      `${dashboard}/`,
+    ])
+  })
+})
+
+it.each([390, 1_280])('fits a screen of %i px, without an error on the way here', async (width) => {
+  await page.setViewportSize({ width, height: 900 })
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(problems).toEqual([])
+})
