@@ -4,13 +4,44 @@ import type { Problem } from '@signalbox/contracts'
 const timeoutMs = 8000
 
 /** The dashboard's api gave no usable answer. The message is one sentence for the reader. */
-class NoAnswer extends Error {
+export class NoAnswer extends Error {
   override name = 'NoAnswer'
+  /** What the api said of it, where it said something. */
+  readonly problem: Partial<Problem>
+
+  constructor(message: string, problem: Partial<Problem> = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.problem = problem
+  }
 }
 
-function detailOf(body: unknown): string | undefined {
-  const detail = (body as Partial<Problem> | null)?.detail
-  return typeof detail === 'string' ? detail : undefined
+function problemIn(body: unknown): Partial<Problem> {
+  const { code, detail } = Object(body) as Partial<Problem>
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+  }
+}
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => {
+    const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
+    const detail = slow ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached'
+    throw new NoAnswer(`The dashboard's server ${detail}`, {}, { cause })
+  })
+  const body: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) {
+    const problem = problemIn(body)
+    throw new NoAnswer(
+      `The dashboard's server answered ${response.status}: ${problem.detail ?? 'no reason given'}`,
+      problem,
+    )
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw new NoAnswer('What answers at this address is not the dashboard’s server, as it sent no JSON')
+  }
+  return body as T
 }
 
 /**
@@ -20,19 +51,16 @@ function detailOf(body: unknown): string | undefined {
  * @throws NoAnswer when there is no answer within 8 s, or one that is an error or not JSON
  */
 export async function fetchJson<T>(path: string): Promise<T> {
-  const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
-    const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
-    const detail = slow ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached'
-    throw new NoAnswer(`The dashboard's server ${detail}`, { cause })
-  })
-  const body: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) {
-    throw new NoAnswer(
-      `The dashboard's server answered ${response.status}: ${detailOf(body) ?? 'no reason given'}`,
-    )
-  }
-  if (typeof body !== 'object' || body === null) {
-    throw new NoAnswer('What answers at this address is not the dashboard’s server, as it sent no JSON')
-  }
-  return body as T
+  return await ask(path)
+}
+
+/**
+ * Asks the dashboard's own api to do something.
+ *
+ * @param body sent as JSON
+ * @throws NoAnswer as `fetchJson` does
+ */
+export async function postJson<T>(path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return await ask(path, { method: 'POST', headers, body: JSON.stringify(body) })
 }

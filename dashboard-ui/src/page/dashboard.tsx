@@ -5,14 +5,15 @@ import { concernsOf } from '../meaning/concerns.ts'
 import { useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
+import { OtherView } from './other-view.tsx'
 import { OverviewView } from './overview-view.tsx'
 import { StatusLamp } from './status-lamp.tsx'
-import { UnknownView } from './unknown-view.tsx'
 import { useFreshness } from './use-freshness.ts'
 
 /** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
-  const view = viewOf(useLocation().pathname)
+  const { pathname } = useLocation()
+  const view = viewOf(pathname)
   const answer = useOverview()
   const { simulator, rabbitmqManagement } = useLinks()
   const fresh = useFreshness(answer)
@@ -25,8 +26,8 @@ export function Dashboard() {
   return (
     <Page
       name="dashboard"
-      views={views.map(({ name, to, label }) => (
-        <ViewLink key={name} to={to} isCurrent={view.name === name}>
+      views={views.map(({ to, label }) => (
+        <ViewLink key={to} to={to} isCurrent={to === '/' ? pathname === to : pathname.startsWith(to)}>
           {label}
         </ViewLink>
       ))}
@@ -37,15 +38,19 @@ export function Dashboard() {
       {view.name === 'overview' ? (
         <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
       ) : (
-        <UnknownView />
+        <OtherView view={view} />
       )}
     </Page>
   )
 }
 
-const views = [{ name: 'overview', to: '/', label: 'Overview' }] as const
+const views = [
+  { to: '/', label: 'Overview' },
+  { to: '/events', label: 'Events' },
+  { to: '/dead-letters', label: 'Dead letters' },
+] as const
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),
-  ...(['stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
+  ...(['replay', 'repeat', 'stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
 ]

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
-import type { OverviewAnswer } from '../api/use-overview.ts'
 import { freshness, type Freshness } from '../meaning/freshness.ts'
 
+type Asked = { readonly answeredAt: number | undefined; readonly error: Error | undefined }
+
 /** Says how old an answer is, anew each second. */
-export function useFreshness({ answeredAt, error }: OverviewAnswer): Freshness {
+export function useFreshness({ answeredAt, error }: Asked): Freshness {
   const [now, setNow] = useState(() => Date.now())
   const [visibleSince, setVisibleSince] = useState(0)
   useEffect(() => {

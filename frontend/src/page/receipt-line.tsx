@@ -3,15 +3,21 @@ import { formatCount, formatMs, ShortId, TopicBadge } from '@signalbox/ui'
 import { memo } from 'react'
 import { summarise } from '../receipts/receipt-summary.ts'
 import type { Receipt } from '../receipts/receipts.ts'
+import { eventLink } from './event-link.ts'
 import { EventList } from './event-list.tsx'
 import { Failure } from './failure.tsx'
 import { ReceiptLamp } from './receipt-lamp.tsx'
 import classes from './receipt-line.module.css'
 
-type ReceiptLineProps = { readonly receipt: Receipt; readonly onSendAgain: (receipt: Receipt) => void }
+type ReceiptLineProps = {
+  readonly receipt: Receipt
+  readonly onSendAgain: (receipt: Receipt) => void
+  /** The dashboard's address, which can show where an event is. */
+  readonly dashboard: string | undefined
+}
 
 /** One press of a button: what was sent, what became of it, and a way to try again. */
-export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain }: ReceiptLineProps) {
+export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, dashboard }: ReceiptLineProps) {
   const { events, attempts, isSending } = receipt
   const { confirmed, refused, inDoubt, slowestMs } = summarise(receipt)
   const [first] = events
@@ -28,6 +34,9 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain }: R
         </span>
         {topic ? <TopicBadge topic={topic} /> : null}
         {events.length === 1 ? <ShortId id={first.id} /> : null}
+        {events.length === 1 && confirmed.length > 0 && dashboard ? (
+          <a href={eventLink(dashboard, first.id)}>where is it?</a>
+        ) : null}
         <span className={classes.end}>
           {attempts > 1 ? <span className={classes.dim}>try {attempts}</span> : null}
           {confirmed.length > 0 ? (
@@ -46,7 +55,7 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain }: R
           </Button>
         </div>
       ) : null}
-      {events.length > 1 ? <EventList receipt={receipt} /> : null}
+      {events.length > 1 ? <EventList receipt={receipt} dashboard={dashboard} /> : null}
     </li>
   )
 })

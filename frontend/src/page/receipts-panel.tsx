@@ -24,7 +24,12 @@ export function ReceiptsPanel({ receipts, onSendAgain, dashboard }: ReceiptsPane
       <div role="log" aria-label="Receipts">
         <ol className={classes.list}>
           {items.map((receipt) => (
-            <ReceiptLine key={receipt.key} receipt={receipt} onSendAgain={onSendAgain} />
+            <ReceiptLine
+              key={receipt.key}
+              receipt={receipt}
+              onSendAgain={onSendAgain}
+              dashboard={dashboard}
+            />
           ))}
         </ol>
       </div>

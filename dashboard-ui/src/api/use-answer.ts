@@ -1,0 +1,42 @@
+import { useCallback } from 'react'
+import useSWR, { type SWRConfiguration } from 'swr'
+import { fetchJson, NoAnswer } from './fetch-json.ts'
+
+type Answered<T> = { readonly data: T; readonly answeredAt: number }
+
+/** What was answered last, when by this browser's clock, and what is wrong with asking. */
+export type Answer<T> = {
+  readonly data: T | undefined
+  readonly answeredAt: number | undefined
+  readonly error: Error | undefined
+  /** Asks now instead of at the next time. */
+  readonly askNow: () => void
+}
+
+async function askFor<T>(path: string): Promise<Answered<T>> {
+  const data = await fetchJson<T>(path)
+  return { data, answeredAt: Date.now() }
+}
+
+/**
+ * Asks for something as long as a view shows it. What was answered stays until there is better.
+ *
+ * @param path with query; nothing is asked while it is null
+ */
+export function useAnswer<T>(path: string | null, refreshMs = 5000): Answer<T> {
+  const settings: SWRConfiguration<Answered<T>, Error> = {
+    refreshInterval: refreshMs,
+    // At the same pace as when all is well: SWR's own backoff would leave the page blind for minutes.
+    onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
+      setTimeout(() => void revalidate({ retryCount }), refreshMs)
+    },
+  }
+  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, settings)
+  const askNow = useCallback(() => void mutate(), [mutate])
+  return { data: data?.data, answeredAt: data?.answeredAt, error, askNow }
+}
+
+/** Whether the server answered, with this code of a problem. */
+export function isProblem(error: Error | undefined, code: string): error is NoAnswer {
+  return error instanceof NoAnswer && error.problem.code === code
+}
