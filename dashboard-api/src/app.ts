@@ -79,7 +79,9 @@ export function createDashboardApi(options: DashboardOptions): Express {
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {
     if (request.accepts(['json', 'html']) === 'html')
-      response.sendFile('index.html', { root: uiDirectory }, next)
+      response.sendFile('index.html', { root: uiDirectory }, (error?: Error) => {
+        if (error) next(error)
+      })
     else next()
   })
   app.use(() => {

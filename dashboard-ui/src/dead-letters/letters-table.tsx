@@ -37,15 +37,17 @@ export function LettersTable({ letters, selected, onToggle }: LettersTableProps)
       <tbody>
         {letters.map((letter) => (
           <tr key={letter.id}>
-            <td className={classes.letter}>
-              <Checkbox
-                aria-label={`Select letter ${shortenId(letter.id)}`}
-                checked={selected.has(letter.id)}
-                onChange={() => onToggle(letter.id)}
-              />
-              <ViewLink to={`/dead-letters/${letter.id}`} className="sb-mono">
-                {shortenId(letter.id)}
-              </ViewLink>
+            <td>
+              <div className={classes.letter}>
+                <Checkbox
+                  aria-label={`Select letter ${shortenId(letter.id)}`}
+                  checked={selected.has(letter.id)}
+                  onChange={() => onToggle(letter.id)}
+                />
+                <ViewLink to={`/dead-letters/${letter.id}`} className="sb-mono">
+                  {shortenId(letter.id)}
+                </ViewLink>
+              </div>
             </td>
             <td>{letter.eventId === null ? 'names none' : <EventLink id={letter.eventId} />}</td>
             <td className={classes.error}>{letter.error}</td>

@@ -2,7 +2,6 @@ import { Progress } from '@mantine/core'
 import type { ReplayReceipt, ReplayReport } from '@signalbox/contracts'
 import { Lamp, Notice } from '@signalbox/ui'
 import { useAnswer } from '../api/use-answer.ts'
-import classes from '../page/facts.module.css'
 import { outcomeOf } from './replay-outcome.ts'
 
 /** How far a replay has come, and its outcome. */
@@ -20,8 +19,15 @@ export function ReplayProgress({ receipt }: { receipt: ReplayReceipt }) {
   const share = report.total === 0 ? 100 : (report.replayed / report.total) * 100
   return (
     <>
-      <Progress value={share} size="lg" aria-label="Letters published again" transitionDuration={0} />
-      <output className={classes.section} style={{ display: 'block' }}>
+      <Progress
+        value={share}
+        size="lg"
+        mt="md"
+        mb="sm"
+        aria-label="Letters published again"
+        transitionDuration={0}
+      />
+      <output>
         <Lamp state={lamp}>{words}.</Lamp>
       </output>
       {error ? (
