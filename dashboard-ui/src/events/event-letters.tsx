@@ -7,7 +7,10 @@ import classes from '../page/facts.module.css'
 /** The dead letters of one event. */
 export function EventLetters({ letters }: { letters: readonly DeadLetterSummary[] }) {
   return (
-    <Panel title={<Term name="dead letters">Dead letters</Term>}>
+    <Panel
+      title={<Term name="dead letters">Dead letters</Term>}
+      hint="Whether it ever had to be given up, and why."
+    >
       {letters.length === 0 ? <p>It never had to be given up.</p> : null}
       <div className={classes.parts}>
         {letters.map((letter) => (
@@ -25,7 +28,9 @@ export function EventLetters({ letters }: { letters: readonly DeadLetterSummary[
                 <Moment date={letter.lastFailure} /> at attempt {letter.attempts}
               </dd>
             </dl>
-            <ViewLink to={`/dead-letters/${letter.id}`}>Look at this dead letter</ViewLink>
+            <p className={classes.next}>
+              <ViewLink to={`/dead-letters/${letter.id}`}>Look at this dead letter</ViewLink>
+            </p>
           </article>
         ))}
       </div>

@@ -15,6 +15,7 @@ import classes from './event-view.module.css'
 
 function JourneyPanel({ report }: { report: EventReport }) {
   const journey = journeyOf(report)
+  if (!journey) return null
   return (
     <Panel
       title="Journey"
@@ -25,20 +26,14 @@ function JourneyPanel({ report }: { report: EventReport }) {
         </>
       }
     >
-      {journey ? (
-        <>
-          <p className={classes.made}>
-            Made by its sender{' '}
-            {journey.madeBeforeMs < 0
-              ? `${formatMs(-journey.madeBeforeMs)} after that, so its clock is ahead`
-              : `${formatMs(journey.madeBeforeMs)} before`}
-            ; the journey begins at <Moment date={journey.began} />.
-          </p>
-          <Waterfall journey={journey} />
-        </>
-      ) : (
-        <p>No table has it, so nothing is known of its way but its dead letter below.</p>
-      )}
+      <p className={classes.made}>
+        Made by its sender{' '}
+        {journey.madeBeforeMs < 0
+          ? `${formatMs(-journey.madeBeforeMs)} after that, so its clock is ahead`
+          : `${formatMs(journey.madeBeforeMs)} before`}
+        ; the journey begins at <Moment date={journey.began} />.
+      </p>
+      <Waterfall journey={journey} />
     </Panel>
   )
 }
@@ -57,7 +52,7 @@ function DataPanel({ data }: { data: unknown }) {
 
 function RepeatsPanel({ repeats }: { repeats: EventReport['repeats'] }) {
   return (
-    <Panel title="Repeats">
+    <Panel title="Repeats" hint="Whether it was sent more than once.">
       {repeats.length === 0 ? (
         <p>
           It was taken once. A <Term name="repeat" /> would have changed nothing.
@@ -82,14 +77,20 @@ function RepeatsPanel({ repeats }: { repeats: EventReport['repeats'] }) {
   )
 }
 
+/** What no table has is known by its dead letters alone. */
 function Report({ report }: { report: EventReport }) {
+  const [first] = report.stored
   return (
     <>
       <WhereNotice where={report.where} />
-      <JourneyPanel report={report} />
-      <StoredPanel report={report} />
-      {report.stored[0] ? <DataPanel data={report.stored[0].data} /> : null}
-      <RepeatsPanel repeats={report.repeats} />
+      {first ? (
+        <>
+          <JourneyPanel report={report} />
+          <StoredPanel stored={report.stored} />
+          <DataPanel data={first.data} />
+          <RepeatsPanel repeats={report.repeats} />
+        </>
+      ) : null}
       <EventLetters letters={report.deadLetters} />
     </>
   )

@@ -1,4 +1,4 @@
-import type { EventReport, StoredEvent } from '@signalbox/contracts'
+import type { StoredEvent } from '@signalbox/contracts'
 import { formatMs, Panel, Term, TopicBadge } from '@signalbox/ui'
 import { Moment } from '../page/moment.tsx'
 import classes from '../page/facts.module.css'
@@ -42,12 +42,11 @@ function StoredRow({ row }: { row: StoredEvent }) {
 }
 
 /** What each table holds of an event. */
-export function StoredPanel({ report }: { report: EventReport }) {
+export function StoredPanel({ stored }: { stored: readonly StoredEvent[] }) {
   return (
     <Panel title="Stored" hint="What each topic’s table holds of it.">
-      {report.stored.length === 0 ? <p>No table has it.</p> : null}
       <div className={classes.parts}>
-        {report.stored.map((row) => (
+        {stored.map((row) => (
           <StoredRow key={row.topic} row={row} />
         ))}
       </div>
