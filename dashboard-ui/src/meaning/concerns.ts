@@ -49,7 +49,7 @@ export function queueConcern(queue: QueueOverview): Concern | undefined {
 function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[] {
   const letters = {
     key: `${topic} dead`,
-    title: `${formatCount(dead)} dead letters of ${topic}`,
+    title: `${formatCount(dead)} dead ${dead === 1 ? 'letter' : 'letters'} of ${topic}`,
     detail: 'They could not be stored and are kept with the reason.',
     link: { to: '/dead-letters', label: 'Look at them, mend them, send them again' },
   }
