@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
 import { ndjson } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { selectDeadLetters, type DeadLetterFilter, type StoredDeadLetter } from '@signalbox/dead-letters'
@@ -16,16 +16,24 @@ export async function exportLetters(
   filter: DeadLetterFilter,
   response: Response,
 ): Promise<void> {
-  let page = await selectDeadLetters(database, filter, { limit: pageLetters })
+  // Before the answer begins, so that a database that is away can still be answered as an error.
+  const first = await selectDeadLetters(database, filter, { limit: pageLetters })
   response.setHeader('Content-Type', ndjson)
   response.setHeader('Content-Disposition', 'attachment; filename="dead-letters.ndjson"')
-  const gone = once(response, 'close')
-  for (let last = page.at(-1); last && !response.destroyed; last = page.at(-1)) {
-    const lines = page.map((letter) => `${JSON.stringify(lineOf(letter))}\n`).join('')
-    if (!response.write(lines)) await Promise.race([once(response, 'drain'), gone])
+  try {
+    await pipeline(pagesFrom(first, database, filter), response)
+  } catch (error) {
+    // The client has left, and wants no more.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+}
+
+async function* pagesFrom(first: StoredDeadLetter[], database: Database, filter: DeadLetterFilter) {
+  let page = first
+  for (let last = page.at(-1); last; last = page.at(-1)) {
+    yield page.map((letter) => `${JSON.stringify(lineOf(letter))}\n`).join('')
     page = await selectDeadLetters(database, filter, { after: last.id, limit: pageLetters })
   }
-  response.end()
 }
 
 function lineOf(letter: StoredDeadLetter) {

@@ -9,8 +9,8 @@ const bodyBytesMax = 8 * 1024 * 1024
 /** Reads a JSON body. Other kinds are not read, so a form on another page cannot send one. */
 export const readJson: RequestHandler = express.json({ limit: bodyBytesMax })
 
-const queueName = z.string().min(1).max(255)
-const reasonWord = z.string().min(1).max(200)
+const queueName = z.string().max(255)
+const reasonWord = z.string().max(200)
 const filterFields = { queue: queueName.optional(), reason: reasonWord.optional() }
 const letterId = z.guid({ error: 'Must be the id of a letter' }).toLowerCase()
 

@@ -22,6 +22,8 @@ type Step = { readonly from: Topic | undefined; readonly queue: string; readonly
 
 // Queue figures are up to five seconds old, and a batch may be in a service's hand for a moment longer.
 const lagMs = 15_000
+// From here on a person should look at the service, whatever it says of itself.
+const slowMs = 60_000
 
 const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 
@@ -98,8 +100,10 @@ function waitingFor(
     return { word: 'waiting', sentence }
   }
   if (messages > 0) {
-    const sentence = `It has waited its turn in the queue ${queue} ${lasting}; ${messages} ${messages === 1 ? 'message is' : 'messages are'} there, and ${service} takes them`
-    return { word: 'on its way', sentence }
+    const there = `${messages} ${messages === 1 ? 'message is' : 'messages are'} there`
+    const sentence = `It has waited its turn in the queue ${queue} ${lasting}; ${there}`
+    if (age <= slowMs) return { word: 'on its way', sentence: `${sentence}, and ${service} takes them` }
+    return { word: 'waiting', sentence: `${sentence}. ${service} is connected, but slow, busy or stuck` }
   }
   if (age <= lagMs) return { word: 'on its way', sentence: `It is on its way to ${queue}, ${lasting}` }
   if (messagesIn(queues, (name) => retryQueues.has(name)) > 0)

@@ -38,6 +38,9 @@ it('waits its turn while its service works', () => {
   const busy = where({ stored: [stored('topic2')], queues: queues({ topic3: { ready: 7 } }) })
   expect(busy).toMatchObject({ word: 'on its way' })
   expect(busy.sentence).toContain('7 messages are there')
+  const stuck = where({ now: 61_000, stored: [stored('topic2')], queues: queues({ topic3: { ready: 7 } }) })
+  expect(stuck.word).toBe('waiting')
+  expect(stuck.sentence).toContain('service2 is connected, but slow, busy or stuck')
   expect(where({ stored: [stored('topic2', 58)] })).toMatchObject({ word: 'on its way', queue: 'topic3' })
 })
 

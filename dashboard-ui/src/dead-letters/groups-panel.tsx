@@ -19,7 +19,7 @@ function GroupRow({ group, isChosen }: { group: DeadLetterGroupReport; isChosen:
     <tr data-chosen={isChosen}>
       <td>
         <ViewLink to={groupPath(group)} isCurrent={isChosen}>
-          {group.reason}
+          {group.reason || '(no reason)'}
         </ViewLink>
       </td>
       <td>{group.queue}</td>
