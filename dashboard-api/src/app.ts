@@ -20,14 +20,17 @@ import express, { type Express } from 'express'
 import type { AccessControl } from './access/create-access.ts'
 import { refuseCrossSite } from './access/refuse-cross-site.ts'
 import { cached } from './cached.ts'
+import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-routes.ts'
+import { eventRoutes } from './event-routes.ts'
 import { keepLedger } from './keep-ledger.ts'
 import { keyWindows, readKeys } from './keys/read-keys.ts'
+import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
+import { queryText } from './query-text.ts'
 import { readLedger, readOverview, type OverviewSources, type WindowSize } from './read-overview.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 
-export type DashboardOptions = {
-  readonly database: Database
+export type DashboardOptions = DeadLetterRoutesOptions & {
   readonly queues: () => Promise<Queues>
   readonly access: AccessControl
   readonly health: HealthOptions
@@ -41,15 +44,8 @@ const keepMs = 1_000
 const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
-export function createDashboardApi({
-  database,
-  queues,
-  access,
-  health,
-  log,
-  uiDirectory,
-  links,
-}: DashboardOptions): Express {
+export function createDashboardApi(options: DashboardOptions): Express {
+  const { database, queues, access, health, log, uiDirectory, links } = options
   const sources: OverviewSources = { database, queues, ledger: keepLedger() }
   const readLedgerOnce = cached(keepMs, () => readLedger(sources))
   const overviews = new Map<string, () => Promise<Overview>>(
@@ -103,6 +99,8 @@ export function createDashboardApi({
     const topic1 = figures.items.find((queue) => queue.name === topology.topics[0]?.name)
     response.json({ queueLength: topic1 ? topic1.ready + topic1.unacked : 0 })
   })
+  app.use('/api/events', eventRoutes(options))
+  app.use('/api/dead-letters', deadLetterRoutes(options))
 
   app.use(healthRoutes(health))
   app.use(securityHeaders)
@@ -118,19 +116,6 @@ export function createDashboardApi({
   })
   app.use(answerErrors(log))
   return app
-}
-
-/** A query parameter that was given once. Given twice or as an object it is the same as not given. */
-function queryText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-async function orUnavailable<Value>(answer: Promise<Value>): Promise<Value> {
-  try {
-    return await answer
-  } catch (cause) {
-    throw problem('database_unavailable', 'PostgreSQL cannot be read right now; try again', { cause })
-  }
 }
 
 async function readTopicRequestMetrics(database: Database, topic: TopicName): Promise<TopicRequestMetric[]> {

@@ -8,6 +8,7 @@ import { createDashboardApi } from './app.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
 import { readQueues } from './read-queues.ts'
+import { runReplays } from './run-replays.ts'
 
 await using stopping = listenForStop()
 const config = readDashboardConfig(process.env)
@@ -21,6 +22,7 @@ await using database = openDatabase(config.DATABASE_URL, {
 })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'dashboard-api' })
 await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
+await using replays = runReplays({ database, republish: broker.republish, log })
 const queues = readQueues({
   managementUrl: config.RABBITMQ_MANAGEMENT_URL,
   vhost: config.RABBITMQ_VHOST,
@@ -35,6 +37,8 @@ const dashboard = createDashboardApi({
   database,
   queues: cached(1_000, queues),
   access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
+  republish: broker.republish,
+  replays,
   health: { checks: { broker: broker.ping, database: database.ping }, stopping: stopping.signal },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,

@@ -44,10 +44,10 @@ function parse(args: readonly string[], options: NonNullable<Parameters<typeof p
 function parseReplicas(pair: string): [ServiceName, number] {
   const [name = '', count = ''] = pair.split('=')
   const service = serviceNames.find((known) => known === name.trim())
-  const replicas = /^\d{1,3}$/.test(count.trim()) ? Number(count) : 0
-  if (service === undefined || replicas < 1 || replicas > replicasMax) {
+  const replicas = /^\d{1,3}$/.test(count.trim()) ? Number(count) : Number.NaN
+  if (service === undefined || !(replicas <= replicasMax)) {
     throw new ArgumentError(
-      `Cannot read '${pair}' as replicas: write service=count with a count of 1 to ${replicasMax} and a service out of ${serviceNames.join(', ')}, such as --replicas service1=2,service2=1`,
+      `Cannot read '${pair}' as replicas: write service=count with a count of 0 to ${replicasMax} and a service out of ${serviceNames.join(', ')}, such as --replicas service1=2,service2=1`,
     )
   }
   return [service, replicas]

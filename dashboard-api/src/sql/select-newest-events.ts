@@ -1,5 +1,6 @@
 import { topicNames, type NewestEvent, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { newestEvent, type NewestRow } from './newest-event.ts'
 
 // The ids of a table's daily partitions sort by time, so the newest are at the end of the key. Ids that do
 // not sort by time lie in the default partition, which has an index of its own for this.
@@ -13,30 +14,16 @@ const newestOf = (topic: TopicName) => `
 
 const inOrder = 'ORDER BY processed_date DESC, id DESC LIMIT $1'
 
-type Row = {
-  topic: string
-  id: string
-  event_type: string
-  create_date: Date
-  processed_date: Date
-  total_time_ms: number
-}
-
 /** The newest events of all topics or of one, newest first. Its cost depends on `limit` alone. */
 export async function selectNewestEvents(
   database: Database,
   limit: number,
   of: readonly TopicName[] = topicNames,
 ): Promise<NewestEvent[]> {
-  const rows = await database.query<Row>({
+  const rows = await database.query<NewestRow>({
     name: `select-newest-events ${of.join(' ')}`,
     text: `${of.map(newestOf).join('\n  UNION')}\n  ${inOrder}`,
     values: [limit],
   })
-  return rows.map(({ event_type, create_date, processed_date, ...row }) => ({
-    ...row,
-    eventType: event_type,
-    create_date: create_date.toISOString(),
-    processed_date: processed_date.toISOString(),
-  }))
+  return rows.map(newestEvent)
 }

@@ -13,6 +13,6 @@ export const asking: SWRConfiguration<unknown, Error> = {
   },
   // The login has ended: its time is over, or the password is another one.
   onError: (error) => {
-    if (error instanceof NoAnswer && error.refusal?.status === 401) askSessionAgain()
+    if (error instanceof NoAnswer && error.problem.status === 401) askSessionAgain()
   },
 }

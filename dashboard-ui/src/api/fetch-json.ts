@@ -3,54 +3,64 @@ import type { Problem } from '@signalbox/contracts'
 // Longer than a slow query takes, shorter than the patience of a reader.
 const timeoutMs = 8000
 
-/** What an error answer said. */
-export type Refusal = {
-  readonly status: number
-  /** One sentence on what to do, where the server gave one. */
-  readonly detail: string | undefined
-}
-
 /** The dashboard's api gave no usable answer. The message is one sentence for the reader. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
-  /** Nothing when there was no answer at all, or one that is not JSON. */
-  readonly refusal: Refusal | undefined
+  /** What the server said of it, where it said something. */
+  readonly problem: Partial<Problem>
 
-  constructor(message: string, { refusal, ...options }: ErrorOptions & { refusal?: Refusal } = {}) {
+  constructor(message: string, problem: Partial<Problem> = {}, options?: ErrorOptions) {
     super(message, options)
-    this.refusal = refusal
+    this.problem = problem
   }
 }
 
-function detailOf(body: unknown): string | undefined {
-  const detail = (body as Partial<Problem> | null)?.detail
-  return typeof detail === 'string' ? detail : undefined
+function problemIn(body: unknown): Partial<Problem> {
+  const { code, detail } = Object(body) as Partial<Problem>
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+  }
 }
 
-/**
- * Reads JSON from the dashboard's own api.
- *
- * @param path with query, on the same origin
- * @param init what else the request has, such as its method
- * @throws NoAnswer when there is no answer within 8 s, or one that is an error or not JSON
- */
-export async function fetchJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs)
   const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => {
     const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
     const detail = slow ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached'
-    throw new NoAnswer(`The dashboard's server ${detail}`, { cause })
+    throw new NoAnswer(`The dashboard's server ${detail}`, {}, { cause })
   })
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
-    const refusal = { status: response.status, detail: detailOf(body) }
+    const problem = { ...problemIn(body), status: response.status }
     throw new NoAnswer(
-      `The dashboard's server answered ${response.status}: ${refusal.detail ?? 'no reason given'}`,
-      { refusal },
+      `The dashboard's server answered ${response.status}: ${problem.detail ?? 'no reason given'}`,
+      problem,
     )
   }
   if (typeof body !== 'object' || body === null) {
     throw new NoAnswer('What answers at this address is not the dashboard’s server, as it sent no JSON')
   }
   return body as T
+}
+
+/**
+ * Reads JSON from the dashboard's own api.
+ *
+ * @param path with query, on the same origin
+ * @throws NoAnswer when there is no answer within 8 s, or one that is an error or not JSON
+ */
+export async function fetchJson<T>(path: string): Promise<T> {
+  return await ask(path)
+}
+
+/**
+ * Asks the dashboard's own api to do something.
+ *
+ * @param body sent as JSON
+ * @throws NoAnswer as `fetchJson` does
+ */
+export async function postJson<T>(path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return await ask(path, { method: 'POST', headers, body: JSON.stringify(body) })
 }

@@ -1,6 +1,6 @@
 import type { Access, Session } from '@signalbox/contracts'
 import useSWR, { mutate } from 'swr'
-import { fetchJson } from './fetch-json.ts'
+import { fetchJson, postJson } from './fetch-json.ts'
 
 const address = '/api/session'
 
@@ -30,11 +30,7 @@ export function askSessionAgain(): void {
  * @throws NoAnswer with the server's refusal when the password is wrong or was tried too often
  */
 export async function logIn(password: string): Promise<void> {
-  const session = await fetchJson<Session>('/api/login', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ password }),
-  })
+  const session = await postJson<Session>('/api/login', { password })
   await mutate(address, session, { revalidate: false })
 }
 
@@ -44,6 +40,6 @@ export async function logIn(password: string): Promise<void> {
  * @throws NoAnswer when the server could not be told
  */
 export async function logOut(): Promise<void> {
-  await fetchJson<Session>('/api/logout', { method: 'POST' })
+  await postJson<Session>('/api/logout', {})
   window.location.reload()
 }

@@ -9,8 +9,13 @@ import {
 } from '@signalbox/contracts'
 import { formatCount } from '@signalbox/ui'
 
-/** Something that a person should look at: what it is, and one sentence on what it means. */
-export type Concern = { readonly key: string; readonly title: string; readonly detail: string }
+/** Something that a person should look at: what it is, one sentence on what it means, and where to do something. */
+export type Concern = {
+  readonly key: string
+  readonly title: string
+  readonly detail: string
+  readonly link?: { readonly to: string; readonly label: string }
+}
 
 export function isDeadLetterQueue(name: string): boolean {
   return name === topology.deadLetter.queue
@@ -44,8 +49,9 @@ export function queueConcern(queue: QueueOverview): Concern | undefined {
 function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[] {
   const letters = {
     key: `${topic} dead`,
-    title: `${formatCount(dead)} dead letters of ${topic}`,
-    detail: 'They could not be stored and are kept with the reason: npm run dead-letters -- list shows them.',
+    title: `${formatCount(dead)} dead ${dead === 1 ? 'letter' : 'letters'} of ${topic}`,
+    detail: 'They could not be stored and are kept with the reason.',
+    link: { to: '/dead-letters', label: 'Look at them, mend them, send them again' },
   }
   const unexplained = {
     key: `${topic} unexplained`,

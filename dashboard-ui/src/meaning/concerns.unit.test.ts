@@ -34,6 +34,7 @@ test('events that did not arrive are counted, by what became of them', () => {
     '1,200 dead letters of topic1',
     '3 events of topic1 are unaccounted for',
   ])
+  expect(concerns[0]?.link?.to).toBe('/dead-letters')
 })
 
 test('a retry tier has no consumer by design, and that is no concern', () => {

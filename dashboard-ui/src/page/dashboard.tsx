@@ -1,5 +1,4 @@
 import { Glossary, Page } from '@signalbox/ui'
-import { lazy, Suspense } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { useSession } from '../api/use-session.ts'
@@ -7,19 +6,17 @@ import { concernsOf } from '../meaning/concerns.ts'
 import { useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
-import { Loading } from './loading.tsx'
 import { LogOutButton } from './log-out-button.tsx'
+import { OtherView } from './other-view.tsx'
 import { OverviewView } from './overview-view.tsx'
 import { ReaderNotice } from './reader-notice.tsx'
 import { StatusLamp } from './status-lamp.tsx'
-import { UnknownView } from './unknown-view.tsx'
 import { useFreshness } from './use-freshness.ts'
-
-const KeysView = lazy(async () => ({ default: (await import('./keys-view.tsx')).KeysView }))
 
 /** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
-  const view = viewOf(useLocation().pathname)
+  const { pathname } = useLocation()
+  const view = viewOf(pathname)
   const answer = useOverview()
   const { access } = useSession()
   const { simulator, rabbitmqManagement } = useLinks()
@@ -33,8 +30,8 @@ export function Dashboard() {
   return (
     <Page
       name="dashboard"
-      views={views.map(({ name, to, label }) => (
-        <ViewLink key={name} to={to} isCurrent={view.name === name}>
+      views={views.map(({ to, label }) => (
+        <ViewLink key={to} to={to} isCurrent={to === '/' ? pathname === to : pathname.startsWith(to)}>
           {label}
         </ViewLink>
       ))}
@@ -50,23 +47,21 @@ export function Dashboard() {
       {access === 'reader' ? <ReaderNotice /> : null}
       {view.name === 'overview' ? (
         <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
-      ) : view.name === 'keys' ? (
-        <Suspense fallback={<Loading />}>
-          <KeysView />
-        </Suspense>
       ) : (
-        <UnknownView />
+        <OtherView view={view} />
       )}
     </Page>
   )
 }
 
 const views = [
-  { name: 'overview', to: '/', label: 'Overview' },
-  { name: 'keys', to: '/keys', label: 'Keys' },
+  { to: '/', label: 'Overview' },
+  { to: '/events', label: 'Events' },
+  { to: '/dead-letters', label: 'Dead letters' },
+  { to: '/keys', label: 'Keys' },
 ] as const
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),
-  ...(['stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
+  ...(['replay', 'repeat', 'stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
 ]

@@ -1,5 +1,6 @@
 import { Notice } from '@signalbox/ui'
-import { useKeys } from '../api/use-keys.ts'
+import type { SealedKeys } from '@signalbox/contracts'
+import { useAnswer } from '../api/use-answer.ts'
 import { useLocation } from '../view/use-location.ts'
 import { FailedNotice } from './failed-notice.tsx'
 import { keyWindowOf } from './key-windows.ts'
@@ -9,10 +10,11 @@ import { StaleNotice } from './stale-notice.tsx'
 import { useFreshness } from './use-freshness.ts'
 
 /** Which keys are in use, and which can be dropped. */
-export function KeysView() {
+export default function KeysView() {
   const window = keyWindowOf(useLocation().searchParams.get('window'))
-  const { keys, ...asked } = useKeys(window.name)
-  const fresh = useFreshness(asked)
+  const answer = useAnswer<SealedKeys>(`/api/keys?window=${window.name}`)
+  const fresh = useFreshness(answer)
+  const keys = answer.data
   if (fresh.state === 'failed') return <FailedNotice detail={fresh.detail} />
   if (!keys) return <Loading />
   return (

@@ -7,7 +7,7 @@ import classes from './login-view.module.css'
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof NoAnswer)) throw error
-  return error.refusal?.detail ?? `${error.message}; try again in a moment`
+  return error.problem.detail ?? `${error.message}; try again in a moment`
 }
 
 /** Asks for the password, in place of everything. */

@@ -1,6 +1,7 @@
 import type { Overview } from '@signalbox/contracts'
 import { formatRate, formatShort, Lamp, Notice } from '@signalbox/ui'
 import { isDeadLetterQueue, type Concern } from '../meaning/concerns.ts'
+import { ViewLink } from '../view/view-link.tsx'
 import classes from './summary.module.css'
 
 function sentence({ topics, queues }: Overview): string {
@@ -34,10 +35,10 @@ export function Summary({ overview, concerns, isPresent }: SummaryProps) {
       ) : null}
       {concerns.length > 0 ? (
         <ul className={classes.concerns}>
-          {concerns.map(({ key, title, detail }) => (
+          {concerns.map(({ key, title, detail, link }) => (
             <li key={key}>
               <Notice state="caution" title={title}>
-                {detail}
+                {detail} {link ? <ViewLink to={link.to}>{link.label}</ViewLink> : null}
               </Notice>
             </li>
           ))}

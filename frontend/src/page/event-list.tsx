@@ -1,6 +1,7 @@
 import type { Outcome } from '@signalbox/client'
 import { formatCount, formatMs, Lamp, type LampState } from '@signalbox/ui'
 import { useState } from 'react'
+import { DashboardLink } from './dashboard-link.tsx'
 import type { Receipt } from '../receipts/receipts.ts'
 import classes from './event-list.module.css'
 
@@ -11,8 +12,10 @@ function wordsOf(outcome: Outcome | undefined): [LampState, string] {
   return ['stop', `refused: ${outcome.errors[0]?.detail ?? outcome.problem.title}`]
 }
 
+type EventListProps = { readonly receipt: Receipt; readonly dashboard: string | undefined }
+
 /** The ids of a receipt of many events, each with its outcome. They are drawn only when asked for. */
-export function EventList({ receipt }: { receipt: Receipt }) {
+export function EventList({ receipt, dashboard }: EventListProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className={classes.details} onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
@@ -24,7 +27,14 @@ export function EventList({ receipt }: { receipt: Receipt }) {
             const [state, words] = wordsOf(receipt.outcomes[index])
             return (
               <li key={event.id}>
-                <span className="sb-mono">{event.id}</span> <Lamp state={state}>{words}</Lamp>
+                {dashboard ? (
+                  <DashboardLink dashboard={dashboard} path={`/events/${event.id}`}>
+                    <span className="sb-mono">{event.id}</span>
+                  </DashboardLink>
+                ) : (
+                  <span className="sb-mono">{event.id}</span>
+                )}{' '}
+                <Lamp state={state}>{words}</Lamp>
               </li>
             )
           })}

@@ -12,6 +12,7 @@ import classes from './receipt-line.module.css'
 type ReceiptLineProps = {
   readonly receipt: Receipt
   readonly onSendAgain: (receipt: Receipt) => void
+  /** The dashboard's address, which can show where an event is. */
   readonly dashboard: string | undefined
 }
 
@@ -33,9 +34,9 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, das
         </span>
         {topic ? <TopicBadge topic={topic} /> : null}
         {events.length === 1 ? <ShortId id={first.id} /> : null}
-        {events.length === 1 && confirmed.length === 1 ? (
+        {events.length === 1 && confirmed.length > 0 ? (
           <DashboardLink dashboard={dashboard} path={`/events/${first.id}`}>
-            find it
+            where is it?
           </DashboardLink>
         ) : null}
         <span className={classes.end}>
@@ -56,7 +57,7 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, das
           </Button>
         </div>
       ) : null}
-      {events.length > 1 ? <EventList receipt={receipt} /> : null}
+      {events.length > 1 ? <EventList receipt={receipt} dashboard={dashboard} /> : null}
     </li>
   )
 })

@@ -1,19 +1,36 @@
 /** Which dead letters. What is not said takes all of them. */
 export type DeadLetterFilter = {
-  readonly id?: string
+  readonly ids?: readonly string[]
   readonly eventId?: string
   readonly queue?: string
   readonly reason?: string
 }
 
-/** The values of a filter for `dead_letters WHERE ...`, in the order of `filterSql`. */
-export function filterValues({ id, eventId, queue, reason }: DeadLetterFilter): (string | null)[] {
-  return [id ?? null, eventId ?? null, queue ?? null, reason ?? null]
+/** A condition for `dead_letters WHERE ...` that takes the first parameters of a statement. */
+export type Where = {
+  /** Tells the forms of a statement apart. */
+  readonly name: string
+  readonly sql: string
+  readonly values: readonly unknown[]
 }
 
-/** Letters that are dead now and match the filter. Takes the parameters $1 to $4. */
-export const filterSql = `replayed_at IS NULL
-    AND ($1::uuid IS NULL OR id = $1)
-    AND ($2::uuid IS NULL OR event_id = $2)
-    AND ($3::text IS NULL OR queue = $3)
-    AND ($4::text IS NULL OR reason = $4)`
+/**
+ * Letters that are dead now and match the filter. Only what the filter says becomes part of the condition, so that
+ * PostgreSQL sees which index fits.
+ */
+export function whereDead({ ids, eventId, queue, reason }: DeadLetterFilter): Where {
+  const said = [
+    { name: 'ids', test: (parameter: string) => `id = ANY (${parameter}::uuid[])`, value: ids },
+    { name: 'event', test: (parameter: string) => `event_id = ${parameter}::uuid`, value: eventId },
+    { name: 'queue', test: (parameter: string) => `queue = ${parameter}`, value: queue },
+    { name: 'reason', test: (parameter: string) => `reason = ${parameter}`, value: reason },
+  ].filter(({ value }) => value !== undefined)
+  return {
+    name: said.map(({ name }) => name).join(' '),
+    sql: ['replayed_at IS NULL', ...said.map(({ test }, index) => test(`$${index + 1}`))].join(' AND '),
+    values: said.map(({ value }) => value),
+  }
+}
+
+/** Below every id of a letter: where the first page begins. */
+export const beforeFirst = '00000000-0000-0000-0000-000000000000'

@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
 })
 
 const filter: DeadLetterFilter = {
-  ...(values.id ? { id: values.id } : {}),
+  ...(values.id ? { ids: [values.id] } : {}),
   ...(values['event-id'] ? { eventId: values['event-id'] } : {}),
   ...(values.queue ? { queue: values.queue } : {}),
   ...(values.reason ? { reason: values.reason } : {}),

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Broker } from '@signalbox/broker'
-import type { Database, Query } from '@signalbox/database'
-import { filterSql, filterValues, type DeadLetterFilter } from './filter.ts'
+import { Unroutable, type Broker } from '@signalbox/broker'
+import type { Database } from '@signalbox/database'
+import { beforeFirst, type DeadLetterFilter } from './filter.ts'
+import { claimDeadLetters, type ClaimedLetter } from './sql/claim-letters.ts'
+import { markReplayed } from './sql/mark-replayed.ts'
 import { selectDeadLetterGroups } from './sql/select-groups.ts'
 
 export type ReplayOptions = {
@@ -10,26 +12,12 @@ export type ReplayOptions = {
   readonly filter: DeadLetterFilter
   /** At most this many letters a second. */
   readonly ratePerSecond?: number
-  /** Told after each step how many of how many are done. */
-  readonly onProgress?: (replayed: number, total: number) => void
+  /** Written to the letters, so that those that die again can be counted. */
+  readonly replayId?: string
+  /** Told after each step how many of how many are done; the next step waits for it. */
+  readonly onProgress?: (replayed: number, total: number) => Promise<void> | void
   readonly signal?: AbortSignal
 }
-
-type Claimed = {
-  readonly id: string
-  readonly queue: string
-  readonly body: Buffer
-  readonly messageId: string
-}
-
-// Locked letters are skipped, so that two replays at the same time share the work. Letters that died after the
-// replay began are left alone, or a letter that dies again and again would be replayed for ever.
-const claimText = `
-  SELECT id, queue, body, coalesce(event_id, id)::text AS "messageId"
-  FROM dead_letters WHERE ${filterSql} AND last_failure < $5
-  ORDER BY id LIMIT $6 FOR UPDATE SKIP LOCKED`
-
-const markText = `UPDATE dead_letters SET replayed_at = now(), replays = replays + 1 WHERE id = ANY ($1)`
 
 const stepLetters = 100
 
@@ -44,7 +32,8 @@ export async function countReplay(database: Database, filter: DeadLetterFilter):
  *
  * Each is published with confirm before it is marked as replayed. A replay that dies in between leaves its letters
  * dead, and the next one publishes them again under the same ids, which changes nothing where they are stored.
- * While its mark is not written a letter stays locked, so one that dies again at once counts as dead again.
+ * While its mark is not written a letter stays locked, so one that dies again at once counts as dead again. A letter
+ * whose queue does not exist stays dead.
  *
  * @throws BrokerUnavailable when RabbitMQ does not confirm; what was published before stays replayed
  */
@@ -52,28 +41,46 @@ export async function replayDeadLetters(options: ReplayOptions): Promise<number>
   const { database, filter, ratePerSecond = 500, onProgress = () => {}, signal } = options
   const total = await countReplay(database, filter)
   const began = new Date()
+  let after = beforeFirst
   let replayed = 0
   for (;;) {
     signal?.throwIfAborted()
     const limit = Math.min(stepLetters, ratePerSecond)
     const started = Date.now()
-    const step = await database.transaction((query) => replayStep(query, options, began, limit))
-    replayed += step
-    onProgress(replayed, Math.max(total, replayed))
-    if (step === 0) return replayed
-    await wait(Math.max(0, (step / ratePerSecond) * 1_000 - (Date.now() - started)), undefined, { signal })
+    const step = await replayStep(options, { began, after, limit })
+    after = step.last ?? after
+    replayed += step.published
+    await onProgress(replayed, Math.max(total, replayed))
+    if (step.last === undefined) return replayed
+    const dueMs = (step.published / ratePerSecond) * 1_000 - (Date.now() - started)
+    await wait(Math.max(0, dueMs), undefined, { signal })
   }
 }
 
+/** @returns how many were published, and the last id that was looked at, if any */
 async function replayStep(
-  query: Query,
-  { filter, republish }: ReplayOptions,
-  began: Date,
-  limit: number,
-): Promise<number> {
-  const values = [...filterValues(filter), began.toISOString(), limit]
-  const claimed = await query<Claimed>({ name: 'claim-dead-letters', text: claimText, values })
-  await Promise.all(claimed.map(({ queue, body, messageId }) => republish(queue, body, messageId)))
-  await query({ name: 'mark-replayed', text: markText, values: [claimed.map(({ id }) => id)] })
-  return claimed.length
+  { database, filter, republish, replayId }: ReplayOptions,
+  place: Parameters<typeof claimDeadLetters>[2],
+): Promise<{ published: number; last: string | undefined }> {
+  return await database.transaction(async (query) => {
+    const claimed = await claimDeadLetters(query, filter, place)
+    const published = await Promise.all(claimed.map(async (letter) => await publishAgain(letter, republish)))
+    const ids = published.flatMap((id) => id ?? [])
+    await markReplayed(query, ids, replayId)
+    return { published: ids.length, last: claimed.at(-1)?.id }
+  })
+}
+
+/** @returns the id of the letter, or nothing when its queue does not exist */
+async function publishAgain(
+  { id, queue, body, messageId }: ClaimedLetter,
+  republish: Broker['republish'],
+): Promise<string | undefined> {
+  try {
+    await republish(queue, body, messageId)
+    return id
+  } catch (error) {
+    if (error instanceof Unroutable) return undefined
+    throw error
+  }
 }

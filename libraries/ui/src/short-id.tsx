@@ -3,7 +3,7 @@ import { useClipboard } from '@mantine/hooks'
 import classes from './short-id.module.css'
 
 /** Ids of one moment share their first half, so both ends are shown. Short ones stay as they are. */
-function shorten(id: string): string {
+export function shortenId(id: string): string {
   return id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id
 }
 
@@ -20,10 +20,10 @@ export function ShortId({ id }: { id: string }) {
     <Tooltip label={label} withArrow multiline maw={330} events={{ hover: true, focus: true, touch: true }}>
       <UnstyledButton
         className={classes.id}
-        aria-label={`${shorten(id)}, copy the id ${id}`}
+        aria-label={`${shortenId(id)}, copy the id ${id}`}
         onClick={() => clipboard.copy(id)}
       >
-        {shorten(id)}
+        {shortenId(id)}
       </UnstyledButton>
     </Tooltip>
   )

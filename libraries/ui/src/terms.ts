@@ -14,6 +14,13 @@ export const terms = {
   consumers: 'How many connections take messages from the queue. None means that nothing leaves it.',
   'dead letters':
     'Messages that could not be processed, kept with the reason so that nothing is lost. No service takes from this queue, by design.',
+  replay:
+    'To send a dead letter to the queue that it came from once more, when what was wrong has been mended. It keeps its id, so nothing is stored twice.',
+  repeat:
+    'The same event, taken once more because its sender had no answer and sent it again. It changes nothing.',
+  waterfall:
+    'Each step of a journey as a bar, below the one before it: where a bar begins the step began, and its length is the time that it took.',
+  attempts: 'How often a service tried to handle the event before it gave up.',
   stored: 'Events that are written to the PostgreSQL table. Sending the same id again does not count twice.',
   'events/s': 'Events stored each second, as a mean over the last ten whole seconds.',
   latency: 'The time from the moment the API took an event until it was stored.',

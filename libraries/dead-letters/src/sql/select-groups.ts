@@ -1,5 +1,5 @@
 import type { Database } from '@signalbox/database'
-import { filterSql, filterValues, type DeadLetterFilter } from '../filter.ts'
+import { whereDead, type DeadLetterFilter } from '../filter.ts'
 
 /** Dead letters of one queue with one reason. */
 export type DeadLetterGroup = {
@@ -10,9 +10,9 @@ export type DeadLetterGroup = {
   readonly last: Date
 }
 
-const text = `
+const text = (where: string) => `
   SELECT queue, reason, count(*) AS letters, min(first_failure) AS first, max(last_failure) AS last
-  FROM dead_letters WHERE ${filterSql}
+  FROM dead_letters WHERE ${where}
   GROUP BY queue, reason ORDER BY letters DESC, queue, reason`
 
 /** How many letters are dead now, by queue and reason; the largest group first. */
@@ -20,9 +20,6 @@ export async function selectDeadLetterGroups(
   database: Database,
   filter: DeadLetterFilter = {},
 ): Promise<DeadLetterGroup[]> {
-  return await database.query<DeadLetterGroup>({
-    name: 'select-dead-letter-groups',
-    text,
-    values: filterValues(filter),
-  })
+  const { name, sql, values } = whereDead(filter)
+  return await database.query({ name: `select-dead-letter-groups ${name}`, text: text(sql), values })
 }

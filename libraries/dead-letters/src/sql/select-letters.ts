@@ -1,36 +1,35 @@
 import type { Database } from '@signalbox/database'
-import { filterSql, filterValues, type DeadLetterFilter } from '../filter.ts'
+import { beforeFirst, whereDead, type DeadLetterFilter } from '../filter.ts'
+import { letterColumns, type LetterFacts } from './letter-columns.ts'
 
-export type StoredDeadLetter = {
-  readonly id: string
-  readonly queue: string
-  readonly eventId: string | null
-  readonly body: Buffer
-  readonly reason: string
-  readonly error: string
-  readonly via: string
-  readonly attempts: number
-  readonly firstFailure: Date
-  readonly lastFailure: Date
-  readonly replays: number
-}
+export type StoredDeadLetter = LetterFacts & { readonly body: Buffer }
 
-const text = `
-  SELECT id, queue, event_id AS "eventId", body, reason, error, via, attempts,
-    first_failure AS "firstFailure", last_failure AS "lastFailure", replays
-  FROM dead_letters WHERE ${filterSql} AND ($5::uuid IS NULL OR id > $5)
-  ORDER BY id LIMIT $6`
+// A page ends before its limit when its bodies are large. The first letter is always in it.
+const pageBytesMax = 8 * 1024 * 1024
+
+const text = (where: string, parameters: number) => `
+  WITH page AS (
+    SELECT id, sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS bytes_before
+    FROM dead_letters WHERE ${where} AND id > $${parameters + 1} ORDER BY id LIMIT $${parameters + 2}
+  )
+  SELECT ${letterColumns}, body
+  FROM page JOIN dead_letters USING (id) WHERE bytes_before < ${pageBytesMax} ORDER BY id`
 
 /**
- * One page of the letters that are dead now, by id.
+ * One page of the letters that are dead now, by id, with their bodies: about 8 MiB of them at most. After the last
+ * page comes an empty one.
  *
  * @param after the last id of the page before
  */
 export async function selectDeadLetters(
   database: Database,
   filter: DeadLetterFilter,
-  { after, limit }: { after?: string; limit: number },
+  { after = beforeFirst, limit }: { after?: string; limit: number },
 ): Promise<StoredDeadLetter[]> {
-  const values = [...filterValues(filter), after ?? null, limit]
-  return await database.query<StoredDeadLetter>({ name: 'select-dead-letters', text, values })
+  const { name, sql, values } = whereDead(filter)
+  return await database.query({
+    name: `select-dead-letters ${name}`,
+    text: text(sql, values.length),
+    values: [...values, after, limit],
+  })
 }

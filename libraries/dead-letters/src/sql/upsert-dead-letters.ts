@@ -26,6 +26,9 @@ const text = `
   -- The same letter delivered twice must not bring an event back to death that has been replayed since.
   WHERE excluded.last_failure > known.last_failure`
 
+// A reason is part of an index, which takes no long text. Ours are short words; others come from outside.
+const reasonLengthMax = 200
+
 /** Keeps dead letters. One that is known already is brought up to date if it has died again since. */
 export async function upsertDeadLetters(database: Database, letters: readonly DeadLetter[]): Promise<void> {
   await database.query({
@@ -36,7 +39,7 @@ export async function upsertDeadLetters(database: Database, letters: readonly De
       letters.map((letter) => storableText(letter.queue)),
       letters.map((letter) => letter.eventId),
       letters.map((letter) => letter.body),
-      letters.map((letter) => storableText(letter.reason)),
+      letters.map((letter) => storableText(letter.reason.slice(0, reasonLengthMax))),
       letters.map((letter) => storableText(letter.error)),
       letters.map((letter) => letter.via),
       letters.map((letter) => letter.attempts),

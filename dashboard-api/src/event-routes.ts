@@ -1,0 +1,32 @@
+import { eventTypes, type Queues } from '@signalbox/contracts'
+import type { Database } from '@signalbox/database'
+import express, { type Router } from 'express'
+import { orUnavailable } from './or-unavailable.ts'
+import { problem } from './problems.ts'
+import { idIn, optionalIdIn } from './query-text.ts'
+import { readEvent } from './read-event.ts'
+import { readEventsOfType } from './read-events-of-type.ts'
+import { whereUnknownMayBe } from './where-unknown-may-be.ts'
+
+export type EventRoutesOptions = {
+  readonly database: Database
+  readonly queues: () => Promise<Queues>
+}
+
+/** `/api/events`: one event by its id, and the newest of a type. */
+export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
+  const routes = express.Router()
+  routes.get('/', async (request, response) => {
+    const eventType = eventTypes.find((type) => type === request.query.type)
+    if (!eventType)
+      throw problem('unknown_event_type', `Ask for one of these with ?type=: ${eventTypes.join(', ')}`)
+    const before = optionalIdIn(request.query.before)
+    response.json(await orUnavailable(readEventsOfType(database, eventType, before)))
+  })
+  routes.get('/:id', async (request, response) => {
+    const report = await orUnavailable(readEvent(database, queues, idIn(request.params.id)))
+    if (!report) throw problem('unknown_event', whereUnknownMayBe(await queues()))
+    response.json(report)
+  })
+  return routes
+}

@@ -1,0 +1,48 @@
+import { eventErrors } from '@signalbox/contracts'
+import express, { type RequestHandler } from 'express'
+import * as z from 'zod'
+import { problem } from './problems.ts'
+
+// An event may be as large as the api takes it, 4 MiB, and as text inside JSON up to twice that.
+const bodyBytesMax = 8 * 1024 * 1024
+
+/** Reads a JSON body. Other kinds are not read, so a form on another page cannot send one. */
+export const readJson: RequestHandler = express.json({ limit: bodyBytesMax })
+
+const queueName = z.string().max(255)
+const reasonWord = z.string().max(200)
+const filterFields = { queue: queueName.optional(), reason: reasonWord.optional() }
+const letterId = z.guid({ error: 'Must be the id of a letter' }).toLowerCase()
+
+/** Which dead letters, as query parameters. */
+export const LetterQuery = z.object({ ...filterFields, after: letterId.optional() })
+
+/** `POST /api/dead-letters/replay`. Without `ids` all that match `filter`, and an empty one matches all. */
+export const ReplayRequest = z.union([
+  z.strictObject({
+    filter: z.strictObject(filterFields),
+    rate: z.int().min(1).max(10_000).default(500),
+  }),
+  z.strictObject({
+    ids: z.array(letterId).min(1).max(1_000),
+    rate: z.int().min(1).max(10_000).default(500),
+  }),
+])
+
+/** `POST /api/dead-letters/:id/edit`. */
+export const EditRequest = z.strictObject({ body: z.string() })
+
+/**
+ * Checks what a request carries.
+ *
+ * @throws ProblemError that names the field
+ */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  hint: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  throw problem('invalid_request', hint, { errors: eventErrors(result.error, given) })
+}

@@ -1,0 +1,21 @@
+import { retryQueue, routingTable, topology, type Queues, type Topic } from '@signalbox/contracts'
+
+const firstQueues = new Set<string>(Object.values(routingTable))
+const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
+
+/** Says where an event may be that neither a table nor a dead letter knows: before its first table, if anywhere. */
+export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = topology.topics): string {
+  const nowhere =
+    'No table and no dead letter knows this id: it was never accepted, or it is older than what is kept'
+  if (queues.status === 'failed')
+    return `${nowhere}, or it waits in a queue before its first table, whose figures cannot be read right now`
+  const holding = queues.items.flatMap(({ name, ready, unacked, consumers }) => {
+    const messages = ready + unacked
+    if (messages === 0 || !(firstQueues.has(name) || retryQueues.has(name))) return []
+    const service = topics.find((topic) => topic.name === name)?.consumer
+    const stopped = service && consumers === 0 ? ` and has no consumer, as ${service} is stopped` : ''
+    return [`${name} holds ${messages} ${messages === 1 ? 'message' : 'messages'}${stopped}`]
+  })
+  if (holding.length === 0) return `${nowhere}. No queue before the first tables holds a message`
+  return `${nowhere}, or it still waits before its first table: ${holding.join('; ')}`
+}

@@ -1,0 +1,35 @@
+import { useCallback } from 'react'
+import useSWR from 'swr'
+import { fetchJson, NoAnswer } from './fetch-json.ts'
+
+type Answered<T> = { readonly data: T; readonly answeredAt: number }
+
+/** What was answered last, when by this browser's clock, and what is wrong with asking. */
+export type Answer<T> = {
+  readonly data: T | undefined
+  readonly answeredAt: number | undefined
+  readonly error: Error | undefined
+  /** Asks now instead of at the next time. */
+  readonly askNow: () => void
+}
+
+async function askFor<T>(path: string): Promise<Answered<T>> {
+  const data = await fetchJson<T>(path)
+  return { data, answeredAt: Date.now() }
+}
+
+/**
+ * Asks for something as long as a view shows it. What was answered stays until there is better.
+ *
+ * @param path with query; nothing is asked while it is null
+ */
+export function useAnswer<T>(path: string | null, refreshMs = 5000): Answer<T> {
+  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, { refreshInterval: refreshMs })
+  const askNow = useCallback(() => void mutate(), [mutate])
+  return { data: data?.data, answeredAt: data?.answeredAt, error, askNow }
+}
+
+/** Whether the server answered, with this code of a problem. */
+export function isProblem(error: Error | undefined, code: string): error is NoAnswer {
+  return error instanceof NoAnswer && error.problem.code === code
+}

@@ -1,0 +1,74 @@
+import { Button, Textarea } from '@mantine/core'
+import type { DeadLetterSummary, EditReceipt, MessageBody } from '@signalbox/contracts'
+import { Panel } from '@signalbox/ui'
+import { useState, type FormEvent } from 'react'
+import { postJson } from '../api/fetch-json.ts'
+import classes from '../page/facts.module.css'
+
+type EditFormProps = {
+  readonly letter: DeadLetterSummary
+  readonly body: MessageBody
+  readonly onPublished: () => void
+}
+
+/** JSON on lines of its own, to be read and mended; other text as it is; nothing of what is no text. */
+function draftOf({ encoding, content }: MessageBody): string {
+  if (encoding === 'base64') return ''
+  try {
+    return JSON.stringify(JSON.parse(content), null, 2)
+  } catch {
+    return content
+  }
+}
+
+/** Changes the body of a letter and sends that on its way instead. */
+export function EditForm({ letter, body, onPublished }: EditFormProps) {
+  // Set once: a refresh of the page must not take away what was typed.
+  const [text, setText] = useState(() => draftOf(body))
+  const [isAsking, setAsking] = useState(false)
+  const [error, setError] = useState<string>()
+
+  async function publish(): Promise<void> {
+    setAsking(true)
+    setError(undefined)
+    try {
+      await postJson<EditReceipt>(`/api/dead-letters/${letter.id}/edit`, { body: text })
+      onPublished()
+    } catch (cause) {
+      setError((cause as Error).message)
+    } finally {
+      setAsking(false)
+    }
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    void publish()
+  }
+
+  return (
+    <Panel
+      title="Edit and replay"
+      hint={`One event as JSON. It keeps ${letter.eventId === null ? 'the id that you write, or gets that of this letter' : 'its id'}, so it is stored once, however often it is sent.`}
+    >
+      <form onSubmit={submit}>
+        <Textarea
+          label="New body"
+          value={text}
+          onChange={(change) => setText(change.currentTarget.value)}
+          error={error}
+          rows={Math.min(16, Math.max(5, text.split('\n').length + 1))}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+        <div className={`${classes.actions} ${classes.section}`}>
+          <Button type="submit" loading={isAsking}>
+            Publish to {letter.queue}
+          </Button>
+          <Button variant="default" type="button" onClick={() => setText(draftOf(body))}>
+            Take my changes back
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  )
+}

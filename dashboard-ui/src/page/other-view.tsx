@@ -1,0 +1,25 @@
+import { Suspense } from 'react'
+import { lazyView } from '../view/lazy-view.tsx'
+import type { View } from '../view/view.ts'
+import { Loading } from './loading.tsx'
+import { UnknownView } from './unknown-view.tsx'
+
+const EventsView = lazyView(async () => await import('../events/events-view.tsx'))
+const EventView = lazyView(async () => await import('../events/event-view.tsx'))
+const DeadLettersView = lazyView(async () => await import('../dead-letters/dead-letters-view.tsx'))
+const DeadLetterView = lazyView(async () => await import('../dead-letters/dead-letter-view.tsx'))
+const KeysView = lazyView(async () => await import('./keys-view.tsx'))
+
+function viewFor(view: View) {
+  if (view.name === 'events') return <EventsView />
+  if (view.name === 'event') return <EventView key={view.id} id={view.id} />
+  if (view.name === 'dead-letters') return <DeadLettersView />
+  if (view.name === 'dead-letter') return <DeadLetterView key={view.id} id={view.id} />
+  if (view.name === 'keys') return <KeysView />
+  return <UnknownView />
+}
+
+/** Every view but the overview, each loaded when it is first shown. */
+export function OtherView({ view }: { view: View }) {
+  return <Suspense fallback={<Loading />}>{viewFor(view)}</Suspense>
+}

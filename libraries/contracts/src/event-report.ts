@@ -1,0 +1,56 @@
+import type { DeadLetterSummary } from './dead-letter-page.ts'
+
+/** What one topic's table holds of an event. All dates RFC 3339. */
+export type StoredEvent = {
+  readonly topic: string
+  readonly eventType: string
+  /** By the sender's clock. */
+  readonly create_date: string
+  /** By the api's clock; null for an event that was published to RabbitMQ by hand. */
+  readonly accepted_date: string | null
+  /** By the service's clock. */
+  readonly received_date: string
+  /** By the database's clock. */
+  readonly processed_date: string
+  readonly total_time_ms: number
+  readonly data: unknown
+  /** Null when it has none, or when the table keeps none. */
+  readonly value: string | null
+}
+
+/** How often one topic got the event again under the id that it had stored. */
+export type EventRepeats = {
+  readonly topic: string
+  readonly times: number
+  readonly first: string
+  readonly last: string
+}
+
+/**
+ * Where an event is now.
+ *
+ * - `stored`: at the end of its journey.
+ * - `on its way`: a service will have it in a moment.
+ * - `waiting`: it waits in a queue that nobody consumes, or for another try.
+ * - `dead`: with the dead letters.
+ * - `unaccounted for`: not at its end, not dead, and in no queue.
+ */
+export type Whereabouts = {
+  readonly word: 'stored' | 'on its way' | 'waiting' | 'dead' | 'unaccounted for'
+  readonly sentence: string
+  /** The queue that it should come out of next; null when it is stored or dead. */
+  readonly queue: string | null
+}
+
+/** `GET /api/events/:id`: everything that is known about one event. */
+export type EventReport = {
+  readonly id: string
+  /** When it was read, RFC 3339, by the database's clock. */
+  readonly time: string
+  readonly where: Whereabouts
+  /** In the order of the topics. */
+  readonly stored: readonly StoredEvent[]
+  readonly repeats: readonly EventRepeats[]
+  /** Newest first, at most 20. */
+  readonly deadLetters: readonly DeadLetterSummary[]
+}

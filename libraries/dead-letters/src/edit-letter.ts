@@ -1,0 +1,36 @@
+import type { Broker } from '@signalbox/broker'
+import type { Database } from '@signalbox/database'
+import { judgeEdit } from './judge-edit.ts'
+import { lockDeadLetter } from './sql/lock-letter.ts'
+import { markEdited } from './sql/mark-edited.ts'
+
+export type EditOptions = {
+  readonly database: Database
+  readonly republish: Broker['republish']
+  readonly id: string
+  /** The new body: one event as JSON. */
+  readonly text: string
+}
+
+/**
+ * Publishes a dead letter to the queue that it came from with another body, and returns the event's id; nothing when
+ * no such letter is dead. It is published with confirm before it is marked, as in a replay.
+ *
+ * @throws EditRefused when the text cannot take the place of the body
+ * @throws BrokerUnavailable, Unroutable when RabbitMQ does not take it; the letter is as it was then
+ */
+export async function editDeadLetter({
+  database,
+  republish,
+  id,
+  text,
+}: EditOptions): Promise<string | undefined> {
+  return await database.transaction(async (query) => {
+    const letter = await lockDeadLetter(query, id)
+    if (!letter) return undefined
+    const { eventId, body } = judgeEdit(letter, text)
+    await republish(letter.queue, body, eventId)
+    await markEdited(query, id, eventId, body)
+    return eventId
+  })
+}

@@ -1,0 +1,21 @@
+/** A dead letter without its body. */
+export type LetterFacts = {
+  readonly id: string
+  readonly queue: string
+  readonly eventId: string | null
+  readonly reason: string
+  readonly error: string
+  readonly via: string
+  readonly attempts: number
+  readonly firstFailure: Date
+  readonly lastFailure: Date
+  readonly replays: number
+  readonly replayedAt: Date | null
+  readonly editedAt: Date | null
+  readonly bytes: number
+}
+
+/** The columns of `dead_letters` that make `LetterFacts`. */
+export const letterColumns = `id, queue, event_id AS "eventId", reason, error, via, attempts,
+    first_failure AS "firstFailure", last_failure AS "lastFailure", replays, replayed_at AS "replayedAt",
+    edited_at AS "editedAt", octet_length(body) AS bytes`
