@@ -7,6 +7,7 @@ function series(length: number, change: (index: number) => Partial<SeriesPoint> 
     time: new Date(index * 1000).toISOString(),
     eventsPerSecond: 1,
     latency: null,
+    waiting: null,
     complete: index < length - 1,
     ...change(index),
   }))

@@ -14,7 +14,7 @@ const rowsMax = 5_000
 // Half a million rows a minute at most; what is left is for the next minute.
 const roundsMax = 100
 
-/** The SQL of each step is a function of the migration 004_retention.sql. */
+/** The SQL of each step is a function of the migrations 004_retention.sql and 006_samples.sql. */
 export const steps: readonly Step[] = [
   {
     purpose: 'make partitions ahead',
@@ -40,6 +40,19 @@ export const steps: readonly Step[] = [
           name: 'delete-old-rows',
           text: 'SELECT delete_old_rows($1, $2) AS deleted',
           values: [retentionDays, rowsMax],
+        })
+        if (!row?.deleted) return
+      }
+    },
+  },
+  {
+    purpose: 'delete old samples',
+    async run(database, _retentionDays, stopping) {
+      for (let round = 0; round < roundsMax && !stopping.aborted; round += 1) {
+        const [row] = await database.query<{ deleted: number }>({
+          name: 'delete-old-samples',
+          text: 'SELECT delete_old_samples($1) AS deleted',
+          values: [rowsMax],
         })
         if (!row?.deleted) return
       }
