@@ -1,4 +1,5 @@
-import type { Overview } from '@signalbox/contracts'
+import type { Overview, WindowName } from '@signalbox/contracts'
+import { useEffect, useRef } from 'react'
 import useSWR, { type SWRConfiguration } from 'swr'
 import { fetchJson } from './fetch-json.ts'
 
@@ -20,7 +21,6 @@ async function askOverview(path: string): Promise<Answered> {
 }
 
 const settings: SWRConfiguration<Answered, Error> = {
-  refreshInterval: refreshMs,
   keepPreviousData: true,
   // At the same pace as when all is well: SWR's own backoff would leave the page blind for minutes.
   onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
@@ -28,8 +28,20 @@ const settings: SWRConfiguration<Answered, Error> = {
   },
 }
 
-/** Asks for the whole page every 5 s, in one request. What was answered before stays until there is better. */
-export function useOverview(): OverviewAnswer {
-  const { data, error } = useSWR<Answered, Error>('/api/overview?window=5m', askOverview, settings)
+/**
+ * Asks for the whole page every 5 s, in one request, and not at all while it is paused. What was answered before
+ * stays until there is better.
+ */
+export function useOverview(window: WindowName, isPaused: boolean): OverviewAnswer {
+  const { data, error, mutate } = useSWR<Answered, Error>(`/api/overview?window=${window}`, askOverview, {
+    ...settings,
+    refreshInterval: isPaused ? 0 : refreshMs,
+    isPaused: () => isPaused,
+  })
+  const wasPaused = useRef(isPaused)
+  useEffect(() => {
+    if (wasPaused.current && !isPaused) void mutate()
+    wasPaused.current = isPaused
+  }, [isPaused, mutate])
   return { overview: data?.overview, answeredAt: data?.answeredAt, error }
 }

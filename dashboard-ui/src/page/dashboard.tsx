@@ -1,10 +1,13 @@
+import type { WindowName } from '@signalbox/contracts'
 import { Glossary, Page } from '@signalbox/ui'
+import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { concernsOf } from '../meaning/concerns.ts'
-import { useLocation } from '../view/use-location.ts'
+import { moveTo, useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
+import { windowOf, withWindow } from '../view/window.ts'
 import { OverviewView } from './overview-view.tsx'
 import { StatusLamp } from './status-lamp.tsx'
 import { UnknownView } from './unknown-view.tsx'
@@ -12,10 +15,18 @@ import { useFreshness } from './use-freshness.ts'
 
 /** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
-  const view = viewOf(useLocation().pathname)
-  const answer = useOverview()
+  const location = useLocation()
+  const view = viewOf(location.pathname)
+  const window = windowOf(location)
+  const [isPaused, setPaused] = useState(false)
+  const answer = useOverview(window, isPaused)
   const { simulator, rabbitmqManagement } = useLinks()
-  const fresh = useFreshness(answer)
+  const fresh = useFreshness(answer, isPaused)
+  const pickWindow = useCallback((name: WindowName) => {
+    moveTo(withWindow(new URL(document.location.href), name), 'replace')
+    // Whoever asks for another window wants to see it.
+    setPaused(false)
+  }, [])
   const { overview } = answer
   const concerns = overview ? concernsOf(overview) : []
   const links = [
@@ -31,11 +42,18 @@ export function Dashboard() {
         </ViewLink>
       ))}
       links={links}
-      status={<StatusLamp freshness={fresh} concernCount={concerns.length} />}
+      status={<StatusLamp freshness={fresh} concernCount={concerns.length} onPause={setPaused} />}
       footer={overview ? <Glossary names={glossary} /> : null}
     >
       {view.name === 'overview' ? (
-        <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
+        <OverviewView
+          overview={overview}
+          freshness={fresh}
+          concerns={concerns}
+          simulator={simulator}
+          window={window}
+          onPickWindow={pickWindow}
+        />
       ) : (
         <UnknownView />
       )}
@@ -46,6 +64,7 @@ export function Dashboard() {
 const views = [{ name: 'overview', to: '/', label: 'Overview' }] as const
 
 const glossary = [
-  ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),
+  ...(['event', 'id', 'topic', 'queue', 'service', 'ready', 'unacked', 'consumers'] as const),
+  ...(['ledger', 'accepted', 'repeats', 'dead', 'in flight', 'retry', 'dead letters'] as const),
   ...(['stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
 ]

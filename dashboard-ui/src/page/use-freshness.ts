@@ -3,7 +3,7 @@ import type { OverviewAnswer } from '../api/use-overview.ts'
 import { freshness, type Freshness } from '../meaning/freshness.ts'
 
 /** Says how old an answer is, anew each second. */
-export function useFreshness({ answeredAt, error }: OverviewAnswer): Freshness {
+export function useFreshness({ answeredAt, error }: OverviewAnswer, isPaused: boolean): Freshness {
   const [now, setNow] = useState(() => Date.now())
   const [visibleSince, setVisibleSince] = useState(0)
   useEffect(() => {
@@ -19,5 +19,5 @@ export function useFreshness({ answeredAt, error }: OverviewAnswer): Freshness {
       document.removeEventListener('visibilitychange', onVisible)
     }
   }, [])
-  return freshness({ now: Math.max(now, answeredAt ?? 0), answeredAt, visibleSince, error })
+  return freshness({ now: Math.max(now, answeredAt ?? 0), answeredAt, visibleSince, error, isPaused })
 }

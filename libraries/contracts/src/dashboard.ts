@@ -100,6 +100,8 @@ export type ServiceOverview = {
 
 /** The start of one process. */
 export type ProcessStart = {
+  /** The process, by a name that is new for each run. */
+  readonly replica: string
   /** RFC 3339, by the database's clock. */
   readonly time: string
   readonly service: string
