@@ -76,7 +76,7 @@ export function boxText(box: Box, overview: Overview, direction: Direction): Box
   const { kind, name } = box
   switch (kind) {
     case 'source':
-      return { title: name, lines: box.eventTypes ?? [] }
+      return { title: direction === 'across' ? 'clients send' : 'clients', lines: box.eventTypes ?? [] }
     case 'service':
       return serviceText(name, overview)
     case 'queue':
@@ -93,7 +93,8 @@ export function boxText(box: Box, overview: Overview, direction: Direction): Box
       const topic = overview.topics.find((one) => one.topic === name)
       const count = topic?.total ?? overview.ledger.topics.reduce((sum, one) => sum + one.dead, 0)
       const word = topic ? 'stored' : 'kept'
-      const figure = count < 100_000 ? formatCount(count) : formatCompact(count)
+      const isShort = direction === 'down' || count >= 100_000
+      const figure = isShort ? formatCompact(count) : formatCount(count)
       return { title: name, lines: [`${figure} ${word}`] }
     }
   }

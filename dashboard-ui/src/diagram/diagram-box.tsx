@@ -1,4 +1,4 @@
-import { LampMark, trackColour } from '@signalbox/ui'
+import { LampMark, topicMark, trackColour } from '@signalbox/ui'
 import { memo, type CSSProperties } from 'react'
 import type { BoxText } from './box-text.ts'
 import classes from './diagram.module.css'
@@ -33,6 +33,20 @@ function Level({ box, level }: { box: Box; level: number }) {
   ))
 }
 
+/** The number of a topic's track, so that its colour does not stand alone. */
+function Roundel({ box }: { box: Box }) {
+  const x = box.x + 12
+  const y = box.y + 12
+  return (
+    <>
+      <circle cx={x} cy={y} r={7.5} className={classes.roundel} />
+      <text x={x} y={y + 3.8} className={classes.mark}>
+        {topicMark(box.name)}
+      </text>
+    </>
+  )
+}
+
 function sameText(a: DiagramBoxProps, b: DiagramBoxProps): boolean {
   const write = ({ text }: DiagramBoxProps) => `${text.lamp} ${text.level} ${text.lines.join('\n')}`
   return a.box === b.box && write(a) === write(b)
@@ -60,6 +74,7 @@ export const DiagramBox = memo(function DiagramBox({ box, text, direction }: Dia
         className={classes.face}
       />
       {kind === 'table' ? <path d={`M${x} ${y + 6}h${width}`} className={classes.lid} /> : null}
+      {kind === 'queue' && topic !== undefined ? <Roundel box={box} /> : null}
       {titles.map((title, index) => (
         <text key={title} x={middle} y={first + index * lineHeight} className={classes.title}>
           {title}

@@ -1,7 +1,6 @@
 import { formatCompact, formatRate, trackColour } from '@signalbox/ui'
 import { memo, type CSSProperties } from 'react'
 import classes from './diagram.module.css'
-import type { Direction } from './metrics.ts'
 import { arrowHead, roundedPath } from './path.ts'
 import type { TrackState } from './track-state.ts'
 import type { Track } from './tracks.ts'
@@ -10,7 +9,6 @@ type DiagramTrackProps = {
   readonly track: Track
   readonly light: TrackState['light']
   readonly eventsPerSecond: number | null
-  readonly direction: Direction
 }
 
 function rateText(eventsPerSecond: number): string {
@@ -20,7 +18,7 @@ function rateText(eventsPerSecond: number): string {
 
 /** One line of the diagram: dark while nothing runs, lit in its topic's colour when something does. */
 export const DiagramTrack = memo(function DiagramTrack(props: DiagramTrackProps) {
-  const { track, light, eventsPerSecond, direction } = props
+  const { track, light, eventsPerSecond } = props
   const { points, topic, label, hasArrow } = track
   const path = roundedPath(points)
   const colour = topic === undefined ? 'var(--sb-caution)' : trackColour(topic)
@@ -35,12 +33,7 @@ export const DiagramTrack = memo(function DiagramTrack(props: DiagramTrackProps)
       <path d={path} className={classes.rail} />
       {hasArrow ? <polygon points={arrowHead(points)} className={classes.arrow} /> : null}
       {label && eventsPerSecond !== null ? (
-        <text
-          className={classes.rate}
-          x={direction === 'across' ? label.x - 3 : label.x + 7}
-          y={direction === 'across' ? label.y - 9 : label.y}
-          textAnchor={direction === 'across' ? 'middle' : 'start'}
-        >
+        <text className={classes.rate} x={label.x} y={label.y} textAnchor={label.anchor}>
           {rateText(eventsPerSecond)}
         </text>
       ) : null}

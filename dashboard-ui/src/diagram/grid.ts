@@ -67,7 +67,6 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
     const row = topics.indexOf(topic)
     return {
       ...at('source', topic.name, 0, [row, row]),
-      name: 'clients send',
       topic: topic.name,
       eventTypes,
     }

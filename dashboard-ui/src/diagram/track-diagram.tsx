@@ -33,7 +33,7 @@ function Board({ overview, direction }: { overview: Overview; direction: Directi
       aria-hidden="true"
     >
       {tracks.map((track) => (
-        <DiagramTrack key={track.id} track={track} direction={direction} {...trackState(track, overview)} />
+        <DiagramTrack key={track.id} track={track} {...trackState(track, overview)} />
       ))}
       {boxes.map((box) => (
         <DiagramBox key={box.id} box={box} direction={direction} text={boxText(box, overview, direction)} />

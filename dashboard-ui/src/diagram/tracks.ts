@@ -5,6 +5,9 @@ import { rowMiddle, type Plot } from './plots.ts'
 
 export type Point = { readonly x: number; readonly y: number }
 
+/** A place for a text: which end of it, or its middle, stands at the point. */
+type Label = Point & { readonly anchor: 'start' | 'middle' | 'end' }
+
 /** A line of the diagram, from box to box. */
 export type Track = {
   readonly id: string
@@ -13,7 +16,7 @@ export type Track = {
   readonly topic?: string
   readonly points: readonly Point[]
   /** Where its rate is written; most of a topic's track goes without. */
-  readonly label?: Point
+  readonly label?: Label
   /** Whether it ends in a box, with an arrow. */
   readonly hasArrow: boolean
 }
@@ -45,8 +48,13 @@ export function layTracks(
     const points = [point([from.along.to, middle(row)]), point([to.along.from, middle(row)])]
     return { id, points, hasArrow: true, ...more }
   }
-  /** The middle of the gap before a box. */
-  const before = (plot: Plot, row: number) => point([plot.along.from - gap / 2, middle(row)])
+  /** In the gap before a box: above the track, or on its right where it leads down. */
+  function before(plot: Plot, row: number): Label {
+    const { x, y } = point([plot.along.from - gap / 2, middle(row)])
+    return direction === 'across'
+      ? { x: x - 3, y: y - 9, anchor: 'middle' }
+      : { x: x + 7, y, anchor: 'start' }
+  }
 
   function tracksOf(topic: Topic, row: number): Track[] {
     const stage = queueStage(topic, grid.topics)
@@ -76,14 +84,16 @@ export function layTracks(
     const feeder = grid.topics[feederRow]
     if (!feeder) return rest
     const from = find('service', feeder.consumer, queueStage(feeder, grid.topics) + 1).along.to
-    // The points at which it leaves the feeder's track lie close to the service, so that its rate has room.
+    // The points at which it leaves the feeder's track lie close to the service, as on a real line.
+    const turn = from + gap / 5
     const points = [
       point([from, middle(feederRow)]),
-      point([from + gap / 5, middle(feederRow)]),
-      point([from + gap / 5, middle(row)]),
+      point([turn, middle(feederRow)]),
+      point([turn, middle(row)]),
       point([queue.along.from, middle(row)]),
     ]
-    const label = point([queue.along.from - (gap * 2) / 5, middle(row)])
+    const label: Label =
+      direction === 'across' ? { x: turn - 7, y: middle(row) - 10, anchor: 'end' } : before(queue, row)
     return [{ id: `to ${name}`, shows: 'accepted', topic: name, points, label, hasArrow: true }, ...rest]
   }
 
