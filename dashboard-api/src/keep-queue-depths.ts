@@ -10,7 +10,7 @@ const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 const everyMs = depthStepsSeconds[0] * 1_000
 
 /** How many messages are in each queue, ready or in a service's hand; the retry tiers as one. */
-export function depthsOf(queues: Queues): Map<string, number> {
+function depthsOf(queues: Queues): Map<string, number> {
   const depths = new Map<string, number>()
   if (queues.status === 'failed') return depths
   for (const { name, ready, unacked } of queues.items) {

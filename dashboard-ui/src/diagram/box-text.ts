@@ -21,7 +21,7 @@ const lamps: Record<ServiceState, readonly [LampState, string]> = {
 }
 
 /** One lit lamp for each power of ten, six at most. */
-export function levelOf(count: number): number {
+function levelOf(count: number): number {
   return count < 1 ? 0 : Math.min(6, Math.floor(Math.log10(count)) + 1)
 }
 
