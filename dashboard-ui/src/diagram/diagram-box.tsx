@@ -35,8 +35,8 @@ function Level({ box, level }: { box: Box; level: number }) {
 
 /** The number of a topic's track, so that its colour does not stand alone. */
 function Roundel({ box }: { box: Box }) {
-  const x = box.x + 12
-  const y = box.y + 12
+  const x = box.x + 3
+  const y = box.y + 3
   return (
     <>
       <circle cx={x} cy={y} r={7.5} className={classes.roundel} />
@@ -62,7 +62,8 @@ export const DiagramBox = memo(function DiagramBox({ box, text, direction }: Dia
   const room = level === undefined ? 0 : 7
   const first = y + (height - room) / 2 - ((titles.length + lines.length - 1) * lineHeight) / 2 + 4.5
   const style = topic === undefined ? undefined : ({ '--track': trackColour(topic) } as CSSProperties)
-  const lampLeft = middle - (lines[0]?.length ?? 0) * 3.6 - 13
+  // The word stands right of the middle, to make room for its lamp; a letter is about 6.6 wide.
+  const lampLeft = middle - (lines[0]?.length ?? 0) * 3.3 - 11
   return (
     <g className={classes.box} data-kind={kind} data-lamp={lamp} style={style}>
       <rect

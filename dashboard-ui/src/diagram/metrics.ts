@@ -20,19 +20,19 @@ export type Metrics = {
 /** Wide screens read from left to right, narrow ones from top to bottom. */
 export const metricsOf: Readonly<Record<Direction, Metrics>> = {
   across: {
-    lengths: { source: 108, service: 118, queue: 136, table: 104 },
+    lengths: { source: 108, service: 118, queue: 136, table: 102 },
     gap: 52,
     breadth: 78,
     pitch: 98,
     sidingRoom: 34,
-    margin: 4,
+    margin: 5,
   },
   down: {
     lengths: { source: 54, service: 62, queue: 70, table: 44 },
     gap: 38,
     breadth: 75,
-    pitch: 82,
+    pitch: 81.5,
     sidingRoom: 12,
-    margin: 3,
+    margin: 5,
   },
 }
