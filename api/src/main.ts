@@ -1,7 +1,14 @@
 import { connectBroker } from '@signalbox/broker'
 import { topology } from '@signalbox/contracts'
-import { openDatabase } from '@signalbox/database'
-import { createLogger, listen, listenForStop, replicaName, untilStopped } from '@signalbox/runtime'
+import { openDatabase, recordStart } from '@signalbox/database'
+import {
+  createLogger,
+  listen,
+  listenForStop,
+  replicaName,
+  untilStopped,
+  versionFrom,
+} from '@signalbox/runtime'
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
@@ -21,6 +28,8 @@ await using database = openDatabase(config.DATABASE_URL, {
   connectionsMax: 2,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+const version = versionFrom(process.env)
+await using _start = recordStart(database, { service: 'api', replica: replicaName, version }, { log })
 await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
 const measured = measurePressure(broker.publish)

@@ -1,6 +1,7 @@
 import {
   topicNames,
   topology,
+  windowNames,
   type Overview,
   type Queues,
   type SealedKeys,
@@ -27,29 +28,30 @@ import { keyWindows, readKeys } from './keys/read-keys.ts'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
-import { readLedger, readOverview, type OverviewSources, type WindowSize } from './read-overview.ts'
+import { readLedger, readOverview, type OverviewSources } from './read-overview.ts'
+import type { Replicas } from './read-replicas.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 
 export type DashboardOptions = DeadLetterRoutesOptions & {
   readonly queues: () => Promise<Queues>
   readonly access: AccessControl
+  readonly replicas: () => Promise<Replicas>
   readonly health: HealthOptions
   readonly log: Logger
   readonly uiDirectory: string
   readonly links: { readonly simulator: string | null; readonly rabbitmqManagement: string | null }
 }
 
-const windows: Readonly<Record<string, WindowSize>> = { '5m': { windowSeconds: 300, stepSeconds: 2 } }
 const keepMs = 1_000
 const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
 export function createDashboardApi(options: DashboardOptions): Express {
-  const { database, queues, access, health, log, uiDirectory, links } = options
-  const sources: OverviewSources = { database, queues, ledger: keepLedger() }
+  const { database, queues, replicas, access, health, log, uiDirectory, links } = options
+  const sources: OverviewSources = { database, queues, replicas, ledger: keepLedger() }
   const readLedgerOnce = cached(keepMs, () => readLedger(sources))
   const overviews = new Map<string, () => Promise<Overview>>(
-    Object.entries(windows).map(([name, size]) => [name, cached(keepMs, () => readOverview(sources, size))]),
+    windowNames.map((name) => [name, cached(keepMs, () => readOverview(sources, name))]),
   )
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
@@ -72,8 +74,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
 
   app.get('/api/overview', async (request, response) => {
     const overview = overviews.get(queryText(request.query.window) ?? '5m')
-    if (!overview)
-      throw problem('unknown_window', `Ask for one of these windows: ${[...overviews.keys()].join(', ')}`)
+    if (!overview) throw problem('unknown_window', `Ask for one of these windows: ${windowNames.join(', ')}`)
     response.json(await orUnavailable(overview()))
   })
   app.get('/api/ledger', async (_request, response) => {

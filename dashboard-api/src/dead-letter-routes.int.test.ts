@@ -56,6 +56,7 @@ beforeAll(async () => {
     queues: async () => ({ status: 'failed', detail: 'Away' }),
     republish: broker.republish,
     replays,
+    replicas: async () => null,
     access: createAccess({ password: undefined, log }),
     health: { checks: {}, stopping: new AbortController().signal },
     log,

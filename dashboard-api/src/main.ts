@@ -1,13 +1,23 @@
 import { connectBroker } from '@signalbox/broker'
 import { retryQueue, topology } from '@signalbox/contracts'
-import { openDatabase } from '@signalbox/database'
+import { openDatabase, recordStart } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
-import { createLogger, listen, listenForStop, untilStopped } from '@signalbox/runtime'
+import {
+  createLogger,
+  listen,
+  listenForStop,
+  replicaName,
+  untilStopped,
+  versionFrom,
+} from '@signalbox/runtime'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
+import { keepQueueDepths } from './keep-queue-depths.ts'
+import { openManagement } from './management.ts'
 import { readQueues } from './read-queues.ts'
+import { readReplicas } from './read-replicas.ts'
 import { runReplays } from './run-replays.ts'
 
 await using stopping = listenForStop()
@@ -20,22 +30,27 @@ await using database = openDatabase(config.DATABASE_URL, {
   statementTimeoutMs: 5_000,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+const version = versionFrom(process.env)
+await using _start = recordStart(
+  database,
+  { service: 'dashboard-api', replica: replicaName, version },
+  { log },
+)
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'dashboard-api' })
 await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
-const queues = readQueues({
-  managementUrl: config.RABBITMQ_MANAGEMENT_URL,
-  vhost: config.RABBITMQ_VHOST,
-  names: [
-    ...topology.topics.map((topic) => topic.name),
-    ...topology.retry.tiersMs.map(retryQueue),
-    topology.deadLetter.queue,
-  ],
-  log,
-})
+const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
+const names = [
+  ...topology.topics.map((topic) => topic.name),
+  ...topology.retry.tiersMs.map(retryQueue),
+  topology.deadLetter.queue,
+]
+const queues = cached(1_000, readQueues({ management, vhost: config.RABBITMQ_VHOST, names, log }))
+await using _depths = keepQueueDepths({ database, queues, log })
 const dashboard = createDashboardApi({
   database,
-  queues: cached(1_000, queues),
+  queues,
+  replicas: cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log)),
   access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
   republish: broker.republish,
   replays,

@@ -1,21 +1,40 @@
-import { topicNames, type Ledger, type Overview, type Queues } from '@signalbox/contracts'
+import {
+  queuesOf,
+  serviceNames,
+  topicNames,
+  windows,
+  type Ledger,
+  type Overview,
+  type Queues,
+  type ServiceOverview,
+  type TroublePoint,
+  type WindowName,
+} from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { judgeService } from './judge-service.ts'
 import type { keepLedger } from './keep-ledger.ts'
+import { allRetries } from './keep-queue-depths.ts'
+import type { Replicas } from './read-replicas.ts'
+import { selectDeadSteps } from './sql/select-dead-steps.ts'
 import { selectLedger } from './sql/select-ledger.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 import { selectNow } from './sql/select-now.ts'
-import { selectTopicSeconds } from './sql/select-topic-seconds.ts'
+import { selectOldest } from './sql/select-oldest.ts'
+import { selectQueueDepths, type QueueDepth } from './sql/select-queue-depths.ts'
+import { selectRates } from './sql/select-rates.ts'
+import { selectStarts } from './sql/select-starts.ts'
+import { selectSteps } from './sql/select-steps.ts'
 import { selectTotals } from './sql/select-totals.ts'
-import { summariseTopic, type Window } from './summarise-topic.ts'
+import { ratesOf, waitingTopics } from './summarise-flow.ts'
+import { summariseTopic } from './summarise-topic.ts'
+import { stepsOf, windowUpTo, type Window } from './window.ts'
 
 const newestMax = 20
-
-/** A window that the dashboard can show. A chart stays readable up to about 300 steps. */
-export type WindowSize = { readonly windowSeconds: number; readonly stepSeconds: number }
 
 export type OverviewSources = {
   readonly database: Database
   readonly queues: () => Promise<Queues>
+  readonly replicas: () => Promise<Replicas>
   readonly ledger: ReturnType<typeof keepLedger>
 }
 
@@ -25,37 +44,86 @@ export async function readLedger({ database, queues, ledger }: OverviewSources):
   return ledger(sums, queueFigures)
 }
 
-/** Reads all that the dashboard's first page shows. */
-export async function readOverview(
-  { database, queues, ledger }: OverviewSources,
-  { windowSeconds, stepSeconds }: WindowSize,
-): Promise<Overview> {
+/** Reads all that the dashboard's first page shows. Its cost does not grow with what was stored before. */
+export async function readOverview(sources: OverviewSources, name: WindowName): Promise<Overview> {
+  const { database } = sources
   const now = await selectNow(database)
-  const steps = windowSeconds / stepSeconds
-  const from = (Math.floor(now / stepSeconds) - steps + 1) * stepSeconds
-  const window: Window = { from, steps, stepSeconds, now }
-  const [seconds, totals, newest, sums, queueFigures] = await Promise.all([
-    selectTopicSeconds(database, from, now),
+  const window = windowUpTo(now, name)
+  const [present, steps, depths, dead, totals, rates, newest, starts] = await Promise.all([
+    readPresent(sources),
+    selectSteps(database, window),
+    selectQueueDepths(database, window),
+    selectDeadSteps(database, window),
     selectTotals(database),
+    selectRates(database),
     selectNewestEvents(database, newestMax),
-    selectLedger(database),
-    queues(),
+    selectStarts(database, window.from),
   ])
-  const topics = topicNames.map((topic) =>
-    summariseTopic(
-      topic,
-      totals.get(topic) ?? 0,
-      seconds.filter((row) => row.topic === topic),
-      window,
-    ),
-  )
+  const { queues, ledger, oldest, replicas } = present
   return {
     time: new Date(now * 1_000).toISOString(),
-    windowSeconds,
-    stepSeconds,
-    topics,
-    queues: queueFigures,
-    ledger: ledger(sums, queueFigures),
+    window: name,
+    ...windows[name],
+    topics: topicNames.map((topic) => ({
+      topic,
+      total: totals.get(topic) ?? 0,
+      ...ratesOf(topic, rates),
+      oldestMs: oldest.get(topic) ?? null,
+      ...summariseTopic(
+        steps.filter((row) => row.topic === topic),
+        depths.filter((row) => row.queue === topic),
+        window,
+      ),
+    })),
+    troubles: troublesOf(depths, dead, window),
+    services: judgeServices(queues, replicas, oldest),
+    starts,
+    queues,
+    ledger,
     newest,
   }
+}
+
+/** What is now: the queues, the processes, the ledger, and how long something waits. */
+async function readPresent({ database, queues, replicas, ledger }: OverviewSources) {
+  const [sums, queueFigures, replicaFigures] = await Promise.all([
+    selectLedger(database),
+    queues(),
+    replicas(),
+  ])
+  const balance = ledger(sums, queueFigures)
+  const oldest = await selectOldest(database, waitingTopics(balance.topics, queueFigures))
+  return { queues: queueFigures, replicas: replicaFigures, ledger: balance, oldest }
+}
+
+function judgeServices(
+  queues: Queues,
+  replicas: Replicas,
+  oldest: ReadonlyMap<string, number>,
+): ServiceOverview[] {
+  return serviceNames.map((name) => {
+    const own = queuesOf(name)
+    const ages = own.flatMap((queue) => oldest.get(queue) ?? [])
+    return judgeService({
+      name,
+      replicas: replicas === null ? null : (replicas.get(name) ?? 0),
+      queues: queues.status === 'failed' ? null : queues.items.filter((queue) => own.includes(queue.name)),
+      oldestMs: ages.length > 0 ? Math.max(...ages) : null,
+    })
+  })
+}
+
+function troublesOf(
+  depths: readonly QueueDepth[],
+  dead: ReadonlyMap<number, number>,
+  window: Window,
+): TroublePoint[] {
+  const retrying = new Map(
+    depths.filter(({ queue }) => queue === allRetries).map(({ step, messages }) => [step, messages]),
+  )
+  return stepsOf(window).map((step, index) => ({
+    ...step,
+    retrying: retrying.get(index) ?? null,
+    dead: dead.get(index) ?? 0,
+  }))
 }

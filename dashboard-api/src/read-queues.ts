@@ -1,8 +1,7 @@
 import type { Queues } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import * as z from 'zod'
-
-const timeoutMs = 2_000
+import { orFailed, type Management } from './management.ts'
 
 // A queue that has just been declared has no figures yet; whether anybody consumes it is then unknown.
 const ManagementQueues = z.array(
@@ -15,8 +14,7 @@ const ManagementQueues = z.array(
 )
 
 export type ReadQueuesOptions = {
-  /** With user and password. */
-  readonly managementUrl: string
+  readonly management: Management
   readonly vhost: string
   /** The queues to show, in this order. Others are left out. */
   readonly names: readonly string[]
@@ -27,27 +25,14 @@ export type ReadQueuesOptions = {
  * Makes the function that reads queue figures from the RabbitMQ management API. It never throws: when there is
  * no answer, or one that makes no sense, it says so. The figures are up to five seconds old.
  */
-export function readQueues({ managementUrl, vhost, names, log }: ReadQueuesOptions): () => Promise<Queues> {
-  const { username, password, origin, pathname } = new URL(managementUrl)
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+export function readQueues({ management, vhost, names, log }: ReadQueuesOptions): () => Promise<Queues> {
   const columns = 'columns=name,messages_ready,messages_unacknowledged,consumers'
-  const address = `${origin}${pathname.replace(/\/$/, '')}/api/queues/${encodeURIComponent(vhost)}?${columns}`
-  const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+  const path = `/queues/${encodeURIComponent(vhost)}?${columns}`
 
   async function ask(): Promise<Queues> {
-    const response = await fetch(address, {
-      headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (!response.ok) {
-      await response.body?.cancel()
-      return {
-        status: 'failed',
-        detail: `The RabbitMQ management API answered with status ${response.status}`,
-      }
-    }
-    const found = new Map(ManagementQueues.parse(await response.json()).map((queue) => [queue.name, queue]))
+    const found = new Map(
+      ManagementQueues.parse(await management.get(path)).map((queue) => [queue.name, queue]),
+    )
     const items = names.flatMap((name) => {
       const queue = found.get(name)
       if (!queue) return []
@@ -57,16 +42,5 @@ export function readQueues({ managementUrl, vhost, names, log }: ReadQueuesOptio
     return { status: 'ok', items }
   }
 
-  let failing = false
-  return async () => {
-    try {
-      const queues = await ask()
-      failing = false
-      return queues
-    } catch (error) {
-      if (!failing) log.warn({ err: error }, 'The RabbitMQ management API gave no usable answer')
-      failing = true
-      return { status: 'failed', detail: 'The RabbitMQ management API gave no usable answer' }
-    }
-  }
+  return orFailed<Queues>(ask, (detail) => ({ status: 'failed', detail }), log)
 }

@@ -1,7 +1,14 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
 import { Event, SealedEvent, topology } from '@signalbox/contracts'
-import { openDatabase, settleRepeats } from '@signalbox/database'
-import { createLogger, listenForStop, replicaName, serveHealth, untilStopped } from '@signalbox/runtime'
+import { openDatabase, recordStart, settleRepeats } from '@signalbox/database'
+import {
+  createLogger,
+  listenForStop,
+  replicaName,
+  serveHealth,
+  untilStopped,
+  versionFrom,
+} from '@signalbox/runtime'
 import { keepTables } from '@signalbox/upkeep'
 import { readService1Config } from './config.ts'
 import { resealActiveEvents } from './reseal-active-events.ts'
@@ -17,6 +24,8 @@ await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'service1',
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+const version = versionFrom(process.env)
+await using _start = recordStart(database, { service: 'service1', replica: replicaName, version }, { log })
 await using _upkeep = keepTables({ database, retentionDays: config.RETENTION_DAYS, log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service1' })
 await using _health = await serveHealth({

@@ -1,7 +1,14 @@
 import { connectBroker } from '@signalbox/broker'
 import { SealedEvent, topology } from '@signalbox/contracts'
-import { openDatabase, settleRepeats } from '@signalbox/database'
-import { createLogger, listenForStop, replicaName, serveHealth, untilStopped } from '@signalbox/runtime'
+import { openDatabase, recordStart, settleRepeats } from '@signalbox/database'
+import {
+  createLogger,
+  listenForStop,
+  replicaName,
+  serveHealth,
+  untilStopped,
+  versionFrom,
+} from '@signalbox/runtime'
 import { readService2Config } from './config.ts'
 import { insertTopic3 } from './sql/insert-topic3.ts'
 import { storeOpenedEvents } from './store-opened-events.ts'
@@ -15,6 +22,8 @@ await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'service2',
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
+const version = versionFrom(process.env)
+await using _start = recordStart(database, { service: 'service2', replica: replicaName, version }, { log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service2' })
 await using _health = await serveHealth({
   host: config.HOST,

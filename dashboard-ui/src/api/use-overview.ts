@@ -1,4 +1,5 @@
-import type { Overview } from '@signalbox/contracts'
+import type { Overview, WindowName } from '@signalbox/contracts'
+import { useEffect, useRef } from 'react'
 import useSWR, { type SWRConfiguration } from 'swr'
 import { fetchJson } from './fetch-json.ts'
 
@@ -20,12 +21,23 @@ async function askOverview(path: string): Promise<Answered> {
 }
 
 const settings: SWRConfiguration<Answered, Error> = {
-  refreshInterval: refreshMs,
   keepPreviousData: true,
 }
 
-/** Asks for the whole page every 5 s, in one request. What was answered before stays until there is better. */
-export function useOverview(): OverviewAnswer {
-  const { data, error } = useSWR<Answered, Error>('/api/overview?window=5m', askOverview, settings)
+/**
+ * Asks for the whole page every 5 s, in one request, and not at all while it is paused. What was answered before
+ * stays until there is better.
+ */
+export function useOverview(window: WindowName, isPaused: boolean): OverviewAnswer {
+  const { data, error, mutate } = useSWR<Answered, Error>(`/api/overview?window=${window}`, askOverview, {
+    ...settings,
+    refreshInterval: isPaused ? 0 : refreshMs,
+    isPaused: () => isPaused,
+  })
+  const wasPaused = useRef(isPaused)
+  useEffect(() => {
+    if (wasPaused.current && !isPaused) void mutate()
+    wasPaused.current = isPaused
+  }, [isPaused, mutate])
   return { overview: data?.overview, answeredAt: data?.answeredAt, error }
 }

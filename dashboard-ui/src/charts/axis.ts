@@ -15,13 +15,26 @@ export function niceCeiling(value: number): number {
   return ([1, 2, 5].find((factor) => factor * power >= value) ?? 10) * power
 }
 
-/** Whole minutes, hours or the like between two times (ms), at most `countMax` of them. */
-export function timeTicks(from: number, to: number, countMax = 6): number[] {
+/**
+ * Whole minutes, hours or the like between two times (ms), at most `countMax` of them and one.
+ *
+ * @param offsetMs of the reader's zone from UTC, so that days begin at their midnight
+ */
+export function timeTicks(from: number, to: number, offsetMs = 0, countMax = 6): number[] {
   const step =
     timeSteps.find((size) => (to - from) / size <= countMax) ?? Math.ceil((to - from) / countMax / day) * day
   if (!(to > from)) return []
-  const first = Math.ceil(from / step) * step
+  const first = Math.ceil((from + offsetMs) / step) * step - offsetMs
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, index) => first + index * step)
+}
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const dayOfMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** How times between two times (ms) are written: as a time of day, or as a day where there are many. */
+export function timeFormat(from: number, to: number): (time: number) => string {
+  const format = to - from > 2 * day ? dayOfMonth : timeOfDay
+  return (time) => format.format(time)
 }
 
 /** The powers of ten around some positive values, at least one decade apart; every second one where there are many. */

@@ -11,6 +11,11 @@ test('five minutes are marked at whole minutes', () => {
   expect(ticks).toEqual([60_000, 120_000, 180_000, 240_000, 300_000])
 })
 
+test('days begin at the reader’s midnight', () => {
+  const hour = 3_600_000
+  expect(timeTicks(0, 7 * 24 * hour, 2 * hour).map((time) => (time / hour + 2) % 24)).toEqual([0, 0, 0])
+})
+
 test('any window has a few marks, an empty one has none', () => {
   for (const length of [10_000, 3_600_000, 86_400_000, 7 * 86_400_000, 400 * 86_400_000]) {
     const ticks = timeTicks(0, length)

@@ -1,52 +1,54 @@
-import type { Latency, SeriesPoint } from '@signalbox/contracts'
+import type { Latency, SeriesPoint, TopicOverview, TroublePoint } from '@signalbox/contracts'
 
-/** More points than pixels slow the page and show nothing more. */
-const pointsMax = 300
-
-/** One step as the charts draw it. Latencies are milliseconds. */
-export type ChartPoint = {
+/** One step of any chart. */
+export type TimePoint = {
   /** Start of the step, milliseconds since 1970. */
   readonly time: number
+  /** False for the newest step, which may still grow. */
   readonly complete: boolean
+}
+
+/** One step of one topic. Latencies are milliseconds. */
+export type TopicPoint = TimePoint & {
   readonly eventsPerSecond: number
   readonly latency: Latency | null
   /** Neither neighbour has a latency, so no line goes through this point: it needs a dot. */
   readonly alone: boolean
 }
 
-function slowest(latencies: readonly (Latency | null)[]): Latency | null {
-  const known = latencies.filter((latency) => latency !== null)
-  if (known.length === 0) return null
-  const worst = (percentile: keyof Latency) => Math.max(...known.map((latency) => latency[percentile]))
-  return { p50: worst('p50'), p95: worst('p95'), p99: worst('p99') }
+/** One step of all topics together. */
+export type SystemPoint = TimePoint & {
+  /** Messages in the queue of each topic, at most; null where nobody looked. */
+  readonly waiting: ReadonlyMap<string, number | null>
+  readonly retrying: number | null
+  readonly dead: number
 }
 
-function merge(steps: readonly SeriesPoint[]): Omit<ChartPoint, 'alone'> {
-  return {
-    time: Date.parse(steps[0]?.time ?? ''),
-    complete: steps.every((step) => step.complete),
-    eventsPerSecond: steps.reduce((sum, step) => sum + step.eventsPerSecond, 0) / steps.length,
-    // A peak must not vanish because the chart is small: of merged steps the slowest is shown.
-    latency: slowest(steps.map((step) => step.latency)),
-  }
-}
-
-/**
- * Turns a series into at most 300 points by merging neighbours: the mean of rates, the worst of latencies.
- * Steps whose time is no date are left out.
- */
-export function chartPoints(series: readonly SeriesPoint[], countMax = pointsMax): ChartPoint[] {
-  const size = Math.max(1, Math.ceil(series.length / countMax))
-  const merged: Omit<ChartPoint, 'alone'>[] = []
-  // Counted from the newest, so that the newest point is never a mere remainder.
-  for (let end = series.length; end > 0; end -= size) {
-    merged.push(merge(series.slice(Math.max(0, end - size), end)))
-  }
-  return merged
-    .toReversed()
-    .filter((point) => Number.isFinite(point.time))
-    .map((point, index, all) => ({
-      ...point,
-      alone: point.latency !== null && !all[index - 1]?.latency && !all[index + 1]?.latency,
+/** Turns the series of a topic into points; steps whose time is no date are left out. */
+export function topicPoints(series: readonly SeriesPoint[]): TopicPoint[] {
+  return series
+    .map((point, index) => ({
+      time: Date.parse(point.time),
+      complete: point.complete,
+      eventsPerSecond: point.eventsPerSecond,
+      latency: point.latency,
+      alone: point.latency !== null && !series[index - 1]?.latency && !series[index + 1]?.latency,
     }))
+    .filter((point) => Number.isFinite(point.time))
+}
+
+/** Turns what waited, was tried again and died into points; steps whose time is no date are left out. */
+export function systemPoints(
+  troubles: readonly TroublePoint[],
+  topics: readonly TopicOverview[],
+): SystemPoint[] {
+  return troubles
+    .map(({ time, complete, retrying, dead }, index) => ({
+      time: Date.parse(time),
+      complete,
+      retrying,
+      dead,
+      waiting: new Map(topics.map(({ topic, series }) => [topic, series[index]?.waiting ?? null])),
+    }))
+    .filter((point) => Number.isFinite(point.time))
 }

@@ -1,17 +1,12 @@
 import type { ReactElement } from 'react'
 import type { DotItemDotProps } from 'recharts'
-import type { ChartPoint } from './chart-points.ts'
 
 type Dot = (props: DotItemDotProps) => ReactElement
-
-function pointOf(props: DotItemDotProps): ChartPoint {
-  return props.payload as ChartPoint
-}
 
 /** A dot where a value stands alone, so that a single event can be seen. */
 export function loneDot(colour: string): Dot {
   return (props) =>
-    pointOf(props).alone && props.cy !== undefined ? (
+    (props.payload as { alone?: boolean }).alone && props.cy !== undefined ? (
       <circle key={props.index} cx={props.cx} cy={props.cy} r={2.5} fill={colour} />
     ) : (
       <g key={props.index} />
@@ -21,7 +16,7 @@ export function loneDot(colour: string): Dot {
 /** A ring at the step that is still filling. */
 export function hollowDot(colour: string): Dot {
   return (props) =>
-    pointOf(props).complete ? (
+    (props.payload as { complete?: boolean }).complete || props.cy === undefined ? (
       <g key={props.index} />
     ) : (
       <circle

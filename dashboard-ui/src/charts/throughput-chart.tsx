@@ -1,15 +1,17 @@
 import { formatCompact } from '@signalbox/ui'
 import { niceCeiling } from './axis.ts'
-import type { ChartPoint } from './chart-points.ts'
-import { TimeChart, type ChartSeries } from './time-chart.tsx'
+import { topicFigures } from './topic-figures.ts'
+import type { TopicPoint } from './chart-points.ts'
+import { TimeChart, type ChartMark, type ChartSeries } from './time-chart.tsx'
 
 type ThroughputChartProps = {
-  readonly points: readonly ChartPoint[]
+  readonly points: readonly TopicPoint[]
   readonly colour: string
   readonly group: string
+  readonly marks: readonly ChartMark[]
 }
 
-function seriesOf(points: readonly ChartPoint[], colour: string): ChartSeries[] {
+function seriesOf(points: readonly TopicPoint[], colour: string): ChartSeries<TopicPoint>[] {
   const firstIncomplete = points.find((point) => !point.complete)?.time ?? Number.POSITIVE_INFINITY
   const lastComplete = points.findLast((point) => point.time < firstIncomplete)?.time ?? firstIncomplete
   return [
@@ -31,11 +33,13 @@ function seriesOf(points: readonly ChartPoint[], colour: string): ChartSeries[] 
 }
 
 /** Events stored per second over time; the newest step, which may still grow, ends in a ring. */
-export function ThroughputChart({ points, colour, group }: ThroughputChartProps) {
+export function ThroughputChart({ points, colour, group, marks }: ThroughputChartProps) {
   const top = niceCeiling(Math.max(0, ...points.map((point) => point.eventsPerSecond)))
   return (
     <TimeChart
       points={points}
+      marks={marks}
+      figures={topicFigures}
       series={seriesOf(points, colour)}
       height={118}
       scale="linear"

@@ -4,32 +4,41 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts'
-import { timeTicks } from './axis.ts'
-import { ChartTooltip } from './chart-tooltip.tsx'
-import type { ChartPoint } from './chart-points.ts'
+import { timeFormat, timeTicks } from './axis.ts'
+import { ChartTooltip, type Figures } from './chart-tooltip.tsx'
+import type { TimePoint } from './chart-points.ts'
 import { hollowDot, loneDot } from './dots.tsx'
 
 /** One line, area or band of a chart. A band's value is its lower and upper end. */
-export type ChartSeries = {
+export type ChartSeries<Point> = {
   readonly key: string
   readonly kind: 'line' | 'area' | 'band'
-  readonly value: (point: ChartPoint, index: number) => number | [number, number] | null
+  readonly value: (point: Point) => number | [number, number] | null
   readonly colour: string
   readonly width?: number
   /** As in SVG's stroke-dasharray. */
   readonly dash?: string
   /** What stands at single points: where no line can reach, or at the one that may still grow. */
   readonly dots?: 'lone' | 'incomplete'
+  /** Whether the line goes on over steps without a value. */
+  readonly isBridged?: boolean
 }
 
-type TimeChartProps = {
-  readonly points: readonly ChartPoint[]
-  readonly series: readonly ChartSeries[]
+/** A moment that is worth knowing in every chart: a start in a new version, or in the same one. */
+export type ChartMark = { readonly time: number; readonly kind: 'deploy' | 'restart' }
+
+type TimeChartProps<Point extends TimePoint> = {
+  readonly points: readonly Point[]
+  readonly series: readonly ChartSeries<Point>[]
+  readonly marks: readonly ChartMark[]
+  /** What is told of the moment under the pointer. */
+  readonly figures: Figures<Point>
   readonly height: number
   readonly scale: 'linear' | 'log'
   /** Marks of the value axis; the first and last are its ends. */
@@ -41,14 +50,18 @@ type TimeChartProps = {
   readonly isKeyboardStop?: boolean
 }
 
+/** How the marks are drawn, here and in the legend. */
+export const markDashes = { deploy: '', restart: '2 3' } as const satisfies Record<ChartMark['kind'], string>
+
 const margin = { top: 6, right: 8, bottom: 0, left: 0 }
 const tickStyle = { fill: 'var(--sb-dim)', fontSize: 12 }
-const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 // Without animation: each refresh would draw the lines anew from the left.
-function drawSeries({ key, kind, value, colour, width = 1.75, dash, dots }: ChartSeries): ReactElement {
+function drawSeries<Point>(series: ChartSeries<Point>): ReactElement {
+  const { key, kind, value, colour, width = 1.75, dash, dots, isBridged = false } = series
   const shared = {
-    dataKey: value as (point: ChartPoint) => unknown,
+    dataKey: value,
+    connectNulls: isBridged,
     isAnimationActive: false,
     activeDot: false,
     type: 'linear' as const,
@@ -70,8 +83,9 @@ function drawSeries({ key, kind, value, colour, width = 1.75, dash, dots }: Char
 }
 
 /** The one place that knows Recharts: values over time, with one axis for the values. */
-export function TimeChart(props: TimeChartProps) {
-  const { points, series, height, scale, ticks, formatValue, group, isKeyboardStop = false } = props
+export function TimeChart<Point extends TimePoint>(props: TimeChartProps<Point>) {
+  const { points, series, marks, figures, height, scale, ticks, formatValue, group } = props
+  const { isKeyboardStop = false } = props
   // The charts of a group all mark the moment under the pointer; only the one under it tells the figures.
   const [isPointedAt, setPointedAt] = useState(false)
   const from = points[0]?.time ?? 0
@@ -102,8 +116,8 @@ export function TimeChart(props: TimeChartProps) {
             dataKey="time"
             type="number"
             domain={[from, to]}
-            ticks={timeTicks(from, to)}
-            tickFormatter={(time: number) => timeOfDay.format(time)}
+            ticks={timeTicks(from, to, -new Date(to).getTimezoneOffset() * 60_000)}
+            tickFormatter={timeFormat(from, to)}
             tick={tickStyle}
             height={22}
             tickSize={4}
@@ -123,12 +137,21 @@ export function TimeChart(props: TimeChartProps) {
             interval={0}
           />
           <Tooltip
-            content={isPointedAt ? ChartTooltip : () => null}
+            content={<ChartTooltip figures={figures} isPointedAt={isPointedAt} />}
             cursor={{ stroke: 'var(--sb-ink)', strokeWidth: 1, strokeOpacity: 0.6 }}
             isAnimationActive={false}
             allowEscapeViewBox={{ x: false, y: true }}
             wrapperStyle={{ zIndex: 2 }}
           />
+          {marks.map(({ time, kind }) => (
+            <ReferenceLine
+              key={`${time} ${kind}`}
+              x={time}
+              stroke="var(--sb-dim)"
+              strokeDasharray={markDashes[kind]}
+              ifOverflow="hidden"
+            />
+          ))}
           {series.map(drawSeries)}
         </ComposedChart>
       </ResponsiveContainer>

@@ -22,7 +22,7 @@ export function isDeadLetterQueue(name: string): boolean {
 }
 
 /** The service that takes from the queue of a topic, or a general word for a topic that this page does not know. */
-export function consumerOf(topic: string): string {
+function consumerOf(topic: string): string {
   const known: Record<string, Topic> = topics
   return known[topic]?.consumer ?? 'its service'
 }

@@ -7,10 +7,13 @@ function queue(name: string, figures: Partial<QueueOverview> = {}): QueueOvervie
 }
 
 function overview(queues: Overview['queues'], figures: Partial<TopicLedger> = {}): Overview {
-  const topic = { topic: 'topic1', total: 1, eventsPerSecond: 0, latency: null, series: [] }
+  const rates = { acceptedPerSecond: 0, eventsPerSecond: 0, oldestMs: null }
+  const topic = { topic: 'topic1', total: 1, ...rates, latency: null, series: [] }
   const sums = { accepted: 1, stored: 1, repeats: 0, dead: 0, inFlight: 0, state: 'balanced' } as const
   const ledger = { topics: [{ topic: 'topic1', ...sums, ...figures }], retrying: 0 }
-  return { time: '', windowSeconds: 300, stepSeconds: 1, topics: [topic], queues, ledger, newest: [] }
+  const window = { window: '5m', windowSeconds: 300, stepSeconds: 5 } as const
+  const none = { troubles: [], services: [], starts: [], newest: [] }
+  return { time: '', ...window, topics: [topic], queues, ledger, ...none }
 }
 
 function titles(...items: QueueOverview[]): string[] {

@@ -1,11 +1,14 @@
+import type { WindowName } from '@signalbox/contracts'
 import { Glossary, Page } from '@signalbox/ui'
+import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { useSession } from '../api/use-session.ts'
 import { concernsOf } from '../meaning/concerns.ts'
-import { useLocation } from '../view/use-location.ts'
+import { moveTo, useLocation } from '../view/use-location.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
+import { windowOf, withWindow } from '../view/window.ts'
 import { LogOutButton } from './log-out-button.tsx'
 import { OtherView } from './other-view.tsx'
 import { OverviewView } from './overview-view.tsx'
@@ -15,12 +18,19 @@ import { useFreshness } from './use-freshness.ts'
 
 /** The frame of every view, and the view that the address names. One answer every 5 s lights the lamp of all. */
 export function Dashboard() {
-  const { pathname } = useLocation()
-  const view = viewOf(pathname)
-  const answer = useOverview()
+  const location = useLocation()
+  const view = viewOf(location.pathname)
+  const window = windowOf(location)
+  const [isPaused, setPaused] = useState(false)
+  const answer = useOverview(window, isPaused)
   const { access } = useSession()
   const { simulator, rabbitmqManagement } = useLinks()
-  const fresh = useFreshness(answer)
+  const fresh = useFreshness(answer, isPaused)
+  const pickWindow = useCallback((name: WindowName) => {
+    moveTo(withWindow(new URL(document.location.href), name), 'replace')
+    // Whoever asks for another window wants to see it.
+    setPaused(false)
+  }, [])
   const { overview } = answer
   const concerns = overview ? concernsOf(overview) : []
   const links = [
@@ -31,14 +41,18 @@ export function Dashboard() {
     <Page
       name="dashboard"
       views={views.map(({ to, label }) => (
-        <ViewLink key={to} to={to} isCurrent={to === '/' ? pathname === to : pathname.startsWith(to)}>
+        <ViewLink
+          key={to}
+          to={to}
+          isCurrent={to === '/' ? location.pathname === to : location.pathname.startsWith(to)}
+        >
           {label}
         </ViewLink>
       ))}
       links={links}
       status={
         <>
-          <StatusLamp freshness={fresh} concernCount={concerns.length} />
+          <StatusLamp freshness={fresh} concernCount={concerns.length} onPause={setPaused} />
           {access === 'operator' ? <LogOutButton /> : null}
         </>
       }
@@ -46,7 +60,14 @@ export function Dashboard() {
     >
       {access === 'reader' ? <ReaderNotice /> : null}
       {view.name === 'overview' ? (
-        <OverviewView overview={overview} freshness={fresh} concerns={concerns} simulator={simulator} />
+        <OverviewView
+          overview={overview}
+          freshness={fresh}
+          concerns={concerns}
+          simulator={simulator}
+          window={window}
+          onPickWindow={pickWindow}
+        />
       ) : (
         <OtherView view={view} />
       )}
@@ -62,6 +83,7 @@ const views = [
 ] as const
 
 const glossary = [
-  ...(['event', 'id', 'topic', 'queue', 'ready', 'unacked', 'consumers', 'dead letters'] as const),
-  ...(['replay', 'repeat', 'stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
+  ...(['event', 'id', 'topic', 'queue', 'service', 'ready', 'unacked', 'consumers'] as const),
+  ...(['ledger', 'accepted', 'repeats', 'dead', 'in flight', 'retry', 'replay', 'dead letters'] as const),
+  ...(['stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
 ]

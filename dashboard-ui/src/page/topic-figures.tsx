@@ -1,6 +1,7 @@
 import type { Latency, TopicOverview } from '@signalbox/contracts'
 import { formatCount, formatMs, formatRate, Term } from '@signalbox/ui'
 import { percentileDashes } from '../charts/latency-chart.tsx'
+import { LineLegend } from './line-legend.tsx'
 import classes from './topic-figures.module.css'
 
 const percentiles = Object.keys(percentileDashes) as (keyof Latency)[]
@@ -41,17 +42,14 @@ export function LatencyLegend({ colour }: { colour: string }) {
   return (
     <>
       {percentiles.map((percentile) => (
-        <span key={percentile} className={classes.legend}>
-          <svg width="22" height="8" aria-hidden="true">
-            <path
-              d="M0 4h22"
-              stroke={colour}
-              strokeWidth={percentile === 'p50' ? 2.25 : 1.5}
-              strokeDasharray={percentileDashes[percentile]}
-            />
-          </svg>
+        <LineLegend
+          key={percentile}
+          colour={colour}
+          dash={percentileDashes[percentile]}
+          width={percentile === 'p50' ? 2.25 : 1.5}
+        >
           {percentile}
-        </span>
+        </LineLegend>
       ))}
     </>
   )

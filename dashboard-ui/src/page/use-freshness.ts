@@ -8,7 +8,7 @@ type Answer = {
 }
 
 /** Says how old an answer is, anew each second. */
-export function useFreshness({ answeredAt, error }: Answer): Freshness {
+export function useFreshness({ answeredAt, error }: Answer, isPaused = false): Freshness {
   const [now, setNow] = useState(() => Date.now())
   const [visibleSince, setVisibleSince] = useState(0)
   useEffect(() => {
@@ -24,5 +24,5 @@ export function useFreshness({ answeredAt, error }: Answer): Freshness {
       document.removeEventListener('visibilitychange', onVisible)
     }
   }, [])
-  return freshness({ now: Math.max(now, answeredAt ?? 0), answeredAt, visibleSince, error })
+  return freshness({ now: Math.max(now, answeredAt ?? 0), answeredAt, visibleSince, error, isPaused })
 }

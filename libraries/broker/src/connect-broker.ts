@@ -1,4 +1,5 @@
 import { ndjson, type Topology } from '@signalbox/contracts'
+import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
 import { startConsumer, type Consumer, type ConsumerOptions } from './consumer.ts'
@@ -65,13 +66,13 @@ export async function connectBroker(
   url: string,
   { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000 }: BrokerOptions,
 ): Promise<Broker> {
-  const publishing = await openConnection(url, `${name} publish`, log)
+  const publishing = await openConnection(url, connectionName(name, 'publish'), log)
   const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
   async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
-    consuming ??= openConnection(url, `${name} consume`, log)
+    consuming ??= openConnection(url, connectionName(name, 'consume'), log)
     const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
     consumers.add(consumer)
     return consumer

@@ -1,4 +1,5 @@
 export { connectBroker, type Broker, type BrokerOptions, type ConsumeOptions } from './connect-broker.ts'
+export { publisherOf } from './connection-name.ts'
 export type { Consumer } from './consumer.ts'
 export type { DeadLetter } from './dead-letter.ts'
 export { BrokerUnavailable, Unroutable } from './errors.ts'

@@ -1,3 +1,5 @@
+import type { WindowName } from './windows.ts'
+
 /** Percentiles of the time from accepted to stored, in milliseconds. */
 export type Latency = { readonly p50: number; readonly p95: number; readonly p99: number }
 
@@ -9,6 +11,8 @@ export type SeriesPoint = {
   readonly eventsPerSecond: number
   /** Null where nothing was stored. */
   readonly latency: Latency | null
+  /** Messages that waited in the topic's queue or in a service's hand, at most; null where nobody looked. */
+  readonly waiting: number | null
   /** False for the newest step, which may still grow. */
   readonly complete: boolean
 }
@@ -17,8 +21,12 @@ export type TopicOverview = {
   readonly topic: string
   /** Events stored since the database was made. */
   readonly total: number
-  /** Mean over the last ten complete seconds. */
+  /** Events that came onto the topic, mean over ten whole seconds up to two seconds ago. */
+  readonly acceptedPerSecond: number
+  /** Events stored, mean over the same ten seconds. */
   readonly eventsPerSecond: number
+  /** How long the event that waits longest has waited, in milliseconds, as an estimate; null when none waits. */
+  readonly oldestMs: number | null
   /** Over the whole window. Null where nothing was stored. */
   readonly latency: Latency | null
   /** Oldest first, without gaps. */
@@ -62,6 +70,46 @@ export type Ledger = {
   readonly retrying: number | null
 }
 
+/** What went wrong in one step of a chart, of all topics. */
+export type TroublePoint = {
+  /** Start of the step, RFC 3339. */
+  readonly time: string
+  /** Messages that waited for another try, at most; null where nobody looked. */
+  readonly retrying: number | null
+  /** Events that became dead letters in the step. */
+  readonly dead: number
+  readonly complete: boolean
+}
+
+/**
+ * - `well`: it runs, and nothing waits for long.
+ * - `slow`: it runs, and what waits longest waits for more than 5 s.
+ * - `stopped`: no process of it is connected to RabbitMQ, or none takes from one of its queues.
+ * - `unknown`: RabbitMQ's figures cannot be read.
+ */
+export type ServiceState = 'well' | 'slow' | 'stopped' | 'unknown'
+
+export type ServiceOverview = {
+  readonly name: string
+  /** Its processes that are connected to RabbitMQ; null when that cannot be read. */
+  readonly replicas: number | null
+  readonly state: ServiceState
+  /** One sentence on why. */
+  readonly detail: string
+}
+
+/** The start of one process. */
+export type ProcessStart = {
+  /** The process, by a name that is new for each run. */
+  readonly replica: string
+  /** RFC 3339, by the database's clock. */
+  readonly time: string
+  readonly service: string
+  readonly version: string
+  /** Whether the service ran in the same version before. */
+  readonly kind: 'deploy' | 'restart'
+}
+
 /** Queue figures of the RabbitMQ management API, or one sentence on why there are none. */
 export type Queues =
   | { readonly status: 'ok'; readonly items: readonly QueueOverview[] }
@@ -81,10 +129,17 @@ export type NewestEvent = {
 export type Overview = {
   /** When it was read, RFC 3339, by the database's clock. */
   readonly time: string
+  readonly window: WindowName
   readonly windowSeconds: number
   /** Length of one step of every series, in seconds. */
   readonly stepSeconds: number
   readonly topics: readonly TopicOverview[]
+  /** Steps as in the topics' series. */
+  readonly troubles: readonly TroublePoint[]
+  /** In the order in which an event meets them. */
+  readonly services: readonly ServiceOverview[]
+  /** Of this window, oldest first, the newest 100 at most. */
+  readonly starts: readonly ProcessStart[]
   readonly queues: Queues
   readonly ledger: Ledger
   /** Newest first, at most 20. */

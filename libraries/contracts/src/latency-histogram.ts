@@ -13,15 +13,6 @@ export function bucketUpperMs(bucket: number): number {
   return 10 ** (bucket / 10 - 1)
 }
 
-/** Adds histograms bucket by bucket. An empty list gives an empty histogram. */
-export function addHistograms(histograms: readonly (readonly number[])[]): number[] {
-  const sum = Array.from({ length: latencyBuckets }, () => 0)
-  for (const histogram of histograms) {
-    for (const [bucket, count] of histogram.entries()) sum[bucket] = (sum[bucket] ?? 0) + count
-  }
-  return sum
-}
-
 /**
  * Reads a percentile from a histogram.
  *

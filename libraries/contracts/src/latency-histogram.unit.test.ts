@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addHistograms, bucketUpperMs, latencyBuckets, quantileMs } from './latency-histogram.ts'
+import { bucketUpperMs, latencyBuckets, quantileMs } from './latency-histogram.ts'
 
 function histogram(counts: Record<number, number>): number[] {
   return Array.from({ length: latencyBuckets }, (_, bucket) => counts[bucket] ?? 0)
@@ -20,9 +20,4 @@ it('reads a percentile as the upper end of the bucket that holds it', () => {
 
 it('has no percentile when nothing was measured', () => {
   expect(quantileMs(histogram({}), 0.5)).toBeNull()
-})
-
-it('adds histograms of seconds and replicas bucket by bucket', () => {
-  expect(addHistograms([histogram({ 3: 1, 5: 2 }), histogram({ 5: 3 })])).toEqual(histogram({ 3: 1, 5: 5 }))
-  expect(addHistograms([])).toEqual(histogram({}))
 })

@@ -8,4 +8,5 @@ export {
   type Query,
   type Statement,
 } from './open-database.ts'
+export { recordStart } from './record-start.ts'
 export { settleRepeats } from './settle-repeats.ts'

@@ -36,13 +36,36 @@ const marks: Record<LampState, React.ReactNode> = {
   ),
 }
 
-/** A lamp of the diagram: a shape for its state and always a word beside it. */
+type LampMarkProps = {
+  readonly state: LampState
+  /** Where it stands inside another SVG. */
+  readonly x?: number
+  readonly y?: number
+}
+
+/** The shape of a lamp, without its word: that must stand beside it. */
+export function LampMark({ state, x, y }: LampMarkProps) {
+  return (
+    <svg
+      x={x}
+      y={y}
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      aria-hidden="true"
+      className={classes.mark}
+      data-state={state}
+    >
+      {marks[state]}
+    </svg>
+  )
+}
+
+/** A lamp: a shape for its state and always a word beside it. */
 export function Lamp({ state, children }: { state: LampState; children: React.ReactNode }) {
   return (
     <span className={classes.lamp} data-state={state}>
-      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={classes.mark}>
-        {marks[state]}
-      </svg>
+      <LampMark state={state} />
       <span>{children}</span>
     </span>
   )

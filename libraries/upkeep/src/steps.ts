@@ -14,7 +14,7 @@ const rowsMax = 5_000
 // Half a million rows a minute at most; what is left is for the next minute.
 const roundsMax = 100
 
-/** The SQL of each step is a function of a migration: 004_retention.sql, 007_sealed-keys.sql. */
+/** The SQL of each step is a function of a migration: 004_retention.sql, 006_samples.sql, 007_sealed-keys.sql. */
 export const steps: readonly Step[] = [
   {
     purpose: 'make partitions ahead',
@@ -52,6 +52,19 @@ export const steps: readonly Step[] = [
         const [row] = await database.query<{ deleted: number }>({
           name: 'forget-sealed-key-minutes',
           text: 'SELECT forget_sealed_key_minutes($1) AS deleted',
+          values: [rowsMax],
+        })
+        if (!row?.deleted) return
+      }
+    },
+  },
+  {
+    purpose: 'delete old samples',
+    async run(database, _retentionDays, stopping) {
+      for (let round = 0; round < roundsMax && !stopping.aborted; round += 1) {
+        const [row] = await database.query<{ deleted: number }>({
+          name: 'delete-old-samples',
+          text: 'SELECT delete_old_samples($1) AS deleted',
           values: [rowsMax],
         })
         if (!row?.deleted) return

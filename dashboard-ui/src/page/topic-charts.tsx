@@ -1,40 +1,39 @@
-import type { QueueOverview, TopicOverview } from '@signalbox/contracts'
+import type { TopicOverview } from '@signalbox/contracts'
 import { TopicBadge, trackColour } from '@signalbox/ui'
 import { memo, useId, useMemo } from 'react'
-import { chartPoints } from '../charts/chart-points.ts'
+import { topicPoints } from '../charts/chart-points.ts'
 import { LatencyChart } from '../charts/latency-chart.tsx'
 import { ThroughputChart } from '../charts/throughput-chart.tsx'
-import { Route } from './route.tsx'
+import type { ChartMark } from '../charts/time-chart.tsx'
 import { LatencyLegend, TopicFigures } from './topic-figures.tsx'
-import classes from './topic-track.module.css'
+import classes from './topic-charts.module.css'
 
-type TopicTrackProps = { readonly overview: TopicOverview; readonly queue: QueueOverview | undefined }
+type TopicChartsProps = { readonly overview: TopicOverview; readonly marks: readonly ChartMark[] }
 
-/** One topic: the route of its events, its figures, and throughput and latency over one time axis. */
-export const TopicTrack = memo(function TopicTrack({ overview, queue }: TopicTrackProps) {
+/** One topic: its figures, and throughput and latency over one time axis. */
+export const TopicCharts = memo(function TopicCharts({ overview, marks }: TopicChartsProps) {
   const { topic, series } = overview
   const titleId = useId()
-  const points = useMemo(() => chartPoints(series), [series])
+  const points = useMemo(() => topicPoints(series), [series])
   const colour = trackColour(topic)
   return (
-    <article aria-labelledby={titleId} className={classes.track}>
+    <article aria-labelledby={titleId} className={classes.row}>
       <div className={classes.figures}>
         <h3 id={titleId}>
           <TopicBadge topic={topic} large />
         </h3>
         <TopicFigures overview={overview} />
       </div>
-      <Route topic={topic} queue={queue} colour={colour} isLit={overview.eventsPerSecond > 0} />
       <div className={classes.charts}>
         <figure aria-label={`Throughput of ${topic} over time`}>
           <figcaption>Throughput, events/s</figcaption>
-          <ThroughputChart points={points} colour={colour} group="tracks" />
+          <ThroughputChart points={points} colour={colour} marks={marks} group="charts" />
         </figure>
         <figure aria-label={`Latency of ${topic} over time`}>
           <figcaption>
             Latency <LatencyLegend colour={colour} />
           </figcaption>
-          <LatencyChart points={points} colour={colour} group="tracks" />
+          <LatencyChart points={points} colour={colour} marks={marks} group="charts" />
         </figure>
       </div>
     </article>

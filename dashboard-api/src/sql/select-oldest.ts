@@ -1,0 +1,69 @@
+import type { Database } from '@signalbox/database'
+
+/** A topic with events in flight. */
+export type WaitingTopic = {
+  readonly topic: string
+  readonly inFlight: number
+  /** The topic whose stored events come onto this one, or null where they come from the api. */
+  readonly fedBy: string | null
+}
+
+// A queue is first in, first out: if n events are in flight, they are the newest n that arrived. So walk back until
+// that many have, by the second for a quarter of an hour, and then by the minute for a day.
+const text = `
+  WITH waiting AS (
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[]) AS waiting(topic, in_flight, fed_by)
+  ),
+  bounds AS MATERIALIZED (
+    SELECT date_trunc('minute', now(), 'UTC') - interval '15 minutes' AS seconds_from,
+      date_trunc('minute', now(), 'UTC') - interval '1 day' AS minutes_from
+  ),
+  arrivals AS (
+    SELECT waiting.topic, second AS begins, 1 AS seconds, accepted AS events
+    FROM waiting JOIN ingest_seconds AS figures ON figures.topic = waiting.topic AND fed_by IS NULL CROSS JOIN bounds
+    WHERE second >= seconds_from
+    UNION ALL
+    SELECT waiting.topic, minute, 60, accepted
+    FROM waiting JOIN ingest_minutes AS figures ON figures.topic = waiting.topic AND fed_by IS NULL CROSS JOIN bounds
+    WHERE minute >= minutes_from AND minute < seconds_from
+    UNION ALL
+    SELECT waiting.topic, second, 1, events
+    FROM waiting JOIN topic_seconds AS figures ON figures.topic = waiting.fed_by CROSS JOIN bounds
+    WHERE second >= seconds_from
+    UNION ALL
+    SELECT waiting.topic, minute, 60, events
+    FROM waiting JOIN topic_minutes AS figures ON figures.topic = waiting.fed_by CROSS JOIN bounds
+    WHERE minute >= minutes_from AND minute < seconds_from
+  ),
+  arrived AS (
+    SELECT topic, begins, seconds, sum(events) AS events,
+      sum(sum(events)) OVER (PARTITION BY topic ORDER BY begins DESC) AS since
+    FROM arrivals GROUP BY topic, begins, seconds HAVING sum(events) > 0
+  )
+  SELECT DISTINCT ON (topic) topic,
+    -- Within its second or minute, events count as evenly spread.
+    (1000 * greatest(0, extract(epoch FROM now() - begins) - seconds * (since - in_flight) / events))::float8 AS "oldestMs"
+  FROM arrived JOIN waiting USING (topic)
+  WHERE since >= in_flight
+  ORDER BY topic, begins DESC`
+
+const dayMs = 86_400_000
+
+/** How long the event that waits longest has waited, by topic, in milliseconds; a day where it is more. */
+export async function selectOldest(
+  database: Database,
+  waiting: readonly WaitingTopic[],
+): Promise<Map<string, number>> {
+  if (waiting.length === 0) return new Map()
+  const rows = await database.query<{ topic: string; oldestMs: number }>({
+    name: 'select-oldest',
+    text,
+    values: [
+      waiting.map(({ topic }) => topic),
+      waiting.map(({ inFlight }) => inFlight),
+      waiting.map(({ fedBy }) => fedBy),
+    ],
+  })
+  const found = new Map(rows.map(({ topic, oldestMs }) => [topic, oldestMs]))
+  return new Map(waiting.map(({ topic }) => [topic, found.get(topic) ?? dayMs]))
+}

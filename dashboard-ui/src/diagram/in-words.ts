@@ -1,0 +1,40 @@
+import type { Overview, ServiceOverview, Topic } from '@signalbox/contracts'
+import { formatCount, formatMs, formatRate } from '@signalbox/ui'
+import type { System } from './grid.ts'
+
+function topicInWords({ name, consumer, forwardsTo }: Topic, { topics, ledger }: Overview): string {
+  const topic = topics.find((one) => one.topic === name)
+  const books = ledger.topics.find((one) => one.topic === name)
+  if (!topic || !books) return `${name}: not known.`
+  const { acceptedPerSecond, eventsPerSecond, oldestMs } = topic
+  const waiting =
+    books.inFlight === 0
+      ? 'nothing waits'
+      : `${formatCount(books.inFlight)} wait${oldestMs === null ? '' : `, the oldest for ${formatMs(Math.round(oldestMs / 1_000) * 1_000)}`}`
+  const onwards = forwardsTo === undefined ? '' : ` It puts them onto ${forwardsTo} as well.`
+  return (
+    `${name}: ${formatRate(acceptedPerSecond)} events come in each second, ${waiting}, ` +
+    `and ${consumer} stores ${formatRate(eventsPerSecond)} each second.${onwards}`
+  )
+}
+
+function serviceInWords({ name, replicas, state, detail }: ServiceOverview): string {
+  const processes = replicas === null ? '' : `, with ${replicas} ${replicas === 1 ? 'process' : 'processes'}`
+  return `${name} is ${state}${processes}: ${detail}.`
+}
+
+/** All that the diagram shows, as sentences for those who do not see it, by what each is about. */
+export function diagramInWords({ topics, entryService }: System, overview: Overview): Map<string, string> {
+  const { services, ledger } = overview
+  const dead = ledger.topics.reduce((sum, topic) => sum + topic.dead, 0)
+  return new Map([
+    ['clients', `Events come in through ${entryService}, which puts them onto topics.`],
+    ...topics.map((topic) => [topic.name, topicInWords(topic, overview)] as const),
+    ...services.map((service) => [service.name, serviceInWords(service)] as const),
+    [
+      'retry',
+      `${ledger.retrying === null ? 'An unknown number of' : formatCount(ledger.retrying)} messages wait for another try.`,
+    ],
+    ['dead', `${formatCount(dead)} events are dead letters.`],
+  ])
+}

@@ -1,0 +1,94 @@
+import type { Topic } from '@signalbox/contracts'
+import { expect, test } from 'vitest'
+import type { System } from './grid.ts'
+import { layOut, type Box, type Layout } from './layout.ts'
+
+const topic1: Topic = { name: 'topic1', sealed: false, consumer: 'service1' }
+const topic2: Topic = { name: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' }
+const topic3: Topic = { name: 'topic3', sealed: true, consumer: 'service2' }
+const system: System = {
+  topics: [topic1, topic2, topic3],
+  routes: { passiveEvent: 'topic1', activeEvent: 'topic2' },
+  entryService: 'api',
+  deadLetter: { queue: 'dead-letters', service: 'dashboard-api', table: 'dead_letters' },
+}
+const find = ({ boxes }: Layout, kind: Box['kind'], name: string) => {
+  const box = boxes.find((one) => one.kind === kind && one.name === name)
+  if (!box) throw new Error(`There is no ${kind} ${name}`)
+  return box
+}
+const overlaps = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+/** Systems of other shapes than today's: more topics, one alone, a long chain, a ring, one service at two depths. */
+const shapes: [string, readonly Topic[]][] = [
+  ['today', system.topics],
+  ['one topic', [topic1]],
+  [
+    'one more topic of one more service',
+    [...system.topics, { name: 'orders', sealed: false, consumer: 'shop' }],
+  ],
+  ['a chain of three', [topic1, topic2, { ...topic3, forwardsTo: 'last' }, { ...topic3, name: 'last' }]],
+  ['a ring', [topic2, { ...topic3, forwardsTo: 'topic2' }]],
+]
+
+test.each(shapes)('no box lies on another and all are on the paper: %s', (_name, topics) => {
+  for (const direction of ['across', 'down'] as const) {
+    const layout = layOut({ ...system, topics }, direction)
+    for (const [index, box] of layout.boxes.entries()) {
+      for (const other of layout.boxes.slice(index + 1)) {
+        expect([box.id, other.id, overlaps(box, other)]).toEqual([box.id, other.id, false])
+      }
+      expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(layout.width)
+      expect(box.y + box.height).toBeLessThanOrEqual(layout.height)
+    }
+    expect(new Set(layout.tracks.map((track) => track.id)).size).toBe(layout.tracks.length)
+  }
+})
+
+test('a service stands across the tracks of all its topics, and a forwarded topic begins behind it', () => {
+  const layout = layOut(system, 'across')
+  const service1 = find(layout, 'service', 'service1')
+  for (const name of ['topic1', 'topic2']) {
+    const queue = find(layout, 'queue', name)
+    expect(queue.y).toBeGreaterThanOrEqual(service1.y)
+    expect(queue.y + queue.height).toBeLessThanOrEqual(service1.y + service1.height)
+    expect(queue.x).toBeLessThan(service1.x)
+  }
+  expect(find(layout, 'queue', 'topic3').x).toBeGreaterThan(service1.x)
+  const hop = layout.tracks.find((track) => track.id === 'to topic3')
+  expect(hop?.points[0]?.x).toBe(service1.x + service1.width)
+})
+
+test('an event type that is added to the routing table appears at the clients', () => {
+  const before = layOut(system, 'across').boxes.filter((box) => box.kind === 'source')
+  expect(before.map((box) => box.eventTypes)).toEqual([['passiveEvent'], ['activeEvent']])
+  const routes = { ...system.routes, orderPlaced: 'topic1' }
+  const after = layOut({ ...system, routes }, 'across').boxes.find((box) => box.kind === 'source')
+  expect(after?.eventTypes).toEqual(['passiveEvent', 'orderPlaced'])
+})
+
+test('a topic and a service that are added get boxes and tracks of their own', () => {
+  const topics: readonly Topic[] = [...system.topics, { name: 'orders', sealed: false, consumer: 'shop' }]
+  const [before, after] = [layOut(system, 'across'), layOut({ ...system, topics }, 'across')]
+  expect(find(after, 'service', 'shop').height).toBe(find(after, 'queue', 'orders').height)
+  expect(after.height).toBeGreaterThan(before.height)
+  expect(after.tracks.filter((track) => track.topic === 'orders')).toHaveLength(4)
+})
+
+test('a wide screen fits today’s system across, a phone fits it down', () => {
+  expect(layOut(system, 'across').width).toBeLessThanOrEqual(1_158)
+  expect(layOut(system, 'down').width).toBeLessThanOrEqual(346)
+})
+
+test('tracks run along the way or straight across it', () => {
+  for (const direction of ['across', 'down'] as const) {
+    for (const { id, points } of layOut(system, direction).tracks) {
+      for (const [index, point] of points.entries()) {
+        const next = points[index + 1] ?? point
+        expect([id, point.x === next.x || point.y === next.y]).toEqual([id, true])
+      }
+    }
+  }
+})

@@ -1,0 +1,119 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import { newEvent } from '@signalbox/client'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from './open-browser.ts'
+import { openTestStack, type TestStack } from './open-test-stack.ts'
+
+let test: TestStack
+let browser: Browser
+let page: Page
+let flow: { end(): Promise<void> }
+const problems: string[] = []
+let overviews = 0
+beforeAll(async () => {
+  browser = await openBrowser()
+  test = await openTestStack()
+  flow = keepSending()
+  page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('request', (request) => void (overviews += request.url().includes('/api/overview') ? 1 : 0))
+  await page.goto(test.running.description.dashboard)
+})
+afterAll(async () => {
+  await flow?.end()
+  await browser?.close()
+  await test?.[Symbol.asyncDispose]()
+})
+
+/** A few events of each kind, again and again. */
+function keepSending() {
+  let ended = false
+  const sending = (async () => {
+    while (!ended) {
+      await test.client.send(
+        Array.from({ length: 10 }, (_, index) =>
+          newEvent({ eventType: index % 2 ? 'activeEvent' : 'passiveEvent' }),
+        ),
+      )
+      await wait(100)
+    }
+  })()
+  return {
+    async end() {
+      ended = true
+      await sending
+    },
+  }
+}
+
+const patient = { timeout: 30_000 }
+const serviceBox = (name: string) => page.locator('g[data-kind="service"]', { hasText: name })
+const queueBox = (name: string) => page.locator('g[data-kind="queue"]', { hasText: name })
+
+it('shows on each track how much runs on it, and every service well', async () => {
+  // From the clients, through the api, a queue and a service to a table: two tracks of four parts, one of three.
+  await expect.poll(() => page.locator('g[data-light="lit"]').count(), patient).toBe(11)
+  const rates = page.locator('g[data-light="lit"] text')
+  await expect
+    .poll(async () => (await rates.allTextContents()).join(' '), patient)
+    .toMatch(/^([\d.]+\/s ?){6}$/)
+  for (const name of ['api', 'service1', 'service2', 'dashboard-api']) {
+    await expect.poll(() => serviceBox(name).first().getAttribute('data-lamp'), patient).toBe('well')
+    expect(await serviceBox(name).first().textContent()).toContain('1 process')
+  }
+  const words = page.getByRole('list', { name: 'The track diagram in words' })
+  await expect.poll(() => words.textContent(), patient).toMatch(/topic3: [\d.]+ events come in each second/)
+})
+
+it('keeps the window in the address, and after a reload', async () => {
+  await page.getByRole('button', { name: '24 h' }).click()
+  await page.getByText('The last 24 h').waitFor()
+  expect(new URL(page.url()).search).toBe('?window=24h')
+  await page.reload()
+  await page.getByText('The last 24 h').waitFor()
+  expect(await page.getByRole('button', { name: '24 h' }).getAttribute('aria-pressed')).toBe('true')
+})
+
+it('asks for nothing while it is paused, and says so', async () => {
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText(/^Paused: what you see is from/).waitFor()
+  const before = overviews
+  // Longer than from one request to the next.
+  await page.getByText('updated 6 s ago').waitFor()
+  expect(overviews).toBe(before)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect.poll(() => overviews).toBeGreaterThan(before)
+  await expect.poll(() => page.getByText(/^Paused:/).count(), patient).toBe(0)
+})
+
+it('shows a service that was stopped, and its queue filling', async () => {
+  const service2 = test.running.services.find(({ name }) => name === 'service2')
+  if (!service2) throw new Error('service2 does not run')
+  await test.running.remove(service2)
+  await expect.poll(() => serviceBox('service2').getAttribute('data-lamp'), patient).toBe('stop')
+  expect(await serviceBox('service2').textContent()).toContain('0 processes')
+  await expect.poll(() => queueBox('topic3').textContent(), patient).toMatch(/\d+ events wait.*oldest \d+ s/)
+  expect(await serviceBox('service1').getAttribute('data-lamp')).toBe('well')
+})
+
+it('has nothing that a checker of accessibility calls serious, wide and narrow, light and dark', async () => {
+  for (const width of [1_280, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      await page.locator(`svg[data-direction="${width > 1_000 ? 'across' : 'down'}"]`).waitFor()
+      // Otherwise it opens a page of its own, and the packaged browser ends with the first page that is closed.
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      const found = serious.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      )
+      expect([width, colorScheme, ...found]).toEqual([width, colorScheme])
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(overflow).toBeLessThanOrEqual(0)
+    }
+  }
+  expect(problems).toEqual([])
+})
