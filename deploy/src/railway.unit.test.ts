@@ -122,3 +122,9 @@ test('no file in the root makes Railway build in another way', () => {
   const hijackers = ['Dockerfile', 'railway.json', 'railpack.json', 'Procfile']
   expect(hijackers.filter((file) => existsSync(inRoot(file)))).toEqual([])
 })
+
+test('the guide explains every variable and says when railway.toml ends', () => {
+  const guide = readRoot('docs/deploy-railway.md')
+  expect(Object.keys(variables).filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
+  expect(guide).toContain('2026-12-01')
+})

@@ -22,7 +22,7 @@ export async function checkPath({ apiUrl, dashboardUrl, database, signal }: Path
   const passive = newEvent({ eventType: 'passiveEvent' })
   const active = newEvent({ eventType: 'activeEvent', value: 'whistle' })
   const client = createClient({ url: apiUrl })
-  const outcomes = await client.send([passive, active])
+  const outcomes = await client.send([passive, active], { signal })
   for (const { status } of outcomes)
     if (status !== 'confirmed') throw new RehearsalFailed(`The api did not confirm an event: it is ${status}`)
 

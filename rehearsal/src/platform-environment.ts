@@ -37,7 +37,7 @@ export function variableValues({
 
 /** Only what this one service is given when it runs. */
 export function serviceEnvironment(
-  { variables }: Service,
+  { variables }: Pick<Service, 'variables'>,
   values: Readonly<Record<VariableName, string>>,
 ): Record<string, string> {
   const own = Object.fromEntries(variables.map((name) => [name, values[name]]))

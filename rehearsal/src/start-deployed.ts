@@ -19,6 +19,8 @@ export type StartOptions = {
   readonly port: number
   readonly environment: Record<string, string>
   readonly signal: AbortSignal
+  /** From SIGTERM to SIGKILL. */
+  readonly drainSeconds?: number
 }
 
 const pollMs = 100
@@ -29,8 +31,8 @@ const pollMs = 100
  * @throws RehearsalFailed when it ends, or is not healthy in time; the signal's reason when aborted
  */
 export async function startDeployed(
-  { name, start }: Service,
-  { directory, port, environment, signal }: StartOptions,
+  { name, start }: Pick<Service, 'name' | 'start'>,
+  { directory, port, environment, signal, drainSeconds = platform.drainSeconds }: StartOptions,
 ): Promise<Deployed> {
   const command = spawnCommand(start, { directory, environment: { ...environment, PORT: String(port) } })
   const url = `http://127.0.0.1:${port}`
@@ -48,12 +50,12 @@ export async function startDeployed(
       const startedAt = performance.now()
       command.signal('SIGTERM')
       const over = new AbortController()
-      const late = delay(platform.drainSeconds * 1_000, 'late', { signal: over.signal }).catch(() => 'ended')
+      const late = delay(drainSeconds * 1_000, 'late', { signal: over.signal }).catch(() => 'ended')
       const first = await Promise.race([ended, late])
       over.abort()
       if (first === 'late') {
         command.signal('SIGKILL')
-        const why = `${name} did not end within ${platform.drainSeconds} s of SIGTERM and had to be killed`
+        const why = `${name} did not end within ${drainSeconds} s of SIGTERM and had to be killed`
         throw new RehearsalFailed(`${why}:${command.tail()}`)
       }
       if (first !== 'code 0')
