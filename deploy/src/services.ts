@@ -1,0 +1,72 @@
+import type { VariableName } from './variables.ts'
+
+/** A process that is deployed: its folder and its name, on Railway and in compose.yaml. */
+export type ServiceName = 'api' | 'service1' | 'service2' | 'dashboard-api'
+
+export type Service = {
+  readonly name: ServiceName
+  /** Its name as an npm package. */
+  readonly package: string
+  /** Run from the root of the repository. `node` itself, as `npm start` would swallow the SIGTERM. */
+  readonly start: string
+  /** Run to its end before a new version starts, with the same build and the same variables. */
+  readonly preDeploy?: string
+  /** The folder of the pages that it serves. */
+  readonly pages?: string
+  /** How many processes at first. */
+  readonly replicas: number
+  /** What has to change for a new deploy, as patterns of a .gitignore. */
+  readonly watch: readonly string[]
+  /** What its configuration reads of the environment, besides PORT. */
+  readonly variables: readonly VariableName[]
+}
+
+/** Changes to these concern every service. */
+const shared = [
+  '/libraries/**',
+  '/package.json',
+  '/package-lock.json',
+  '/tsconfig*.json',
+  '/lerna.json',
+  '/nx.json',
+]
+
+/** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
+export const services: readonly Service[] = [
+  {
+    name: 'api',
+    package: '@signalbox/api',
+    start: 'node api/dist/main.js',
+    pages: 'frontend',
+    replicas: 1,
+    watch: ['/api/**', '/frontend/**', ...shared],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'DASHBOARD_URL'],
+  },
+  {
+    name: 'service1',
+    package: '@signalbox/service1',
+    start: 'node service1/dist/main.js',
+    // One service alone, so that a deploy of all four migrates once.
+    preDeploy: 'node migrations/dist/main.js',
+    replicas: 1,
+    watch: ['/service1/**', '/migrations/**', ...shared],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'TOPIC3_KEYS', 'RETENTION_DAYS'],
+  },
+  {
+    name: 'service2',
+    package: '@signalbox/service2',
+    start: 'node service2/dist/main.js',
+    replicas: 1,
+    watch: ['/service2/**', ...shared],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS'],
+  },
+  {
+    name: 'dashboard-api',
+    package: '@signalbox/dashboard-api',
+    start: 'node dashboard-api/dist/main.js',
+    pages: 'dashboard-ui',
+    replicas: 1,
+    watch: ['/dashboard-api/**', '/dashboard-ui/**', ...shared],
+    variables: ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'DATABASE_URL', 'SIMULATOR_URL'],
+  },
+]

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readApiConfig } from '../../api/src/config.ts'
+import { readDashboardConfig } from '../../dashboard-api/src/config.ts'
+import { readService1Config } from '../../service1/src/config.ts'
+import { readService2Config } from '../../service2/src/config.ts'
+import { services, type Service, type ServiceName } from './services.ts'
+import { exampleEnvironment } from './testing/example-environment.ts'
+import { inRoot, readRoot } from './testing/root.ts'
+
+const readers: Record<ServiceName, (environment: NodeJS.ProcessEnv) => object> = {
+  api: readApiConfig,
+  service1: readService1Config,
+  service2: readService2Config,
+  'dashboard-api': readDashboardConfig,
+}
+const optional = new Set(['RETENTION_DAYS', 'DASHBOARD_URL', 'SIMULATOR_URL'])
+
+const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
+  Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))
+
+test.each(services)(
+  '$name starts with the variables that a deployment gives it, and no others',
+  (service) => {
+    expect(() => readers[service.name](environmentOf(service))).not.toThrow()
+  },
+)
+
+test.each(services.flatMap((service) => service.variables.map((name) => ({ service, name }))))(
+  '$service.name really reads $name',
+  ({ service, name }) => {
+    const environment = environmentOf(service)
+    if (optional.has(name)) {
+      expect(readers[service.name](environment)).toHaveProperty(name)
+      expect(readers[service.name]({ ...environment, [name]: undefined })).not.toHaveProperty(
+        name,
+        readers[service.name](environment)[name as never],
+      )
+    } else {
+      expect(() => readers[service.name]({ ...environment, [name]: undefined })).toThrow(name)
+    }
+  },
+)
+
+test.each(services)('$name is a package that is built to what is started', (service) => {
+  const manifest = JSON.parse(readRoot(service.name, 'package.json')) as {
+    name: string
+    scripts: Record<string, string>
+  }
+  expect(manifest.name).toBe(service.package)
+  expect(manifest.scripts.build).toBe('tsc -p tsconfig.build.json')
+  expect(service.start).toBe(`node ${service.name}/dist/main.js`)
+  expect(existsSync(inRoot(service.name, 'src/main.ts'))).toBe(true)
+})
+
+test.each(services.filter(({ pages }) => pages !== undefined))(
+  '$name serves pages that are built',
+  (service) => {
+    const manifest = JSON.parse(readRoot(service.pages as string, 'package.json')) as {
+      scripts: Record<string, string>
+    }
+    expect(manifest.scripts.build).toBe('vite build')
+    expect(readRoot(service.name, 'src/config.ts')).toContain(`../../${service.pages}/dist`)
+    expect(service.watch).toContain(`/${service.pages}/**`)
+  },
+)
+
+test('one service alone migrates, and is deployed again when a migration is added', () => {
+  const migrating = services.filter(({ preDeploy }) => preDeploy !== undefined)
+  expect(migrating).toHaveLength(1)
+  expect(migrating[0]?.preDeploy).toBe('node migrations/dist/main.js')
+  expect(migrating[0]?.watch).toContain('/migrations/**')
+  expect(existsSync(inRoot('migrations/src/main.ts'))).toBe(true)
+})
+
+test.each(services)('$name is deployed again when it or what it is made of changes', (service) => {
+  expect(service.watch).toContain(`/${service.name}/**`)
+  expect(service.watch).toContain('/libraries/**')
+  expect(service.watch).toContain('/package-lock.json')
+  // A pattern that matches nothing any more is a deploy that does not happen.
+  const folders = service.watch.map((pattern) => pattern.replace(/\/\*\*$/, '').replace('*', ''))
+  expect(folders.filter((folder) => !existsSync(inRoot(folder)))).toEqual([])
+})

@@ -1,0 +1,14 @@
+/** Every variable that a deployment sets, and what it is for. */
+export const variables = {
+  RABBITMQ_URL: 'RabbitMQ: `amqp://user:password@host:5672`',
+  RABBITMQ_MANAGEMENT_URL:
+    'the management API of RabbitMQ, from which the dashboard reads queue figures: `http://user:password@host:15672`',
+  DATABASE_URL: 'PostgreSQL: `postgresql://user:password@host:5432/database`',
+  TOPIC2_KEYS: 'seals active events from the api to service1: `k1:` and 32 random bytes in base64',
+  TOPIC3_KEYS: 'seals active events from service1 to service2: `k1:` and 32 random bytes in base64',
+  RETENTION_DAYS: 'how many whole days events are kept',
+  DASHBOARD_URL: 'where people find the dashboard; the simulator links to it',
+  SIMULATOR_URL: 'where people find the simulator; the dashboard links to it',
+} as const satisfies Record<string, string>
+
+export type VariableName = keyof typeof variables

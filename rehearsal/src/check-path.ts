@@ -1,0 +1,48 @@
+import { createClient, newEvent } from '@signalbox/client'
+import type { Overview } from '@signalbox/contracts'
+import type { Database } from '@signalbox/database'
+import { RehearsalFailed } from './rehearsal-failed.ts'
+import { selectStored } from './sql/select-stored.ts'
+import { waitFor } from './wait-for.ts'
+
+export type PathOptions = {
+  readonly apiUrl: string
+  readonly dashboardUrl: string
+  readonly database: Database
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends one passive and one active event, and follows them to their rows and onto the dashboard; also looks whether
+ * both pages are served.
+ *
+ * @throws RehearsalFailed that names the first thing that is not there
+ */
+export async function checkPath({ apiUrl, dashboardUrl, database, signal }: PathOptions): Promise<void> {
+  const passive = newEvent({ eventType: 'passiveEvent' })
+  const active = newEvent({ eventType: 'activeEvent', value: 'whistle' })
+  const client = createClient({ url: apiUrl })
+  const outcomes = await client.send([passive, active], { signal })
+  for (const { status } of outcomes)
+    if (status !== 'confirmed') throw new RehearsalFailed(`The api did not confirm an event: it is ${status}`)
+
+  const ids = [passive.id, active.id]
+  const stored = async () => await selectStored(database, ids)
+  await waitFor('the row of the passive event in topic1', async () => (await stored()).topic1 === 1, signal)
+  await waitFor('the row of the active event in topic2', async () => (await stored()).topic2 === 1, signal)
+  await waitFor('the row of the active event in topic3', async () => (await stored()).topic3 === 1, signal)
+
+  const onDashboard = async () => {
+    const { topics, queues } = (await (await fetch(`${dashboardUrl}/api/overview`)).json()) as Overview
+    return queues.status === 'ok' && topics.every(({ total }) => total > 0)
+  }
+  await waitFor('the events of all topics and the queues on the dashboard', onDashboard, signal)
+  for (const [page, url] of [
+    ['simulator', apiUrl],
+    ['dashboard', dashboardUrl],
+  ] as const) {
+    const answer = await fetch(url, { headers: { accept: 'text/html' } })
+    if (!answer.ok || !(await answer.text()).includes('<script type="module"'))
+      throw new RehearsalFailed(`The built page of the ${page} is not served at ${url}`)
+  }
+}

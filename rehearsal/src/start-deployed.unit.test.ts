@@ -1,0 +1,57 @@
+import { freePort } from '@signalbox/stack'
+import { expect, test } from 'vitest'
+import { platformEnvironment, serviceEnvironment, variableValues } from './platform-environment.ts'
+import { startDeployed } from './start-deployed.ts'
+
+const server = (onStop: string) =>
+  `exec node -e "require('http').createServer((_, answer) => answer.end()).listen(process.env.PORT); process.on('SIGTERM', () => { ${onStop} })"`
+
+const start = async (command: string) =>
+  startDeployed(
+    { name: 'service2', start: command },
+    {
+      directory: process.cwd(),
+      port: await freePort(),
+      environment: platformEnvironment(),
+      signal: AbortSignal.timeout(10_000),
+      drainSeconds: 0.3,
+    },
+  )
+
+test('a service that ends by itself with code 0 on SIGTERM has passed', async () => {
+  await using deployed = await start(server('process.exit(0)'))
+  expect(await deployed.stop()).toBeLessThan(300)
+})
+
+test('a service that ends with an error on SIGTERM has failed', async () => {
+  await using deployed = await start(server('console.log(71 * 6); process.exit(3)'))
+  await expect(deployed.stop()).rejects.toThrow(
+    /service2 ended with code 3 on SIGTERM, not with code 0:\n {2}426/,
+  )
+})
+
+test('a service that ignores SIGTERM is killed and has failed', async () => {
+  await using deployed = await start(server(''))
+  await expect(deployed.stop()).rejects.toThrow('service2 did not end within 0.3 s of SIGTERM')
+})
+
+test('a service that ends before it is healthy has failed, and its last words are shown', async () => {
+  await expect(start('echo the reason; exit 4')).rejects.toThrow(
+    /service2 ended \(code 4\) before it was healthy:\n {2}the reason/,
+  )
+})
+
+test('a service is given its own variables and nothing of this machine', () => {
+  process.env['SIGNALBOX_REHEARSAL_SECRET'] = 'of this machine'
+  const values = variableValues({
+    rabbitmq: 'amqp://r',
+    rabbitmqManagement: 'http://m',
+    database: 'postgresql://d',
+  })
+  const service = { name: 'service2', variables: ['DATABASE_URL', 'TOPIC3_KEYS'] } as const
+  const given = Object.keys(serviceEnvironment(service, values))
+  delete process.env['SIGNALBOX_REHEARSAL_SECRET']
+  expect(given).toEqual(expect.arrayContaining(['PATH', 'NODE_ENV', 'DATABASE_URL', 'TOPIC3_KEYS']))
+  expect(given).not.toContain('SIGNALBOX_REHEARSAL_SECRET')
+  expect(given).not.toContain('TOPIC2_KEYS')
+})
