@@ -14,6 +14,9 @@ export type LogInOptions = {
   readonly log: Logger
 }
 
+// An IPv6 address with its zone.
+const addressLengthMax = 64
+
 const Login = z.object({ password: z.string() })
 
 /**
@@ -29,7 +32,8 @@ export function logIn({ password, tokens, log }: LogInOptions): RequestHandler {
   return (request, response) => {
     const { success, data } = Login.safeParse(request.body)
     if (!success) throw problem('malformed_login', 'Send the password as JSON: {"password":"..."}')
-    const address = request.ip ?? ''
+    // What stands in X-Forwarded-For need not be an address.
+    const address = (request.ip ?? '').slice(0, addressLengthMax)
     const waitMs = fromOne.take(address) || fromAll.take('')
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1_000)

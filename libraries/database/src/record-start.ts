@@ -1,14 +1,14 @@
 import type { Database } from './open-database.ts'
 
 /** One run of one process. */
-export type ProcessRun = {
+type ProcessRun = {
   readonly service: string
   /** Its name, new for each run. */
   readonly replica: string
   readonly version: string
 }
 
-export type RecordStartOptions = {
+type RecordStartOptions = {
   readonly log: { warn(details: object, message: string): void }
   /** From a failure to the next try, in milliseconds. */
   readonly againMs?: number
