@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { accepts } from '../ports.ts'
@@ -46,7 +48,11 @@ test('nobody gets in without the password', async () => {
 })
 
 test('a PostgreSQL that is running is used and not touched', async () => {
-  const url = 'postgresql://somebody@database.example/events'
+  const server = createServer((socket) => socket.destroy())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `postgresql://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/events`
   await using postgres = await startPostgres({ directory: '/nonexistent', url, log: () => undefined })
+  server.close()
   expect(postgres).toMatchObject({ url, source: 'DATABASE_URL' })
 })
