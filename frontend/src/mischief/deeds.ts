@@ -11,7 +11,7 @@ import { pause } from '../worker/pause.ts'
 export type Told = {
   readonly state: LampState
   readonly text: string
-  /** Where on the dashboard it is seen. */
+  /** Where on the dashboard this very event is seen. */
   readonly path?: string
 }
 
@@ -50,17 +50,15 @@ export const sendThreeTimes: Deed = async (send, say) => {
 
 /** An event that nobody can open: it ends in the dead letters, and holds nobody up. */
 export const sendPoison: Deed = async (_send, say) => {
-  const path = '/dead-letters'
   const { id } = await askFault<PoisonMade>('poison')
-  say({ state: 'unknown', text: 'RabbitMQ has it; waiting for service1 to give it up…', path })
+  say({ state: 'unknown', text: 'RabbitMQ has it; waiting for service1 to give it up…' })
   const { dead, state } = await account(idsOf(id), 1)
   const reason = dead[0]?.reason
   return state === 'complete' && reason
-    ? { state: 'well', text: `It is with the dead letters, with the reason “${reason}”.`, path }
+    ? { state: 'well', text: `It is with the dead letters, with the reason “${reason}”.` }
     : {
         state: 'caution',
         text: 'It is not with the dead letters yet; look for it in the queue topic2.',
-        path,
       }
 }
 
@@ -95,14 +93,12 @@ export const stopConsumer: Deed = async (send, say) => {
   say({
     state: 'caution',
     text: `${service} stands still for ${seconds} s. ${confirmed} active events were confirmed meanwhile and wait in topic3…`,
-    path: '/',
   })
   const { stored, missing } = await account(source.ids(), confirmed)
   return missing === 0
     ? {
         state: 'well',
         text: `${service} goes on, and all ${stored} events that waited are stored.`,
-        path: '/',
       }
-    : { state: 'caution', text: `${missing} of ${confirmed} events are not stored yet.`, path: '/' }
+    : { state: 'caution', text: `${missing} of ${confirmed} events are not stored yet.` }
 }

@@ -7,6 +7,8 @@ export type Mischief = {
   readonly label: string
   /** What should happen, for somebody who does not know the system. */
   readonly expectation: string
+  /** Where on the dashboard to watch it. */
+  readonly path: string
   /** Whether it needs a stack that allows faults. */
   readonly isFault: boolean
   readonly deed: Deed
@@ -19,6 +21,7 @@ export const mischiefs: readonly Mischief[] = [
     label: 'Send the same event three times',
     expectation:
       'All three are confirmed, and it is stored once: the id is known, so the others change nothing.',
+    path: '/',
     isFault: false,
     deed: sendThreeTimes,
   },
@@ -26,6 +29,7 @@ export const mischiefs: readonly Mischief[] = [
     name: 'unknown-type',
     label: 'Send an unknown type',
     expectation: 'The API refuses it at once and names the types that there are. Nothing enters RabbitMQ.',
+    path: '/',
     isFault: false,
     deed: sendUnknownType,
   },
@@ -33,6 +37,7 @@ export const mischiefs: readonly Mischief[] = [
     name: 'too-large',
     label: 'Send an event that is too large',
     expectation: 'The API refuses 5 MB unread, says how much it takes, and goes on for everybody else.',
+    path: '/',
     isFault: false,
     deed: sendTooLarge,
   },
@@ -41,6 +46,7 @@ export const mischiefs: readonly Mischief[] = [
     label: 'Send a poison event',
     expectation:
       'It is put into RabbitMQ past the API, and nobody has a key for its value. service1 gives it up, keeps it with the dead letters and the reason, and goes on with the next event.',
+    path: '/dead-letters',
     isFault: true,
     deed: sendPoison,
   },
@@ -49,6 +55,7 @@ export const mischiefs: readonly Mischief[] = [
     label: 'Stop a consumer for ten seconds',
     expectation:
       'service2 stands still. Active events are still confirmed and wait in the queue topic3; when it goes on, all of them are stored.',
+    path: '/',
     isFault: true,
     deed: stopConsumer,
   },

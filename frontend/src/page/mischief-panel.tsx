@@ -27,7 +27,7 @@ export function MischiefPanel({ dashboard, faultsAllowed }: MischiefPanelProps) 
     >
       <ul className={classes.list}>
         {offered.map((mischief) => {
-          const { name, label, expectation } = mischief
+          const { name, label, expectation, path } = mischief
           const now = state[name]
           return (
             <li key={name} className={classes.item}>
@@ -44,14 +44,12 @@ export function MischiefPanel({ dashboard, faultsAllowed }: MischiefPanelProps) 
               <p id={`mischief-${name}`} className={classes.expectation}>
                 {expectation}
               </p>
-              <output aria-label={`What came of it: ${label}`} className={classes.told}>
+              <output aria-label={`What came of it: ${label}`}>
                 {now ? <Lamp state={now.told.state}>{now.told.text}</Lamp> : null}
-                {now?.told.path ? (
-                  <DashboardLink dashboard={dashboard} path={now.told.path}>
-                    Watch it on the dashboard
-                  </DashboardLink>
-                ) : null}
               </output>
+              <DashboardLink dashboard={dashboard} path={now?.told.path ?? path}>
+                Watch it on the dashboard
+              </DashboardLink>
             </li>
           )
         })}

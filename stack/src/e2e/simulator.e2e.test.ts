@@ -94,10 +94,23 @@ describe('each mischief comes to what its sentence says', () => {
     const { dashboard } = test.running.description
     expect(addresses).toEqual([
       expect.stringMatching(new RegExp(`^${dashboard}/events/[0-9a-f-]{36}$`)),
+      `${dashboard}/`,
+      `${dashboard}/`,
       `${dashboard}/dead-letters`,
       `${dashboard}/`,
     ])
   })
+})
+
+it('offers no faults where the stack makes none, and says where they are', async () => {
+  const other = await browser.newPage()
+  await other.route('**/client-config', (route) =>
+    route.fulfill({ json: { dashboard: null, faultsAllowed: false } }),
+  )
+  await other.goto(test.running.description.api)
+  await other.getByText('ALLOW_FAULTS=true').waitFor()
+  expect(await other.getByRole('button', { name: 'Send an unknown type' }).count()).toBe(1)
+  expect(await other.getByRole('button', { name: /Send a poison|Stop a consumer/ }).count()).toBe(0)
 })
 
 it.each([390, 1_280])('fits a screen of %i px, without an error on the way here', async (width) => {
