@@ -18,17 +18,29 @@ async function askFor<T>(path: string): Promise<Answered<T>> {
   return { data, answeredAt: Date.now() }
 }
 
+const everyFiveSeconds = () => 5000
+
 /**
  * Asks for something as long as a view shows it. What was answered stays until there is better.
  *
  * @param path with query; nothing is asked while it is null
+ * @param refreshMs how long after an answer it is asked again, by what was answered last; nothing if there is none.
+ *   Always the same function
  */
-export function useAnswer<T>(path: string | null, refreshMs = 5000): Answer<T> {
+export function useAnswer<T>(
+  path: string | null,
+  refreshMs: (data: T | undefined) => number = everyFiveSeconds,
+): Answer<T> {
+  // SWR begins its waiting anew when it is given another function.
+  const refreshInterval = useCallback(
+    (answered: Answered<T> | undefined) => refreshMs(answered?.data),
+    [refreshMs],
+  )
   const settings: SWRConfiguration<Answered<T>, Error> = {
-    refreshInterval: refreshMs,
+    refreshInterval,
     // At the same pace as when all is well: SWR's own backoff would leave the page blind for minutes.
     onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
-      setTimeout(() => void revalidate({ retryCount }), refreshMs)
+      setTimeout(() => void revalidate({ retryCount }), refreshMs(undefined))
     },
   }
   const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, settings)
