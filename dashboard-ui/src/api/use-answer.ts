@@ -18,13 +18,25 @@ async function askFor<T>(path: string): Promise<Answered<T>> {
   return { data, answeredAt: Date.now() }
 }
 
+const everyFiveSeconds = () => 5000
+
 /**
  * Asks for something as long as a view shows it. What was answered stays until there is better.
  *
  * @param path with query; nothing is asked while it is null
+ * @param refreshMs how long after an answer it is asked again, by what was answered last; nothing if there is none.
+ *   Always the same function
  */
-export function useAnswer<T>(path: string | null, refreshMs = 5000): Answer<T> {
-  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, { refreshInterval: refreshMs })
+export function useAnswer<T>(
+  path: string | null,
+  refreshMs: (data: T | undefined) => number = everyFiveSeconds,
+): Answer<T> {
+  // SWR begins its waiting anew when it is given another function.
+  const refreshInterval = useCallback(
+    (answered: Answered<T> | undefined) => refreshMs(answered?.data),
+    [refreshMs],
+  )
+  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, { refreshInterval })
   const askNow = useCallback(() => void mutate(), [mutate])
   return { data: data?.data, answeredAt: data?.answeredAt, error, askNow }
 }

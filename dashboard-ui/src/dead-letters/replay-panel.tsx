@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core'
 import type { ReplayReceipt } from '@signalbox/contracts'
 import { formatMs, Notice, Panel, Term } from '@signalbox/ui'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { postJson } from '../api/fetch-json.ts'
 import classes from '../page/facts.module.css'
 import { ReplayProgress } from './replay-progress.tsx'
@@ -17,6 +17,9 @@ export function ReplayPanel({ target, onClose }: ReplayPanelProps) {
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<Error>()
   const [receipt, setReceipt] = useState<ReplayReceipt>()
+  const rateInput = useRef<HTMLInputElement>(null)
+  // The panel opens above the button that was pressed, perhaps out of sight.
+  useEffect(() => rateInput.current?.focus(), [])
 
   async function start(): Promise<void> {
     setAsking(true)
@@ -53,6 +56,7 @@ export function ReplayPanel({ target, onClose }: ReplayPanelProps) {
           </p>
           <div className={`${classes.actions} ${classes.section}`}>
             <NumberInput
+              ref={rateInput}
               label="Letters a second, at most"
               value={rate}
               onChange={(value) => setRate(Number(value) || 1)}
@@ -62,7 +66,7 @@ export function ReplayPanel({ target, onClose }: ReplayPanelProps) {
               allowDecimal={false}
               w={190}
             />
-            <Button type="submit" loading={isAsking} data-autofocus>
+            <Button type="submit" loading={isAsking}>
               Publish {lettersIn(target.count)} again
             </Button>
             {target.count > rate ? <span>takes about {formatMs((target.count / rate) * 1000)}</span> : null}

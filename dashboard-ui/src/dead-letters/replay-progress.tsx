@@ -4,9 +4,11 @@ import { Lamp, Notice } from '@signalbox/ui'
 import { useAnswer } from '../api/use-answer.ts'
 import { outcomeOf } from './replay-outcome.ts'
 
+const everySecond = () => 1000
+
 /** How far a replay has come, and its outcome. */
 export function ReplayProgress({ receipt }: { receipt: ReplayReceipt }) {
-  const { data, error } = useAnswer<ReplayReport>(`/api/dead-letters/replays/${receipt.id}`, 1000)
+  const { data, error } = useAnswer<ReplayReport>(`/api/dead-letters/replays/${receipt.id}`, everySecond)
   const report: ReplayReport = data ?? {
     ...receipt,
     state: 'running',

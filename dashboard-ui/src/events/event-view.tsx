@@ -96,9 +96,14 @@ function Report({ report }: { report: EventReport }) {
   )
 }
 
+/** Sooner while it may arrive at any moment, as when somebody comes here from a receipt. */
+function refreshMs(report: EventReport | undefined): number {
+  return report === undefined || report.where.word === 'on its way' ? 2000 : 5000
+}
+
 /** Everything about one event. */
 export default function EventView({ id }: { id: string }) {
-  const answer = useAnswer<EventReport>(`/api/events/${id}`)
+  const answer = useAnswer<EventReport>(`/api/events/${id}`, refreshMs)
   return (
     <>
       <div className={classes.head}>
@@ -111,7 +116,7 @@ export default function EventView({ id }: { id: string }) {
       {answer.data === undefined && isProblem(answer.error, 'unknown_event') ? (
         <>
           <Notice state="unknown" title="This event is not known here" live>
-            {answer.error.problem.detail}. This page asks again every 5 s.
+            {answer.error.problem.detail}. This page keeps asking.
           </Notice>
           <FindEvent />
         </>
