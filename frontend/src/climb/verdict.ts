@@ -1,3 +1,4 @@
+import { rateMax } from '../run/plan.ts'
 import type { ClimbProgress } from './climb.ts'
 import type { Bottleneck } from './judge-step.ts'
 
@@ -37,5 +38,12 @@ export function verdictOf({ holding, steps, saturation }: ClimbProgress): Verdic
   }
   const sentences = best ? [best] : []
   if (holding !== undefined) return { state: 'unknown', title: `Holding ${rate(holding)}`, sentences }
-  return { state: 'well', title: 'Not saturated as far as it went', sentences }
+  const isWhole = last?.eventsPerSecond === rateMax
+  return isWhole
+    ? {
+        state: 'well',
+        title: `Not saturated at ${rate(rateMax)}, the most that is sent from here`,
+        sentences,
+      }
+    : { state: 'unknown', title: 'Stopped before it was saturated', sentences }
 }

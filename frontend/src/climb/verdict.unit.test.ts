@@ -41,6 +41,7 @@ test('a system that cannot carry the first step is not praised for it', () => {
 })
 
 test('without saturation nothing is called a bottleneck', () => {
-  expect(verdictOf(progress({})).title).toMatch(/Not saturated/)
+  expect(verdictOf(progress({})).title).toMatch(/Stopped before/)
+  expect(verdictOf(progress({ steps: [step(50_000, 80)] })).title).toMatch(/^Not saturated at 50,000/)
   expect(verdictOf(progress({ holding: 10_000 })).title).toBe('Holding 10,000 events/s')
 })
