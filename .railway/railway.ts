@@ -34,6 +34,7 @@ export default defineRailway(() => {
     TOPIC2_KEYS: preserve(),
     TOPIC3_KEYS: preserve(),
     RETENTION_DAYS: '30',
+    DASHBOARD_PASSWORD: preserve(),
     DASHBOARD_URL: preserve(),
     SIMULATOR_URL: preserve(),
   }

@@ -67,6 +67,12 @@ export const services: readonly Service[] = [
     pages: 'dashboard-ui',
     replicas: 1,
     watch: ['/dashboard-api/**', '/dashboard-ui/**', ...shared],
-    variables: ['RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'DATABASE_URL', 'SIMULATOR_URL'],
+    variables: [
+      'RABBITMQ_URL',
+      'RABBITMQ_MANAGEMENT_URL',
+      'DATABASE_URL',
+      'DASHBOARD_PASSWORD',
+      'SIMULATOR_URL',
+    ],
   },
 ]

@@ -7,6 +7,8 @@ export const variables = {
   TOPIC2_KEYS: 'seals active events from the api to service1: `k1:` and 32 random bytes in base64',
   TOPIC3_KEYS: 'seals active events from service1 to service2: `k1:` and 32 random bytes in base64',
   RETENTION_DAYS: 'how many whole days events are kept',
+  DASHBOARD_PASSWORD:
+    'asked for on the dashboard; without it the dashboard can only be read over a network, and nothing replayed',
   DASHBOARD_URL: 'where people find the dashboard; the simulator links to it',
   SIMULATOR_URL: 'where people find the simulator; the dashboard links to it',
 } as const satisfies Record<string, string>

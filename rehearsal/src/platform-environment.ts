@@ -30,6 +30,8 @@ export function variableValues({
     TOPIC2_KEYS: keyRing(),
     TOPIC3_KEYS: keyRing(),
     RETENTION_DAYS: '30',
+    // None: the rehearsal asks the dashboard from this machine.
+    DASHBOARD_PASSWORD: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
   }

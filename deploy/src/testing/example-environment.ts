@@ -8,6 +8,7 @@ export const exampleEnvironment: Readonly<Record<VariableName, string>> = {
   TOPIC2_KEYS: `k1:${Buffer.alloc(32, 2).toString('base64')}`,
   TOPIC3_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
   RETENTION_DAYS: '7',
+  DASHBOARD_PASSWORD: 'open sesame',
   DASHBOARD_URL: 'https://dashboard.example',
   SIMULATOR_URL: 'https://simulator.example',
 }
