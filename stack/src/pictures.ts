@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { openBrowser } from './e2e/open-browser.ts'
 import { repository, stateDirectory } from './repository.ts'
 import { startStack, type Stack } from './start-stack.ts'
@@ -28,27 +29,57 @@ async function sendWaves(url: string): Promise<void> {
   await Promise.all(pending)
 }
 
-async function takePictures({ description }: Stack): Promise<void> {
+type Picture = { readonly name: string; readonly address: string; readonly until: (page: Page) => Locator }
+
+/** Takes each picture in light and in dark. */
+async function take(browser: Browser, pictures: readonly Picture[]): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, colorScheme })
+    for (const { name, address, until } of pictures) {
+      await page.goto(address)
+      await until(page).first().waitFor()
+      await page.screenshot({ path: path.join(directory, `${name}-${colorScheme}.png`) })
+      console.log(`Took ${name}, ${colorScheme}`)
+    }
+  }
+}
+
+/** Presses the buttons of the simulator as a newcomer does. Returns where the dashboard shows the active event. */
+async function press(browser: Browser, simulator: string): Promise<string> {
+  let event = ''
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, colorScheme })
+    await page.goto(simulator)
+    await page.getByRole('button', { name: 'Send passive event' }).click()
+    await page.getByLabel(/Value of the active event/).fill('whistle')
+    await page.getByRole('button', { name: 'Send active event' }).click()
+    await page.getByRole('log', { name: 'Receipts' }).getByText('Confirmed').nth(1).waitFor()
+    await page.screenshot({ path: path.join(directory, `simulator-${colorScheme}.png`) })
+    event = (await page.getByRole('link', { name: 'where is it?' }).first().getAttribute('href')) ?? ''
+  }
+  return event
+}
+
+async function takePictures({ description: { api, dashboard } }: Stack): Promise<void> {
+  const at = (view: string) => new URL(view, dashboard).href
   const browser = await openBrowser()
   try {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await browser.newPage({
-        viewport: { width: 1_280, height: 800 },
-        colorScheme,
-        deviceScaleFactor: 1,
-      })
-      await page.goto(description.api)
-      await page.getByRole('button', { name: 'Send passive event' }).click()
-      await page.getByLabel(/Value of the active event/).fill('whistle')
-      await page.getByRole('button', { name: 'Send active event' }).click()
-      await page.getByRole('log', { name: 'Receipts' }).getByText('Confirmed').nth(1).waitFor()
-      await page.screenshot({ path: path.join(directory, `simulator-${colorScheme}.png`) })
-      await page.goto(description.dashboard)
-      await page.getByTestId('total-topic1').waitFor()
-      await page.getByText('All clear').first().waitFor()
-      await page.screenshot({ path: path.join(directory, `dashboard-${colorScheme}.png`) })
-      console.log(`Took the ${colorScheme} pictures`)
-    }
+    const event = await press(browser, api)
+    await take(browser, [
+      { name: 'dashboard', address: dashboard, until: (page) => page.getByText('All clear') },
+      { name: 'event', address: event, until: (page) => page.getByText('the end of its journey') },
+      { name: 'events', address: at('/events'), until: (page) => page.getByText('Older events') },
+      { name: 'keys', address: at('/keys'), until: (page) => page.getByText('seals now') },
+    ])
+    const poison = await fetch(new URL('/faults/poison', api), { method: 'POST' })
+    if (!poison.ok) throw new Error(`The poison event was answered with ${poison.status}`)
+    await take(browser, [
+      {
+        name: 'dead-letters',
+        address: at('/dead-letters'),
+        until: (page) => page.getByRole('link', { name: 'malformed' }),
+      },
+    ])
   } finally {
     await browser.close()
   }

@@ -3,6 +3,7 @@ import type { DeadLetterReport, DeadLetterSummary } from '@signalbox/contracts'
 import { formatCount, Notice, Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
 import { isProblem, useAnswer } from '../api/use-answer.ts'
+import { useSession } from '../api/use-session.ts'
 import { Answered } from '../page/answered.tsx'
 import { CodeText } from '../page/code-text.tsx'
 import { EventLink } from '../page/event-link.tsx'
@@ -35,6 +36,7 @@ function StateNotice({ letter }: { letter: DeadLetterSummary }) {
 
 function Letter({ report, onChanged }: { report: DeadLetterReport; onChanged: () => void }) {
   const { letter, body, isCut, originalBody } = report
+  const { canOperate } = useSession()
   const [isReplaying, setReplaying] = useState(false)
   const isDead = letter.replayedAt === null
   return (
@@ -51,7 +53,7 @@ function Letter({ report, onChanged }: { report: DeadLetterReport; onChanged: ()
         hint={`${formatCount(letter.bytes)} bytes, ${letter.editedAt === null ? 'as they arrived' : 'as a person changed them'}${body.encoding === 'base64' ? '; no text, so shown in Base64' : ''}${isCut ? '; only the beginning is shown' : ''}.`}
         aside={
           isDead && !isReplaying ? (
-            <Button size="xs" variant="default" onClick={() => setReplaying(true)}>
+            <Button size="xs" variant="default" disabled={!canOperate} onClick={() => setReplaying(true)}>
               Replay as it is…
             </Button>
           ) : null

@@ -3,6 +3,7 @@ import type { DeadLetterSummary, EditReceipt, MessageBody } from '@signalbox/con
 import { Panel } from '@signalbox/ui'
 import { useState, type FormEvent } from 'react'
 import { postJson } from '../api/fetch-json.ts'
+import { useSession } from '../api/use-session.ts'
 import classes from '../page/facts.module.css'
 
 type EditFormProps = {
@@ -25,6 +26,7 @@ function draftOf({ encoding, content }: MessageBody): string {
 export function EditForm({ letter, body, onPublished }: EditFormProps) {
   // Set once: a refresh of the page must not take away what was typed.
   const [text, setText] = useState(() => draftOf(body))
+  const { canOperate } = useSession()
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<string>()
 
@@ -61,7 +63,7 @@ export function EditForm({ letter, body, onPublished }: EditFormProps) {
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
         <div className={`${classes.actions} ${classes.section}`}>
-          <Button type="submit" loading={isAsking}>
+          <Button type="submit" loading={isAsking} disabled={!canOperate}>
             Publish to {letter.queue}
           </Button>
           <Button variant="default" type="button" onClick={() => setText(draftOf(body))}>

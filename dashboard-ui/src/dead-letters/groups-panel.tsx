@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { DeadLetterGroupReport } from '@signalbox/contracts'
 import { formatCount, Notice, Panel, Term } from '@signalbox/ui'
+import { useSession } from '../api/use-session.ts'
 import { Moment } from '../page/moment.tsx'
 import tables from '../page/table.module.css'
 import { ViewLink } from '../view/view-link.tsx'
@@ -36,6 +37,7 @@ function GroupRow({ group, isChosen }: { group: DeadLetterGroupReport; isChosen:
 
 /** What is dead, by reason and queue. */
 export function GroupsPanel({ groups, chosen, onReplay }: GroupsPanelProps) {
+  const { canOperate } = useSession()
   const count = groups.reduce((sum, { letters }) => sum + letters, 0)
   if (groups.length === 0) {
     return (
@@ -53,6 +55,7 @@ export function GroupsPanel({ groups, chosen, onReplay }: GroupsPanelProps) {
         <div className={classes.actions}>
           <Button
             size="xs"
+            disabled={!canOperate}
             onClick={() => onReplay({ label: `all ${lettersIn(count)}`, count, request: { filter: {} } })}
           >
             Replay all…

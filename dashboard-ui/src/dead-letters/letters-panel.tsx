@@ -3,6 +3,7 @@ import type { DeadLetterPage } from '@signalbox/contracts'
 import { Panel } from '@signalbox/ui'
 import { useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
+import { useSession } from '../api/use-session.ts'
 import { Answered } from '../page/answered.tsx'
 import { ViewLink } from '../view/view-link.tsx'
 import classes from './desk.module.css'
@@ -23,6 +24,7 @@ export function LettersPanel({ group, count, after, onReplay }: LettersPanelProp
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const query = new URLSearchParams({ ...group, ...(after === null ? {} : { after }) })
   const answer = useAnswer<DeadLetterPage>(`/api/dead-letters/list?${query.toString()}`)
+  const { canOperate } = useSession()
   const shown = answer.data?.letters.map(({ id }) => id) ?? []
   // A letter that was replayed meanwhile is no longer there to be chosen.
   const chosen = shown.filter((id) => selected.has(id))
@@ -53,10 +55,10 @@ export function LettersPanel({ group, count, after, onReplay }: LettersPanelProp
           onChange={() => setSelected(new Set(isAll ? [] : shown))}
         />
         <div className={classes.actions}>
-          <Button size="xs" disabled={chosen.length === 0} onClick={replayChosen}>
+          <Button size="xs" disabled={!canOperate || chosen.length === 0} onClick={replayChosen}>
             Replay selected ({chosen.length})…
           </Button>
-          <Button size="xs" variant="default" disabled={!count} onClick={replayGroup}>
+          <Button size="xs" variant="default" disabled={!canOperate || !count} onClick={replayGroup}>
             Replay this group…
           </Button>
           <Button component="a" href={exportPath(group)} variant="default" size="xs" download>
