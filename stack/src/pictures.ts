@@ -71,7 +71,11 @@ async function takePictures({ description: { api, dashboard } }: Stack): Promise
       { name: 'events', address: at('/events'), until: (page) => page.getByText('Older events') },
       { name: 'keys', address: at('/keys'), until: (page) => page.getByText('seals now') },
     ])
-    const poison = await fetch(new URL('/faults/poison', api), { method: 'POST' })
+    const poison = await fetch(new URL('/faults/poison', api), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
     if (!poison.ok) throw new Error(`The poison event was answered with ${poison.status}`)
     await take(browser, [
       {
