@@ -12,80 +12,41 @@ const isDate = (value: unknown) => typeof value === 'string' && utcDate.test(val
 const isId = (value: unknown) => typeof value === 'string' && lowerCaseUuid.test(value)
 const isText = (value: unknown) => typeof value === 'string' && storableProblem(value) === undefined
 const isShortText = (value: unknown) => isText(value) && (value as string).length <= 200
+const isName = (value: unknown) => isShortText(value) && value !== ''
+const isKnownType = (value: unknown) => typeof value === 'string' && Object.hasOwn(routingTable, value)
 const isData = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && storableProblem(value) === undefined
+
+type Fields = Readonly<Record<string, (value: unknown) => boolean>>
+
+/** Makes the function that says whether a value has all of some fields, perhaps others, each as usual, and no more. */
+function has(required: Fields, optional: Fields): (value: unknown) => boolean {
+  const checks = new Map([...Object.entries(required), ...Object.entries(optional)])
+  const names = Object.keys(required)
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    for (const field in value) {
+      const check = checks.get(field)
+      if (!check?.(value[field as never])) return false
+    }
+    return names.every((name) => name in value)
+  }
+}
 
 /**
  * Whether a value is an event without anything unusual. Of such an event the schema `Event` would return a copy
  * that is the same.
  */
-export function isUsualEvent(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  let required = 0
-  for (const field in value) {
-    const content: unknown = value[field as never]
-    switch (field) {
-      case 'id':
-        if (!isId(content)) return false
-        required += 1
-        break
-      case 'eventType':
-        if (!isShortText(content) || content === '') return false
-        required += 1
-        break
-      case 'create_date':
-        if (!isDate(content)) return false
-        required += 1
-        break
-      case 'accepted_date':
-        if (!isDate(content)) return false
-        break
-      case 'accepted_by':
-        if (!isShortText(content)) return false
-        break
-      case 'value':
-      case 'sealed_value':
-        if (!isText(content)) return false
-        break
-      case 'data':
-        if (!isData(content)) return false
-        break
-      default:
-        return false
-    }
-  }
-  return required === 3
-}
+export const isUsualEvent = has(
+  { id: isId, eventType: isName, create_date: isDate },
+  { accepted_date: isDate, accepted_by: isShortText, value: isText, sealed_value: isText, data: isData },
+)
 
 /** The same for what a client sends: `EventSubmission`. */
-export function isUsualSubmission(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  let required = 0
-  for (const field in value) {
-    const content: unknown = value[field as never]
-    switch (field) {
-      case 'id':
-        if (!isId(content)) return false
-        break
-      case 'eventType':
-        if (typeof content !== 'string' || !Object.hasOwn(routingTable, content)) return false
-        required += 1
-        break
-      case 'create_date':
-        if (!isDate(content)) return false
-        break
-      case 'value':
-        if (!isText(content)) return false
-        break
-      case 'data':
-        if (!isData(content)) return false
-        break
-      default:
-        return false
-    }
-  }
-  return required === 1
-}
+export const isUsualSubmission = has(
+  { eventType: isKnownType },
+  { id: isId, create_date: isDate, value: isText, data: isData },
+)
 
 /**
  * Lets a schema answer at once for a value of which its answer is known: that it is good as it is. Measured: what
