@@ -2,6 +2,7 @@ import {
   topicNames,
   topology,
   windowNames,
+  windows,
   type Overview,
   type Queues,
   type SealedKeys,
@@ -24,7 +25,7 @@ import { cached } from './cached.ts'
 import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { keepLedger } from './keep-ledger.ts'
-import { keyWindows, readKeys } from './keys/read-keys.ts'
+import { readKeys } from './keys/read-keys.ts'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
@@ -57,9 +58,9 @@ export function createDashboardApi(options: DashboardOptions): Express {
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
   const keys = new Map<string, () => Promise<SealedKeys>>(
-    Object.entries(keyWindows).map(([name, seconds]) => [
+    windowNames.map((name) => [
       name,
-      cached(keepMs, () => readKeys({ database, queues }, seconds)),
+      cached(keepMs, () => readKeys({ database, queues }, windows[name].windowSeconds)),
     ]),
   )
   const app = createApp()

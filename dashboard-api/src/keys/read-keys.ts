@@ -5,9 +5,6 @@ import { selectNow } from '../sql/select-now.ts'
 import { selectSealedKeys } from '../sql/select-sealed-keys.ts'
 import { judgeKeys, quietHours } from './judge-keys.ts'
 
-/** The windows in which keys are counted, in seconds. */
-export const keyWindows = { '5m': 300, '1h': 3_600, '24h': 86_400, '7d': 604_800 } as const
-
 export type KeySources = { readonly database: Database; readonly queues: () => Promise<Queues> }
 
 /** Reads which keys are in use, and which can be dropped. */

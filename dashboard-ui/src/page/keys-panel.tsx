@@ -1,11 +1,11 @@
-import type { SealedKey, SealedKeys } from '@signalbox/contracts'
+import { windowNames, type SealedKey, type SealedKeys, type WindowName } from '@signalbox/contracts'
 import { formatAge, formatCount, formatTime, Lamp, Panel, Term, TopicBadge } from '@signalbox/ui'
 import { keyVerdict } from '../meaning/key-verdict.ts'
 import { ViewLink } from '../view/view-link.tsx'
-import { keyWindows, type KeyWindow } from './key-windows.ts'
+import { windowLabels } from '../view/window.ts'
 import classes from './keys-panel.module.css'
 
-type KeysPanelProps = { readonly keys: SealedKeys; readonly window: KeyWindow }
+type KeysPanelProps = { readonly keys: SealedKeys; readonly window: WindowName }
 
 /** Every key of every topic whose values travel sealed. */
 export function KeysPanel({ keys, window }: KeysPanelProps) {
@@ -24,7 +24,7 @@ export function KeysPanel({ keys, window }: KeysPanelProps) {
               </th>
               <th scope="col">Key</th>
               <th scope="col" className={classes.figure} title={`Since ${formatTime(keys.since)}`}>
-                Events in {window.label}
+                Events in {windowLabels[window]}
               </th>
               <th scope="col" className={classes.figure}>
                 Last seen
@@ -87,16 +87,12 @@ function KeyRow({ sealedKey, now, quietHours }: KeyRowProps) {
   )
 }
 
-function WindowLinks({ current }: { readonly current: KeyWindow }) {
+function WindowLinks({ current }: { readonly current: WindowName }) {
   return (
     <nav aria-label="Count events of the last" className={classes.windows}>
-      {keyWindows.map((window) => (
-        <ViewLink
-          key={window.name}
-          to={`/keys?window=${window.name}`}
-          isCurrent={window.name === current.name}
-        >
-          {window.label}
+      {windowNames.map((name) => (
+        <ViewLink key={name} to={`/keys?window=${name}`} isCurrent={name === current}>
+          {windowLabels[name]}
         </ViewLink>
       ))}
     </nav>

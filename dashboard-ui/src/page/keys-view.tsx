@@ -2,8 +2,8 @@ import { Notice } from '@signalbox/ui'
 import type { SealedKeys } from '@signalbox/contracts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useLocation } from '../view/use-location.ts'
+import { windowOf } from '../view/window.ts'
 import { FailedNotice } from './failed-notice.tsx'
-import { keyWindowOf } from './key-windows.ts'
 import { KeysPanel } from './keys-panel.tsx'
 import { Loading } from './loading.tsx'
 import { StaleNotice } from './stale-notice.tsx'
@@ -11,8 +11,8 @@ import { useFreshness } from './use-freshness.ts'
 
 /** Which keys are in use, and which can be dropped. */
 export default function KeysView() {
-  const window = keyWindowOf(useLocation().searchParams.get('window'))
-  const answer = useAnswer<SealedKeys>(`/api/keys?window=${window.name}`)
+  const window = windowOf(useLocation(), '24h')
+  const answer = useAnswer<SealedKeys>(`/api/keys?window=${window}`)
   const fresh = useFreshness(answer)
   const keys = answer.data
   if (fresh.state === 'failed') return <FailedNotice detail={fresh.detail} />

@@ -1,12 +1,6 @@
 import { windowNames, type WindowName } from '@signalbox/contracts'
 import { Button } from '@mantine/core'
-
-const labels: Readonly<Record<WindowName, string>> = {
-  '5m': '5 min',
-  '1h': '1 h',
-  '24h': '24 h',
-  '7d': '7 d',
-}
+import { windowLabels } from '../view/window.ts'
 
 type WindowPickerProps = { readonly current: WindowName; readonly onPick: (name: WindowName) => void }
 
@@ -22,7 +16,7 @@ export function WindowPicker({ current, onPick }: WindowPickerProps) {
           aria-pressed={name === current}
           onClick={() => onPick(name)}
         >
-          {labels[name]}
+          {windowLabels[name]}
         </Button>
       ))}
     </Button.Group>
