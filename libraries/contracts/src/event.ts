@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { eventData } from './event-data.ts'
 import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
-import { eventTypes } from './routing-table.ts'
+import { eventTypes, type EventType } from './routing-table.ts'
 import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
 
 /** The most events that one counted submission stands for. */
@@ -16,10 +17,23 @@ const submissionFields = {
 
 /**
  * An event as a client sends it to the api. A field that is not listed is refused with its name, so that
- * a typo does not pass in silence; inside `data` everything is kept as it is.
+ * a typo does not pass in silence; inside `data` everything is kept as it is, and checked where its type says how.
  */
-export const EventSubmission = knowing(z.strictObject(submissionFields), isUsualSubmission)
+export const EventSubmission = knowing(
+  z.strictObject(submissionFields).superRefine(refuseWrongData),
+  isUsualSubmission,
+)
 export type EventSubmission = z.infer<typeof EventSubmission>
+
+function refuseWrongData(
+  event: { eventType: EventType; data?: unknown },
+  context: z.core.$RefinementCtx,
+): void {
+  const result = eventData[event.eventType]?.safeParse(event.data)
+  for (const issue of result?.error?.issues ?? []) {
+    context.issues.push({ ...issue, path: ['data', ...issue.path], input: undefined })
+  }
+}
 
 const eventFields = {
   id: eventId,
@@ -48,22 +62,26 @@ export const SealedEvent = knowing(
 export type SealedEvent = z.infer<typeof SealedEvent>
 
 /** What an older simulator sends: that many events of one type, all with the same content. */
-export const CountedSubmission = EventSubmission.omit({ id: true }).extend({
-  count: z
-    .union(
-      [
-        z.int(),
+export const CountedSubmission = z
+  .strictObject(submissionFields)
+  .omit({ id: true })
+  .extend({
+    count: z
+      .union(
+        [
+          z.int(),
+          z
+            .string()
+            .regex(/^[0-9]{1,6}$/)
+            .transform(Number),
+        ],
+        { error: 'Must be a whole number' },
+      )
+      .pipe(
         z
-          .string()
-          .regex(/^[0-9]{1,6}$/)
-          .transform(Number),
-      ],
-      { error: 'Must be a whole number' },
-    )
-    .pipe(
-      z
-        .number()
-        .min(1, { error: 'Must be at least 1' })
-        .max(countMax, { error: `Must be at most ${countMax}` }),
-    ),
-})
+          .number()
+          .min(1, { error: 'Must be at least 1' })
+          .max(countMax, { error: `Must be at most ${countMax}` }),
+      ),
+  })
+  .superRefine(refuseWrongData)

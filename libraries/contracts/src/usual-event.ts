@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { eventData } from './event-data.ts'
 import { routingTable } from './routing-table.ts'
 import { storableProblem } from './storable.ts'
 
@@ -13,7 +14,9 @@ const isId = (value: unknown) => typeof value === 'string' && lowerCaseUuid.test
 const isText = (value: unknown) => typeof value === 'string' && storableProblem(value) === undefined
 const isShortText = (value: unknown) => isText(value) && (value as string).length <= 200
 const isName = (value: unknown) => isShortText(value) && value !== ''
-const isKnownType = (value: unknown) => typeof value === 'string' && Object.hasOwn(routingTable, value)
+// What a type asks of its data is left to zod.
+const isPlainType = (value: unknown) =>
+  typeof value === 'string' && Object.hasOwn(routingTable, value) && !Object.hasOwn(eventData, value)
 const isData = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && storableProblem(value) === undefined
 
@@ -44,7 +47,7 @@ export const isUsualEvent = has(
 
 /** The same for what a client sends: `EventSubmission`. */
 export const isUsualSubmission = has(
-  { eventType: isKnownType },
+  { eventType: isPlainType },
   { id: isId, create_date: isDate, value: isText, data: isData },
 )
 
