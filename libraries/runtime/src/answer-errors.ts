@@ -10,7 +10,9 @@ const retryAfterSeconds = 1
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const answer = error instanceof ProblemError ? error : translate(error)
-    if (answer.problem.status >= 500) log.error({ err: answer, path: request.path }, 'A request failed')
+    // A refusal that nothing went wrong before, as when too much is under way, may come thousands of times a second.
+    if (answer.problem.status >= 500 && answer.cause !== undefined)
+      log.error({ err: answer, path: request.path }, 'A request failed')
     // The answer has begun, so it can only be cut off; Express closes the connection.
     if (response.headersSent) return next(error)
     // The client may still be sending a body that nobody will read.
