@@ -6,6 +6,9 @@ import { ProblemError } from './problem-error.ts'
 /** How long a client should wait after a 503, in seconds: about as long as a reconnect takes. */
 const retryAfterSeconds = 1
 
+/** Up to here a body that is not wanted is no reason to close the connection, in bytes. */
+const shortBytes = 64 * 1024
+
 /** Answers every error below the routes as problem+json. Never with a stack, a query or a value. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -15,8 +18,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       log.error({ err: answer, path: request.path }, 'A request failed')
     // The answer has begun, so it can only be cut off; Express closes the connection.
     if (response.headersSent) return next(error)
-    // The client may still be sending a body that nobody will read.
-    if (!request.complete) response.setHeader('Connection', 'close')
+    // The client may still be sending a body that nobody will read. Node reads it off and throws it away; for much
+    // of it a new connection costs less.
+    const isShort = Number(request.headers['content-length']) <= shortBytes
+    if (!request.complete && !isShort) response.setHeader('Connection', 'close')
     send(response, answer)
   }
 }
