@@ -38,7 +38,7 @@ const schema = serviceConfig.extend({
 })
 
 function isOrigin(text: string): boolean {
-  return text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text)
+  return text === '*' || (/^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text)
 }
 
 /** Everything that the api is told by environment variables. */
