@@ -30,7 +30,8 @@ async function send(pieces: readonly string[], dribbleMs?: number): Promise<stri
   for (const piece of pieces) socket.write(piece)
   const dribble = dribbleMs === undefined ? undefined : setInterval(() => socket.write('a'), dribbleMs)
   let text = ''
-  for await (const chunk of socket) text += String(chunk)
+  socket.on('data', (chunk) => void (text += String(chunk)))
+  await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(dribble)
   return text
 }
