@@ -18,15 +18,13 @@ type Draw = { readonly response: Response; readonly client: string; readonly wai
  * unread, whoever has none, and `charge` takes the rest before anything is published. The last batch that begins while
  * something is left may make a debt, which has to be paid back by waiting; so no batch is ever stuck for its size, and
  * the rate holds.
- *
- * @param now the time in milliseconds
  */
-export function limitRate(
-  eventsPerSecond: number,
-  now?: () => number,
-): { readonly admit: RequestHandler; readonly charge: Charge } {
+export function limitRate(eventsPerSecond: number): {
+  readonly admit: RequestHandler
+  readonly charge: Charge
+} {
   const eventsMax = eventsPerSecond * windowSeconds
-  const buckets = tokenBuckets({ capacity: eventsMax, refillMs: 1_000 / eventsPerSecond }, now)
+  const buckets = tokenBuckets({ capacity: eventsMax, refillMs: 1_000 / eventsPerSecond })
   const policy = `"events";q=${eventsMax};w=${windowSeconds}`
 
   function tell({ response, client, waitMs }: Draw): void {
