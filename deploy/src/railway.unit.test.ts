@@ -93,6 +93,7 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     'DATABASE_URL',
     'TOPIC2_KEYS',
     'TOPIC3_KEYS',
+    'INGEST_KEYS',
   ] satisfies VariableName[])
   const given = services.flatMap(({ name }) => Object.entries(resource(name).variables ?? {}))
   const forms = given
@@ -104,6 +105,7 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     DATABASE_URL: 'database.postgres',
     TOPIC2_KEYS: 'preserve',
     TOPIC3_KEYS: 'preserve',
+    INGEST_KEYS: 'preserve',
   })
   expect(resource('rabbitmq').variables?.RABBITMQ_DEFAULT_PASS).toEqual({ type: 'preserve' })
 })

@@ -32,6 +32,10 @@ export function variableValues({
     RETENTION_DAYS: '30',
     // None: the rehearsal asks the dashboard from this machine.
     DASHBOARD_PASSWORD: '',
+    // None: the rehearsal sends what it sends as fast as it can.
+    INGEST_KEYS: '',
+    RATE_LIMIT_EVENTS_PER_SECOND: '',
+    CORS_ORIGINS: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
   }

@@ -1,12 +1,11 @@
 import type { Session } from '@signalbox/contracts'
-import type { Logger } from '@signalbox/runtime'
+import { tokenBuckets, type Logger } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 import { problem } from '../problems.ts'
 import { passwordChecker } from './check-password.ts'
 import { writeSession } from './session-cookie.ts'
 import type { sessionTokens } from './session-tokens.ts'
-import { throttle } from './throttle.ts'
 
 export type LogInOptions = {
   readonly password: string
@@ -26,8 +25,8 @@ const Login = z.object({ password: z.string() })
  */
 export function logIn({ password, tokens, log }: LogInOptions): RequestHandler {
   const isPassword = passwordChecker(password)
-  const fromOne = throttle({ tries: 5, refillMs: 30_000 })
-  const fromAll = throttle({ tries: 60, refillMs: 1_000 })
+  const fromOne = tokenBuckets({ capacity: 5, refillMs: 30_000 })
+  const fromAll = tokenBuckets({ capacity: 60, refillMs: 1_000 })
 
   return (request, response) => {
     const { success, data } = Login.safeParse(request.body)
