@@ -37,6 +37,8 @@ export default defineRailway(() => {
     DASHBOARD_PASSWORD: preserve(),
     DASHBOARD_URL: preserve(),
     SIMULATOR_URL: preserve(),
+    ALERT_WEBHOOK_URL: preserve(),
+    ALERT_WEBHOOK_SECRET: preserve(),
   }
 
   const deployed = services.map((one: Service) =>

@@ -34,6 +34,9 @@ export function variableValues({
     DASHBOARD_PASSWORD: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
+    // None: nobody is to be told.
+    ALERT_WEBHOOK_URL: '',
+    ALERT_WEBHOOK_SECRET: '',
   }
 }
 

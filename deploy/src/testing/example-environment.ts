@@ -11,4 +11,6 @@ export const exampleEnvironment: Readonly<Record<VariableName, string>> = {
   DASHBOARD_PASSWORD: 'open sesame',
   DASHBOARD_URL: 'https://dashboard.example',
   SIMULATOR_URL: 'https://simulator.example',
+  ALERT_WEBHOOK_URL: 'https://user:password@alerts.example/path',
+  ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 4).toString('base64')}`,
 }
