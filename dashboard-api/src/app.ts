@@ -13,7 +13,10 @@ import type { Database } from '@signalbox/database'
 import {
   answerErrors,
   createApp,
+  formatMetrics,
   healthRoutes,
+  metricsType,
+  processMetrics,
   securityHeaders,
   type HealthOptions,
   type Logger,
@@ -26,6 +29,7 @@ import { cached } from './cached.ts'
 import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { readKeys } from './keys/read-keys.ts'
+import { keepMetrics } from './metrics/keep-metrics.ts'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
@@ -50,6 +54,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
+  const metricsOf = keepMetrics()
   const keys = new Map<string, () => Promise<SealedKeys>>(
     windowNames.map((name) => [
       name,
@@ -98,6 +103,11 @@ export function createDashboardApi(options: DashboardOptions): Express {
   app.use('/api/events', eventRoutes(options))
   app.use('/api/dead-letters', deadLetterRoutes(options))
 
+  // In place of the health routes' own, which tells of the process alone.
+  app.get('/metrics', access.requireProgram, async (_request, response) => {
+    const system = metricsOf(await orUnavailable(overviews.read['5m']()))
+    response.type(metricsType).send(formatMetrics([...processMetrics(), ...system]))
+  })
   app.use(healthRoutes(health))
   app.use(securityHeaders)
   app.use(express.static(uiDirectory))
