@@ -82,7 +82,10 @@ async function round(queues: Queues, minutes: number): Promise<void> {
   await postNotices(options)
 }
 
-const told = () => posts.map(({ message }) => message.text)
+const told = () =>
+  posts.map(
+    ({ message: { metadata } }) => `${metadata.event_payload.status}: ${metadata.event_payload.title}`,
+  )
 
 it('tells once that service2 is stopped and events wait, and once that it is over, however many watch', async () => {
   // 300 events were stored in topic2 ten minutes ago and went on to topic3, and none of them has been stored there.
@@ -101,15 +104,15 @@ it('tells once that service2 is stopped and events wait, and once that it is ove
   expect(posts).toEqual([])
   for (const at of [1, 2, 3]) await round(stopped, at)
   expect(told().toSorted()).toEqual([
-    expect.stringMatching(/^Alert: What waits longest in topic3 has waited for 6\d\d s$/),
-    'Alert: topic3 has no consumer',
+    expect.stringMatching(/^raised: What waits longest in topic3 has waited for 6\d\d s$/),
+    'raised: topic3 has no consumer',
   ])
   expect(posts[0]?.authorization).toBe(`Basic ${Buffer.from('user:p@ss').toString('base64')}`)
   await first.query(total('topic3'))
   for (const at of [4, 5, 6, 7, 8]) await round(well, at)
   expect(told().slice(2).toSorted()).toEqual([
-    expect.stringMatching(/^Resolved: What waits longest in topic3/),
-    'Resolved: topic3 has no consumer',
+    expect.stringMatching(/^resolved: What waits longest in topic3/),
+    'resolved: topic3 has no consumer',
   ])
   expect(new Set(posts.map(({ id }) => id)).size).toBe(4)
   expect(await first.query({ name: 'all', text: 'SELECT FROM alerts' })).toEqual([])
@@ -165,5 +168,5 @@ it('posts again what a process posted and then died, under the same id', async (
 it('neither raises nor resolves what it cannot see', async () => {
   for (const at of [0, 1]) await round(with3(0, 0), at)
   for (const at of [2, 3, 4, 5]) await round({ status: 'failed', detail: 'Away' }, at)
-  expect(told()).toEqual(['Alert: topic3 has no consumer', 'Alert: Queue figures are missing'])
+  expect(told()).toEqual(['raised: topic3 has no consumer', 'raised: Queue figures are missing'])
 })

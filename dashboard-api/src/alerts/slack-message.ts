@@ -33,7 +33,8 @@ export function slackMessage(notice: Notice, dashboardUrl: string | undefined): 
   const button =
     link === undefined ? [] : [mrkdwn(`<${escaped(link)}|${concern.link?.label ?? 'Look at the dashboard'}>`)]
   return {
-    text: escaped(title),
+    // What notifications show, and who does not know blocks.
+    text: escaped(`${title}. ${detail}`),
     blocks: [mrkdwn(`*${escaped(title)}*\n${escaped(detail)}`), ...button],
     metadata: { event_type: 'signalbox_alert', event_payload: payloadOf(notice, link) },
   }

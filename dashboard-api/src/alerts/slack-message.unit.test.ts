@@ -20,7 +20,9 @@ const notice: Notice = {
 
 it('says the same to people and to programs', () => {
   const { text, blocks, metadata } = slackMessage(notice, 'https://dashboard.example')
-  expect(text).toBe('Alert: 3 dead &lt;letters&gt; &amp; more')
+  expect(text).toMatch(
+    /^Alert: 3 dead &lt;letters&gt; &amp; more\. They are kept\. It has been so since 2026/,
+  )
   expect(JSON.stringify(blocks)).toContain('They are kept. It has been so since 2026-01-01T12:00:00.000Z.')
   expect(JSON.stringify(blocks)).toContain('<https://dashboard.example/dead-letters|Look>')
   expect(metadata.event_payload).toEqual({
@@ -39,7 +41,7 @@ it('says the same to people and to programs', () => {
 
 it('gives no advice on what is over, and no link where nobody said where the dashboard is', () => {
   const { text, blocks } = slackMessage({ ...notice, kind: 'resolved' }, undefined)
-  expect(text).toMatch(/^Resolved: /)
+  expect(text).toMatch(/^Resolved: 3 dead/)
   expect(JSON.stringify(blocks)).toContain('It was so since')
   expect(JSON.stringify(blocks)).not.toMatch(/They are kept|https:/)
 })

@@ -8,7 +8,7 @@ import { upsertAlert } from './sql/upsert-alert.ts'
 import { stepAlert } from './step-alert.ts'
 
 /** What is judged from RabbitMQ's figures: without those it is neither wrong nor well. */
-const needFigures = new Set<ConcernKind>(['consumer_gone', 'unaccounted'])
+const needFigures = new Set<ConcernKind>(['consumer_gone', 'queue_age', 'unaccounted'])
 
 /**
  * Takes every alert one step further, as of an overview and by its clock, in one transaction. While another process
@@ -23,8 +23,10 @@ export async function stepAlerts(database: Database, overview: Overview): Promis
     const alerts = new Map((await lockAlerts(query)).map((alert) => [alert.key, alert]))
     for (const key of new Set([...alerts.keys(), ...concerns.keys()])) {
       const known = alerts.get(key)
-      if (isBlind && known && needFigures.has(known.concern.kind)) continue
-      const next = stepAlert({ known, concern: concerns.get(key), now, newId: randomUUID })
+      const concern = concerns.get(key)
+      const kind = known?.concern.kind ?? concern?.kind
+      if (isBlind && kind && needFigures.has(kind)) continue
+      const next = stepAlert({ known, concern, now, newId: randomUUID })
       if (next === undefined) await deleteAlert(query, key)
       else if (next !== known) await upsertAlert(query, next)
     }
