@@ -1,7 +1,7 @@
 -- Up Migration
 
--- What is wrong, or was until a moment ago: one row for each thing that can be wrong, so the table never grows. Any
--- dashboard-api may take it a step further, one at a time; what is well and told has no row.
+-- What is wrong, or was once: one row for each thing that can be wrong, so the table does not grow. Any dashboard-api may
+-- take it a step further, one at a time.
 CREATE TABLE alerts (
   key text PRIMARY KEY,
   -- In words and numbers, as it was told last, or found first.

@@ -17,7 +17,7 @@ export type Notice = {
  *
  * - waiting: it holds, and not yet for long enough (`raisedAt` is null)
  * - raised: somebody was told, or is to be told (`raisedAt` is set)
- * - resolved: it is over, and that is still to be told (`holdsSince` is null)
+ * - at rest: it does not hold (`holdsSince` is null), and at most that is still to be told
  */
 export type Alert = {
   readonly key: string

@@ -17,14 +17,14 @@ export type Step = {
  * hours or has become much worse, and once when it has been over for a while; so what comes and goes tells nobody
  * twice.
  *
- * @returns the alert as it was (the same object) when nothing has changed; nothing when there is nothing left of it
+ * @returns the alert as it was (the same object) when nothing has changed; nothing when there never was any
  */
 export function stepAlert({ known, concern, now, newId }: Step): Alert | undefined {
   if (concern) {
     return isRaised(known) ? goOn(known, concern, now, newId) : wait(known, concern, now, newId)
   }
   if (known === undefined) return undefined
-  return isRaised(known) ? calmDown(known, now, newId) : forget(known, now)
+  return isRaised(known) ? calmDown(known, now, newId) : rest(known, now)
 }
 
 type Raised = Alert & { readonly raisedAt: number; readonly holdsSince: number; readonly noticedAt: number }
@@ -36,13 +36,13 @@ function isRaised(alert: Alert | undefined): alert is Raised {
 /** It holds, and nobody was told so far. */
 function wait(known: Alert | undefined, concern: Concern, now: number, newId: () => string): Alert {
   const holdsSince = known?.holdsSince ?? now
-  const nothing = { raisedAt: null, wellSince: null, noticedAt: null, notice: null }
   if (now - holdsSince >= alertPolicies[concern.kind].holdsSeconds * 1_000) {
     const notice = { id: newId(), kind: 'raised', at: now, since: holdsSince, concern } as const
     return { key: concern.key, concern, holdsSince, raisedAt: now, wellSince: null, noticedAt: now, notice }
   }
-  if (known === undefined) return { key: concern.key, concern, holdsSince, ...nothing }
-  return known.holdsSince === null ? { ...known, holdsSince } : known
+  if (known) return known.holdsSince === null ? { ...known, holdsSince } : known
+  const nothing = { raisedAt: null, wellSince: null, noticedAt: null, notice: null }
+  return { key: concern.key, concern, holdsSince, ...nothing }
 }
 
 /** It holds, and somebody was told. */
@@ -68,7 +68,8 @@ function calmDown(known: Raised, now: number, newId: () => string): Alert {
 }
 
 /** It does not hold, and there is at most something left to be told. */
-function forget(known: Alert, now: number): Alert | undefined {
-  if (known.notice === null || now - known.notice.at > staleSeconds * 1_000) return undefined
-  return known.holdsSince === null ? known : { ...known, holdsSince: null }
+function rest(known: Alert, now: number): Alert {
+  const isStale = known.notice !== null && now - known.notice.at > staleSeconds * 1_000
+  if (known.holdsSince === null && !isStale) return known
+  return { ...known, holdsSince: null, notice: isStale ? null : known.notice }
 }

@@ -42,13 +42,12 @@ it('tells nobody of what is over before its time, such as a restart', () => {
     ...span(at, at + 0.5, gone),
     ...span(at + 0.5, at + 2, undefined),
   ])
-  expect(watch(restarts)).toEqual({ posted: [], known: undefined })
+  expect(watch(restarts)).toMatchObject({ posted: [], known: { holdsSince: null, raisedAt: null } })
 })
 
-it('tells once that it holds and once that it is over, and then forgets it', () => {
-  const { posted, known } = watch([...span(0, 30, gone), ...span(30, 40, undefined)])
-  expect(posted).toEqual(['raised 1', 'resolved 32'])
-  expect(known).toBeUndefined()
+it('tells once that it holds and once that it is over', () => {
+  const { posted } = watch([...span(0, 30, gone), ...span(30, 40, undefined), ...span(40, 45, gone)])
+  expect(posted).toEqual(['raised 1', 'resolved 32', 'raised 41'])
 })
 
 it('tells nobody twice of what comes and goes', () => {
@@ -82,7 +81,7 @@ it('keeps what cannot be posted, the newest of each alert, and gives it up a day
   const step = (now: number, concern?: Concern) =>
     stepAlert({ known: over, concern, now, newId: () => 'new' })
   expect(step(24 * hour)).toBe(over)
-  expect(step(25 * hour)).toBeUndefined()
+  expect(step(25 * hour)?.notice).toBeNull()
   // It comes again before that was posted: it has to hold for its time again.
   expect(step(20 * minute, gone)).toMatchObject({
     holdsSince: 20 * minute,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { concernsOf, type ConcernKind, type Overview } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
-import { deleteAlert } from './sql/delete-alert.ts'
 import { lockAlerts } from './sql/lock-alerts.ts'
 import { tryAlertsLock } from './sql/try-alerts-lock.ts'
 import { upsertAlert } from './sql/upsert-alert.ts'
@@ -27,8 +26,7 @@ export async function stepAlerts(database: Database, overview: Overview): Promis
       const kind = known?.concern.kind ?? concern?.kind
       if (isBlind && kind && needFigures.has(kind)) continue
       const next = stepAlert({ known, concern, now, newId: randomUUID })
-      if (next === undefined) await deleteAlert(query, key)
-      else if (next !== known) await upsertAlert(query, next)
+      if (next !== undefined && next !== known) await upsertAlert(query, next)
     }
   })
 }
