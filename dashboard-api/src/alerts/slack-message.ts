@@ -27,7 +27,7 @@ const escaped = (text: string) =>
 export function slackMessage(notice: Notice, dashboardUrl: string | undefined): SlackMessage {
   const { kind, concern } = notice
   const title = `${words[kind]}: ${concern.title}`
-  const since = `${kind === 'resolved' ? 'It was so' : 'It has been so'} since ${timeOf(notice.since)}.`
+  const since = `${kind === 'resolved' ? 'It was so' : 'It has been so'} since ${readable(notice.since)}.`
   const detail = kind === 'resolved' ? since : `${concern.detail} ${since}`
   const link = dashboardUrl === undefined ? undefined : new URL(concern.link?.to ?? '/', dashboardUrl).href
   const button =
@@ -61,4 +61,9 @@ function payloadOf({ kind, at, since, concern }: Notice, link: string | undefine
 
 function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
+}
+
+/** Such as 2026-01-01 12:00:00 UTC. */
+function readable(milliseconds: number): string {
+  return `${timeOf(milliseconds).slice(0, 19).replace('T', ' ')} UTC`
 }

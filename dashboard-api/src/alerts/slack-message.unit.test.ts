@@ -23,7 +23,7 @@ it('says the same to people and to programs', () => {
   expect(text).toMatch(
     /^Alert: 3 dead &lt;letters&gt; &amp; more\. They are kept\. It has been so since 2026/,
   )
-  expect(JSON.stringify(blocks)).toContain('They are kept. It has been so since 2026-01-01T12:00:00.000Z.')
+  expect(JSON.stringify(blocks)).toContain('They are kept. It has been so since 2026-01-01 12:00:00 UTC.')
   expect(JSON.stringify(blocks)).toContain('<https://dashboard.example/dead-letters|Look>')
   expect(metadata.event_payload).toEqual({
     status: 'raised',
