@@ -18,8 +18,8 @@ export const alertPolicies: Readonly<Record<ConcernKind, AlertPolicy>> = {
   dead_letters: { holdsSeconds: 0, severity: 'warning' },
   // What the ledger calls unaccounted for has been so for 15 s already.
   unaccounted: { holdsSeconds: 60, severity: 'critical' },
-  // It is judged over five minutes, so a short burst is gone again after those.
-  latency: { holdsSeconds: 300, severity: 'warning' },
+  // Longer than the five minutes of which it is judged, so that one burst alone is no alert.
+  latency: { holdsSeconds: 360, severity: 'warning' },
 }
 
 /** For how long all has to be well before an alert is over. */

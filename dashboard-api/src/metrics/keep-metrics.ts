@@ -84,9 +84,9 @@ function timeGauges({ topics }: Overview): Metric[] {
 
 function latencySamples({ topic, latency }: TopicOverview): Metric['samples'] {
   if (latency === null) return []
-  const quantiles = { '0.5': latency.p50, '0.95': latency.p95, '0.99': latency.p99 }
-  return Object.entries(quantiles).map(([quantile, ms]) => ({
-    labels: { topic, quantile },
+  const percentiles = { 50: latency.p50, 95: latency.p95, 99: latency.p99 }
+  return Object.entries(percentiles).map(([percentile, ms]) => ({
+    labels: { topic, percentile },
     value: ms / 1_000,
   }))
 }
