@@ -41,6 +41,8 @@ export default defineRailway(() => {
     CORS_ORIGINS: preserve(),
     DASHBOARD_URL: preserve(),
     SIMULATOR_URL: preserve(),
+    ALERT_WEBHOOK_URL: preserve(),
+    ALERT_WEBHOOK_SECRET: preserve(),
   }
 
   const deployed = services.map((one: Service) =>

@@ -94,6 +94,8 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     'TOPIC2_KEYS',
     'TOPIC3_KEYS',
     'INGEST_KEYS',
+    'ALERT_WEBHOOK_URL',
+    'ALERT_WEBHOOK_SECRET',
   ] satisfies VariableName[])
   const given = services.flatMap(({ name }) => Object.entries(resource(name).variables ?? {}))
   const forms = given
@@ -106,6 +108,8 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     TOPIC2_KEYS: 'preserve',
     TOPIC3_KEYS: 'preserve',
     INGEST_KEYS: 'preserve',
+    ALERT_WEBHOOK_URL: 'preserve',
+    ALERT_WEBHOOK_SECRET: 'preserve',
   })
   expect(resource('rabbitmq').variables?.RABBITMQ_DEFAULT_PASS).toEqual({ type: 'preserve' })
 })

@@ -80,7 +80,10 @@ export const services: readonly Service[] = [
       'RABBITMQ_MANAGEMENT_URL',
       'DATABASE_URL',
       'DASHBOARD_PASSWORD',
+      'DASHBOARD_URL',
       'SIMULATOR_URL',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
     ],
   },
 ]

@@ -22,6 +22,8 @@ const optional = new Set([
   'INGEST_KEYS',
   'RATE_LIMIT_EVENTS_PER_SECOND',
   'CORS_ORIGINS',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
 ])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>

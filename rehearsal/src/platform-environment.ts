@@ -38,6 +38,9 @@ export function variableValues({
     CORS_ORIGINS: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
+    // None: nobody is to be told.
+    ALERT_WEBHOOK_URL: '',
+    ALERT_WEBHOOK_SECRET: '',
   }
 }
 

@@ -30,6 +30,9 @@ export type StackOptions = {
   readonly databaseUrl?: string | undefined
   readonly rabbitmqUrl?: string | undefined
   readonly rabbitmqManagementUrl?: string | undefined
+  /** Where dashboard-api posts alerts, and what signs them. */
+  readonly alertWebhookUrl?: string | undefined
+  readonly alertWebhookSecret?: string | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
 }
@@ -134,6 +137,8 @@ async function open(
     frontendDirectory,
     dashboardUiDirectory,
     faultsUrl: faults?.url,
+    alertWebhookUrl: options.alertWebhookUrl,
+    alertWebhookSecret: options.alertWebhookSecret,
   }
   const describe = (): StackDescription => ({
     api: facts.apiUrl,

@@ -14,4 +14,6 @@ export const exampleEnvironment: Readonly<Record<VariableName, string>> = {
   CORS_ORIGINS: 'https://shop.example,https://till.example',
   DASHBOARD_URL: 'https://dashboard.example',
   SIMULATOR_URL: 'https://simulator.example',
+  ALERT_WEBHOOK_URL: 'https://user:password@alerts.example/path',
+  ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 4).toString('base64')}`,
 }

@@ -1,3 +1,5 @@
+export * from './concern.ts'
+export * from './concerns-of.ts'
 export * from './dashboard.ts'
 export * from './dead-letter-groups.ts'
 export * from './dead-letter-page.ts'

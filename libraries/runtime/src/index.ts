@@ -3,6 +3,7 @@ export { amqpUrl, ConfigError, httpUrl, port, postgresUrl, readConfig, serviceCo
 export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
 export { listen, type HttpServer } from './listen.ts'
 export { createLogger, type Logger } from './logger.ts'
+export { formatMetrics, metricsType, processMetrics, type Metric } from './metrics.ts'
 export { ProblemError } from './problem-error.ts'
 export { replicaName } from './replica.ts'
 export { securityHeaders } from './security-headers.ts'

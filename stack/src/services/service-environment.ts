@@ -13,6 +13,9 @@ export type StackFacts = {
   readonly dashboardUiDirectory: string
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
+  /** Where alerts are posted, and what signs them; nothing posts none. */
+  readonly alertWebhookUrl: string | undefined
+  readonly alertWebhookSecret: string | undefined
 }
 
 /** The variables that one service needs, and no others: each holds only the keys of its own hops. */
@@ -43,6 +46,9 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
         RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl),
         DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
         SIMULATOR_URL: facts.apiUrl,
+        DASHBOARD_URL: facts.dashboardUrl,
+        ALERT_WEBHOOK_URL: facts.alertWebhookUrl ?? '',
+        ALERT_WEBHOOK_SECRET: facts.alertWebhookSecret ?? '',
       }
   }
 }
