@@ -6,7 +6,7 @@ import { startConsumer, type Consumer, type ConsumerOptions } from './consumer.t
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable } from './errors.ts'
-import type { Handle } from './handler.ts'
+import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publishable } from './publication.ts'
 import { openPublisher } from './publisher.ts'
@@ -71,7 +71,7 @@ export async function connectBroker(
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
-  async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
+  async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, connectionName(name, 'consume'), log)
     const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
     consumers.add(consumer)
