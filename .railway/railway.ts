@@ -37,6 +37,7 @@ export default defineRailway(() => {
     DASHBOARD_PASSWORD: preserve(),
     DASHBOARD_URL: preserve(),
     SIMULATOR_URL: preserve(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: preserve(),
   }
 
   const deployed = services.map((one: Service) =>

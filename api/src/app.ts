@@ -1,3 +1,4 @@
+import type { Tracer } from '@signalbox/contracts'
 import {
   answerErrors,
   createApp,
@@ -10,6 +11,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { problem } from './problems.ts'
 import { checkMediaType, readBytes } from './read-body.ts'
+import { traceRequests } from './trace-requests.ts'
 
 export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions
@@ -17,13 +19,17 @@ export type ApiOptions = AcceptEventsOptions & {
   readonly frontendDirectory: string
   /** What the simulator asks besides sending events; left out where nobody uses it. */
   readonly simulator?: Router
+  /** Records each request to take events, where traces are wanted. */
+  readonly tracer?: Tracer | undefined
 }
 
 /** The api's HTTP interface: events in, health, and the simulator at `/`. */
 export function createApi(options: ApiOptions): Express {
-  const { health, log, bodyLimitBytes, frontendDirectory, simulator } = options
+  const { health, log, bodyLimitBytes, frontendDirectory, simulator, tracer } = options
   const app = createApp()
-  app.post('/events', checkMediaType, readBytes(bodyLimitBytes), acceptEvents(options))
+  const accept = acceptEvents(options)
+  const handle = tracer ? traceRequests(tracer, 'POST /events', accept) : accept
+  app.post('/events', checkMediaType, readBytes(bodyLimitBytes), handle)
   app.all('/events', allowOnly('POST'))
   app.use(healthRoutes(health))
   if (simulator) app.use(simulator)

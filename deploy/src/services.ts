@@ -40,7 +40,13 @@ export const services: readonly Service[] = [
     pages: 'frontend',
     replicas: 1,
     watch: ['/api/**', '/frontend/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'DASHBOARD_URL'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'DASHBOARD_URL',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service1',
@@ -50,7 +56,14 @@ export const services: readonly Service[] = [
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'TOPIC3_KEYS', 'RETENTION_DAYS'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'TOPIC3_KEYS',
+      'RETENTION_DAYS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service2',
@@ -58,7 +71,7 @@ export const services: readonly Service[] = [
     start: 'node service2/dist/main.js',
     replicas: 1,
     watch: ['/service2/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS'],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   {
     name: 'dashboard-api',
@@ -73,6 +86,7 @@ export const services: readonly Service[] = [
       'DATABASE_URL',
       'DASHBOARD_PASSWORD',
       'SIMULATOR_URL',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
 ]

@@ -14,7 +14,13 @@ const readers: Record<ServiceName, (environment: NodeJS.ProcessEnv) => object> =
   service2: readService2Config,
   'dashboard-api': readDashboardConfig,
 }
-const optional = new Set(['RETENTION_DAYS', 'DASHBOARD_PASSWORD', 'DASHBOARD_URL', 'SIMULATOR_URL'])
+const optional = new Set([
+  'RETENTION_DAYS',
+  'DASHBOARD_PASSWORD',
+  'DASHBOARD_URL',
+  'SIMULATOR_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
   Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))

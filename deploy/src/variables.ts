@@ -10,6 +10,8 @@ export const variables = {
   DASHBOARD_PASSWORD:
     'asked for on the dashboard; without it the dashboard can only be read over a network, and nothing replayed',
   DASHBOARD_URL: 'where people find the dashboard; the simulator links to it',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'where an OpenTelemetry collector takes traces; without it none are recorded: `http://collector:4318`',
   SIMULATOR_URL: 'where people find the simulator; the dashboard links to it',
 } as const satisfies Record<string, string>
 

@@ -34,6 +34,8 @@ export function variableValues({
     DASHBOARD_PASSWORD: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
+    // None: there is no collector.
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
   }
 }
 

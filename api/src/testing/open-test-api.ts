@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Broker } from '@signalbox/broker'
+import type { Tracer } from '@signalbox/contracts'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
 import { createApi } from '../app.ts'
@@ -9,6 +10,7 @@ export type TestApiOptions = {
   readonly publish: Broker['publish']
   readonly bodyLimitBytes?: number
   readonly topic2Keys?: KeyRing
+  readonly tracer?: Tracer | undefined
 }
 
 export const newKeys = (name: string): KeyRing =>
@@ -19,6 +21,7 @@ export async function openTestApi({
   publish,
   bodyLimitBytes = 4 * 1024 * 1024,
   topic2Keys = newKeys('TOPIC2_KEYS'),
+  tracer,
 }: TestApiOptions) {
   const app = createApi({
     publish,
@@ -29,6 +32,7 @@ export async function openTestApi({
     log: createLogger({ service: 'api', level: 'silent' }),
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
+    tracer,
   })
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }

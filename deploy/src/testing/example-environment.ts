@@ -11,4 +11,5 @@ export const exampleEnvironment: Readonly<Record<VariableName, string>> = {
   DASHBOARD_PASSWORD: 'open sesame',
   DASHBOARD_URL: 'https://dashboard.example',
   SIMULATOR_URL: 'https://simulator.example',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
 }
