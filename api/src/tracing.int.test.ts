@@ -45,14 +45,11 @@ it('shows the whole way of an event as one trace, under the span of the client',
   const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')]
   const event = { id: randomUUID(), eventType: 'activeEvent', value: 'hunter2' }
   expect((await post(event, { traceparent: `00-${traceId}-${spanId}-01` })).status).toBe(202)
-  await expect
-    .poll(() => spansOf(traceId).map((span) => span.name), timeout)
-    .toEqual(expect.arrayContaining(['POST /events', 'process topic3']))
+  await expect.poll(() => spansOf(traceId).length, timeout).toBe(7)
 
   const accepted = [spanId, 'POST /events', 'publish topic2']
   const resealed = [...accepted, 'process topic2', 'publish topic3']
   const paths = spansOf(traceId).map(pathOf)
-  expect(paths).toHaveLength(7)
   expect(paths).toEqual(
     expect.arrayContaining([
       [spanId, 'POST /events'],

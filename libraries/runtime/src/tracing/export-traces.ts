@@ -12,8 +12,8 @@ import { createTracer } from './create-tracer.ts'
 import { sayWhenFailing } from './say-when-failing.ts'
 import type { Tracing, TracingOptions } from './start-tracing.ts'
 
-// A service has other things to close, and a platform's patience ends.
-const flushMs = 2_000
+// A service has other things to close, and `npm start` waits 2.5 s for all of them.
+const flushMs = 1_500
 const exportTimeoutMs = 5_000
 // So that a trace can be looked at about as soon as its event.
 const exportEveryMs = 1_000

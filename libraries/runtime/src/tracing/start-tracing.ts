@@ -15,7 +15,7 @@ export type TracingOptions = {
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
-/** Disposing sends what is left to the collector; it takes two seconds at most. */
+/** Disposing sends what is left to the collector; it takes 1.5 s at most. */
 export type Tracing = AsyncDisposable & { readonly tracer: Tracer | undefined }
 
 /**

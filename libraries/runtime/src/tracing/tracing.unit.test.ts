@@ -86,5 +86,5 @@ it('lets work go on and a process end while the collector is away', async () => 
   expect((await Promise.all(work)).length).toBe(5_000)
   const startedAt = performance.now()
   await tracing[Symbol.asyncDispose]()
-  expect(performance.now() - startedAt).toBeLessThan(4_000)
+  expect(performance.now() - startedAt).toBeLessThan(3_000)
 })
