@@ -4,9 +4,10 @@ import type { Publishable } from './publication.ts'
 import type { Publisher } from './publisher.ts'
 
 // As OpenTelemetry's semantic conventions for messaging name them.
-const attributesOf = (operation: 'send' | 'process', destination: string, events: number): Attributes => ({
+const attributesOf = (operation: 'publish' | 'process', destination: string, events: number): Attributes => ({
   'messaging.system': 'rabbitmq',
-  'messaging.operation.type': operation,
+  'messaging.operation.name': operation,
+  'messaging.operation.type': operation === 'publish' ? 'send' : 'process',
   'messaging.destination.name': destination,
   'messaging.batch.message_count': events,
 })
@@ -28,7 +29,7 @@ export function traceHandle<Event extends Consumable>(
 /** Makes each `publish` a span; events of its trace go on from there. */
 export function tracePublish(tracer: Tracer, publish: Publisher['publish']): Publisher['publish'] {
   return async (topic, events) => {
-    const attributes = attributesOf('send', topic, events.length)
+    const attributes = attributesOf('publish', topic, events.length)
     await tracer.span({ name: `publish ${topic}`, kind: 'producer', attributes }, async ({ traceparent }) => {
       await publish(topic, traceparent === undefined ? events : events.map(carryOn(traceparent)))
     })
