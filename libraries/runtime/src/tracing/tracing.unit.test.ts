@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openTestCollector } from '@signalbox/testing'
 import { expect, it, vi } from 'vitest'
+import { sayWhenFailing } from './say-when-failing.ts'
 import { startTracing } from './start-tracing.ts'
 
 const traceparent = (digit: string, flags = '01') => `00-${digit.repeat(32)}-${digit.repeat(16)}-${flags}`
@@ -74,6 +75,23 @@ it('records the share that it is told of traces that begin here', async () => {
   await tracer.span(facts('began elsewhere', [traceparent('a')]), nothing)
   await tracing[Symbol.asyncDispose]()
   expect(collector.spans.map(({ name }) => name)).toEqual(['began elsewhere'])
+})
+
+it('says once that the collector is away, and once that it is there again', () => {
+  const log = { info: vi.fn(), warn: vi.fn() }
+  const away = { code: 1, error: new Error('away') }
+  const outcomes = [{ code: 0 }, away, away, { code: 0 }, { code: 0 }, away].values()
+  const exporter = sayWhenFailing(
+    {
+      export: (_spans, onResult) => onResult(outcomes.next().value ?? { code: 0 }),
+      async shutdown() {},
+    },
+    log,
+  )
+  const onResult = vi.fn()
+  for (let time = 0; time < 6; time += 1) exporter.export([], onResult)
+  expect([log.warn.mock.calls.length, log.info.mock.calls.length]).toEqual([2, 1])
+  expect(onResult).toHaveBeenCalledTimes(6)
 })
 
 it('lets work go on and a process end while the collector is away', async () => {
