@@ -48,6 +48,7 @@ export const services: readonly Service[] = [
       'INGEST_KEYS',
       'RATE_LIMIT_EVENTS_PER_SECOND',
       'CORS_ORIGINS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
   {
@@ -58,7 +59,14 @@ export const services: readonly Service[] = [
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'TOPIC3_KEYS', 'RETENTION_DAYS'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'TOPIC3_KEYS',
+      'RETENTION_DAYS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service2',
@@ -66,7 +74,7 @@ export const services: readonly Service[] = [
     start: 'node service2/dist/main.js',
     replicas: 1,
     watch: ['/service2/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS'],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   {
     name: 'dashboard-api',
@@ -84,6 +92,7 @@ export const services: readonly Service[] = [
       'SIMULATOR_URL',
       'ALERT_WEBHOOK_URL',
       'ALERT_WEBHOOK_SECRET',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
 ]

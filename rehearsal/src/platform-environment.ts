@@ -41,6 +41,8 @@ export function variableValues({
     // None: nobody is to be told.
     ALERT_WEBHOOK_URL: '',
     ALERT_WEBHOOK_SECRET: '',
+    // None: there is no collector.
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
   }
 }
 

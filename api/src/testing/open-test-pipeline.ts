@@ -1,5 +1,5 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, topology } from '@signalbox/contracts'
+import { Event, SealedEvent, topology, type Tracer } from '@signalbox/contracts'
 import { openDatabase, settleRepeats } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestVhost } from '@signalbox/testing'
@@ -13,7 +13,7 @@ import { newKeys, openTestApi } from './open-test-api.ts'
 const silent = { info() {}, warn() {}, error() {} }
 
 /** An event's whole way inside one process: the api, both services' handlers, and a broker and a database of its own. */
-export async function openTestPipeline() {
+export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | undefined } = {}) {
   const open: AsyncDisposable[] = []
   const use = <Resource extends AsyncDisposable>(resource: Resource): Resource => {
     open.unshift(resource)
@@ -21,8 +21,8 @@ export async function openTestPipeline() {
   }
   const vhost = use(await createTestVhost())
   const databaseUrl = use(await createTestDatabase()).url
-  const database = use(openDatabase(databaseUrl))
-  const broker = use(await connectBroker(vhost.url, { topology, log: silent }))
+  const database = use(openDatabase(databaseUrl, { tracer }))
+  const broker = use(await connectBroker(vhost.url, { topology, log: silent, tracer }))
   const [topic2Keys, topic3Keys] = [newKeys('TOPIC2_KEYS'), newKeys('TOPIC3_KEYS')]
   const repeats = (topic: 'topic1' | 'topic2' | 'topic3') => settleRepeats(database, topic, 'test')
 
@@ -46,7 +46,7 @@ export async function openTestPipeline() {
     topic3Keys,
   })
   use(await broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))
-  const server = use(await openTestApi({ publish: broker.publish, topic2Keys }))
+  const server = use(await openTestApi({ publish: broker.publish, topic2Keys, tracer }))
   return {
     server,
     database,
