@@ -1,10 +1,9 @@
 import type { VariableName } from './variables.ts'
 
-/** A process that is deployed: its folder and its name, on Railway and in compose.yaml. */
-export type ServiceName = 'api' | 'service1' | 'service2' | 'dashboard-api'
-
-export type Service = {
-  readonly name: ServiceName
+/** What is known of a process that is deployed. */
+type Facts = {
+  /** Its folder, and its name on Railway and in compose.yaml. */
+  readonly name: string
   /** Its name as an npm package. */
   readonly package: string
   /** Run from the root of the repository. `node` itself, as `npm start` would swallow the SIGTERM. */
@@ -31,8 +30,7 @@ const shared = [
   '/nx.json',
 ]
 
-/** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
-export const services: readonly Service[] = [
+const facts = [
   {
     name: 'api',
     package: '@signalbox/api',
@@ -75,4 +73,11 @@ export const services: readonly Service[] = [
       'SIMULATOR_URL',
     ],
   },
-]
+] as const satisfies readonly Facts[]
+
+export type ServiceName = (typeof facts)[number]['name']
+
+export type Service = Facts & { readonly name: ServiceName }
+
+/** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
+export const services: readonly Service[] = facts

@@ -27,6 +27,11 @@ function consumerOf(topic: string): string {
   return known[topic]?.consumer ?? 'its service'
 }
 
+/** Whether a topic is one that no service consumes. */
+function isUnclaimed(name: string): boolean {
+  return topology.topics.some((topic) => topic.name === name && topic.consumer === undefined)
+}
+
 const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 
 /** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
@@ -38,10 +43,13 @@ export function isRetryQueue(name: string): boolean {
 export function queueConcern(queue: QueueOverview): Concern | undefined {
   if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
   const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
+  const why = isUnclaimed(queue.name)
+    ? 'no service consumes this topic yet'
+    : `${consumer} is stopped, or cannot reach RabbitMQ`
   return {
     key: queue.name,
     title: `${queue.name} has no consumer`,
-    detail: `Nothing leaves this queue: ${consumer} is stopped, or cannot reach RabbitMQ. What waits is kept.`,
+    detail: `Nothing leaves this queue: ${why}. What waits is kept.`,
   }
 }
 

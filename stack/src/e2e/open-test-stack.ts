@@ -34,7 +34,10 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   /** How many events each topic has stored, without the markers. */
   async function counts(): Promise<{ topic1: number; topic2: number; topic3: number }> {
     const counted = topology.topics
-      .map(({ name }) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
+      .map(
+        ({ name, table }) =>
+          `(SELECT count(*) FROM ${table} WHERE event_id <> ALL ($1::uuid[])) AS "${name}"`,
+      )
       .join(', ')
     const [row] = await database.query({ name: 'counts', text: `SELECT ${counted}`, values: [markers] })
     return row as { topic1: number; topic2: number; topic3: number }

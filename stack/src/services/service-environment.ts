@@ -44,6 +44,9 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
         DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
         SIMULATOR_URL: facts.apiUrl,
       }
+    // Whoever consumes what is not sealed needs no keys.
+    default:
+      return { ...broker, ...database }
   }
 }
 
