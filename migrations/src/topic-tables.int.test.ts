@@ -34,7 +34,7 @@ it('makes one more table of a topic, of the form of topic1, which partitions and
     VALUES ($1::uuid, 'orderPlaced', now(), now(), now() - interval '9 days')`
   const oddId = '00000000-0000-4000-8000-000000000000'
   await run(insert, [oddId])
-  await expect(run(insert, [oddId])).rejects.toThrow()
+  await expect(run(insert, [oddId])).rejects.toMatchObject({ name: 'AlreadyThere' })
   await run('SELECT delete_old_rows(8, 100)')
   expect(await run('SELECT count(*)::int AS rows FROM orders')).toEqual([{ rows: 0 }])
 
