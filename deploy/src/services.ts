@@ -44,7 +44,7 @@ const facts = [
     name: 'service1',
     package: '@signalbox/service1',
     start: 'node service1/dist/main.js',
-    // One service alone, so that a deploy of all four migrates once.
+    // One service alone, so that a deploy of all of them migrates once.
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],

@@ -31,13 +31,10 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   const client = createClient({ url: running.description.api })
   const markers: string[] = []
 
-  /** How many events each topic has stored, without the markers. */
+  /** How many events each of the three topics has stored, without the markers. */
   async function counts(): Promise<{ topic1: number; topic2: number; topic3: number }> {
-    const counted = topology.topics
-      .map(
-        ({ name, table }) =>
-          `(SELECT count(*) FROM ${table} WHERE event_id <> ALL ($1::uuid[])) AS "${name}"`,
-      )
+    const counted = ['topic1', 'topic2', 'topic3']
+      .map((name) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
       .join(', ')
     const [row] = await database.query({ name: 'counts', text: `SELECT ${counted}`, values: [markers] })
     return row as { topic1: number; topic2: number; topic3: number }
