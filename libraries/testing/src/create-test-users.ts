@@ -25,9 +25,9 @@ export type TestUsers = AsyncDisposable & {
  * @throws when PostgreSQL or the management API cannot be reached, or refuses
  */
 export async function createTestUsers(vhost: TestVhost, database: TestDatabase): Promise<TestUsers> {
-  const run = randomUUID().slice(0, 8)
+  const suffix = `-test-${randomUUID().slice(0, 8)}`
   const users: User[] = [...new Set([...brokerRoles, ...databaseRoles])].map((role) => ({
-    name: `${userName(role)}-${run}`,
+    name: `${userName(role)}${suffix}`,
     role,
     password: randomUUID(),
   }))
@@ -44,11 +44,14 @@ export async function createTestUsers(vhost: TestVhost, database: TestDatabase):
     brokerUrl: (role) => brokerUrlFor(vhost.url, userOf(role)),
     databaseUrl: (role) => urlFor(database.url, userOf(role)),
     managementUrl: (role) => urlFor(vhost.managementUrl, userOf(role)),
-    async [Symbol.asyncDispose]() {
-      const inBroker = users.filter(({ role }) => brokerRoles.includes(role)).map(({ name }) => name)
-      await vhost.management('POST', '/users/bulk-delete', { users: inBroker })
-      const roles = users.filter(({ role }) => databaseRoles.includes(role)).map(({ name }) => `"${name}"`)
-      await runSql(database.url, `DROP ROLE IF EXISTS ${roles.join(', ')}`)
-    },
+    [Symbol.asyncDispose]: async () => dropTestUsers(vhost, database, suffix),
   }
+}
+
+/** Deletes the users whose names end like this. */
+export async function dropTestUsers(vhost: TestVhost, database: TestDatabase, suffix: string): Promise<void> {
+  const names = (roles: readonly string[]) => roles.map((role) => `${userName(role)}${suffix}`)
+  await vhost.management('POST', '/users/bulk-delete', { users: names(brokerRoles) })
+  const roles = names(databaseRoles).map((name) => `"${name}"`)
+  await runSql(database.url, `DROP ROLE IF EXISTS ${roles.join(', ')}`)
 }

@@ -1,9 +1,12 @@
+import type { UrlOf } from '../users/service-urls.ts'
+import { vhostOf } from '../rabbitmq/management.ts'
 import type { ServiceName } from './service-names.ts'
 
 /** What the services have to know of the stack they are part of. */
 export type StackFacts = {
-  readonly databaseUrl: string
-  readonly rabbitmqUrl: string
+  readonly databaseUrl: UrlOf
+  readonly rabbitmqUrl: UrlOf
+  /** As a user who sees figures only. */
   readonly rabbitmqManagementUrl: string
   readonly topic2Keys: string
   readonly topic3Keys: string
@@ -15,10 +18,10 @@ export type StackFacts = {
   readonly faultsUrl: string | undefined
 }
 
-/** The variables that one service needs, and no others: each holds only the keys of its own hops. */
+/** The variables that one service needs, and no others: each holds only its own users and the keys of its own hops. */
 export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
-  const broker = { RABBITMQ_URL: facts.rabbitmqUrl }
-  const database = { DATABASE_URL: facts.databaseUrl }
+  const broker = { RABBITMQ_URL: facts.rabbitmqUrl(service) }
+  const database = { DATABASE_URL: facts.databaseUrl(service) }
   const topic2 = { TOPIC2_KEYS: facts.topic2Keys }
   const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
   switch (service) {
@@ -40,14 +43,9 @@ export function serviceEnvironment(service: ServiceName, facts: StackFacts): Rec
         ...broker,
         ...database,
         RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
-        RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl),
+        RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl(service)),
         DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
         SIMULATOR_URL: facts.apiUrl,
       }
   }
-}
-
-/** The vhost that an AMQP URL names: `/` where it names none. */
-export function vhostOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname.slice(1)) || '/'
 }
