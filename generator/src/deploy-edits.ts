@@ -1,36 +1,46 @@
 import { insertBefore } from './insert-before.ts'
+import type { Names } from './names.ts'
 import type { Project } from './project.ts'
 
-/** The deployments with one more service, before dashboard-api: the facts, and the files that hold them once more. */
-export function deployEdits({ read }: Project, name: string): readonly (readonly [string, string])[] {
-  const edit = (file: string, anchor: string, added: string) =>
-    [file, insertBefore(file, read(file), anchor, added)] as const
-  return [
-    edit(
-      'deploy/src/services.ts',
+/**
+ * The deployments with one more service, before dashboard-api: the facts, and the files that hold them once more. It
+ * has a user of its own for RabbitMQ and PostgreSQL, as every service has.
+ */
+export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<string, string> {
+  const edit = (file: string, ...insertions: readonly (readonly [anchor: string, added: string])[]) =>
+    [
+      file,
+      insertions.reduce((text, [anchor, added]) => insertBefore(file, text, anchor, added), read(file)),
+    ] as const
+  const password = `\${SERVICE_PASSWORD_${snake.toUpperCase()}:?run deploy/make-env.sh first}`
+  return new Map([
+    edit('deploy/src/services.ts', [
       `  {\n    name: 'dashboard-api',`,
       `  {
-    name: '${name}',
-    package: '@signalbox/${name}',
-    start: 'node ${name}/dist/main.js',
+    name: '${kebab}',
+    package: '@signalbox/${kebab}',
+    start: 'node ${kebab}/dist/main.js',
     replicas: 1,
-    watch: ['/${name}/**', ...shared],
+    watch: ['/${kebab}/**', ...shared],
     variables: ['RABBITMQ_URL', 'DATABASE_URL'],
   },
 `,
-    ),
+    ]),
     edit(
       'compose.yaml',
-      `  dashboard-api:\n    <<: *service`,
-      `  ${name}:
+      ['        dashboard-api:${', `        ${kebab}:${password}\n`],
+      [
+        `  dashboard-api:\n    <<: *service`,
+        `  ${kebab}:
     <<: *service
-    build: { context: ., dockerfile: deploy/Dockerfile, args: { SERVICE: ${name} } }
+    build: { context: ., dockerfile: deploy/Dockerfile, args: { SERVICE: ${kebab} } }
     environment:
-      RABBITMQ_URL: *rabbitmq-url
-      DATABASE_URL: *database-url
+      RABBITMQ_URL: amqp://signalbox-${kebab}:${password}@rabbitmq:5672?declare=own
+      DATABASE_URL: postgresql://signalbox-${kebab}:${password}@postgres:5432/signalbox
 
 `,
+      ],
     ),
-    edit('railway.toml', `  "/dashboard-api/**",`, `  "/${name}/**",\n`),
-  ]
+    edit('railway.toml', [`  "/dashboard-api/**",`, `  "/${kebab}/**",\n`]),
+  ])
 }

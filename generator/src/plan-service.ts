@@ -25,7 +25,7 @@ export function planService(project: Project, name: string, consumes: readonly s
   )
   return {
     created: new Map([...files].map(([file, text]) => [`${name}/${file}`, text])),
-    changed: new Map([[topologyFile, topology], ...deployEdits(project, name)]),
+    changed: new Map([[topologyFile, topology], ...deployEdits(project, service)]),
   }
 }
 

@@ -16,9 +16,10 @@ ${wanted.kind === 'event' ? afterEvent(wanted.name, [...created.keys()]) : after
 `
 }
 
-function afterEvent(name: string, [first = '']: readonly string[]): string {
+function afterEvent(name: string, created: readonly string[]): string {
+  const schema = created.find((file) => file.endsWith('.ts'))
   return `The api takes ${name} events now, and the simulator offers them. They wait in the queue ${name} until a service
-consumes it. Next, say in ${first} what their data is, and then:
+consumes it. Next, say in ${schema} what their data is, and then:
 
   npm run new -- service <name> --consumes ${name}`
 }

@@ -1,4 +1,4 @@
-import { ndjson, type Topology } from '@signalbox/contracts'
+import { declarationsOf, ndjson, ownDeclarations, type Topology } from '@signalbox/contracts'
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
@@ -45,7 +45,7 @@ export type Broker = AsyncDisposable & {
 export type BrokerOptions = {
   readonly topology: Topology
   readonly log: BrokerLog
-  /** Shown by RabbitMQ beside the connections. */
+  /** The service that this is; shown by RabbitMQ beside the connections. */
   readonly name?: string
   /** How long `publish` waits for the confirm, a reconnect included, in milliseconds. */
   readonly confirmTimeoutMs?: number
@@ -53,6 +53,9 @@ export type BrokerOptions = {
 
 /**
  * Connects to RabbitMQ and declares the topology, now and after every loss of the connection.
+ *
+ * A URL that ends in `?declare=own` is that of a user who may make nothing but the queues of its own service: only
+ * those are declared then.
  *
  * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
  * for as long as it takes.
@@ -66,14 +69,17 @@ export async function connectBroker(
   url: string,
   { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000 }: BrokerOptions,
 ): Promise<Broker> {
+  const ownOnly = new URL(url).searchParams.get('declare') === 'own'
+  const declarations = ownOnly ? ownDeclarations(topology, name) : declarationsOf(topology)
   const publishing = await openConnection(url, connectionName(name, 'publish'), log)
-  const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
+  const publisher = openPublisher({ connection: publishing, topology, declarations, log, confirmTimeoutMs })
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
   async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, connectionName(name, 'consume'), log)
-    const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
+    const parts = { connection: await consuming, publisher, topology, declarations, log }
+    const consumer = startConsumer(parts, options)
     consumers.add(consumer)
     return consumer
   }

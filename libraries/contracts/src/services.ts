@@ -1,10 +1,13 @@
-import { topics, topology, type TopicName } from './topology.ts'
+import { topics, topology, type TopicName, type Topology } from './topology.ts'
 
 /** The service that takes events from clients and puts them onto the topics. */
 export const entryService = 'api'
 
 /** The service that takes what is given up, and keeps it in the table `dead_letters`. */
 export const deadLetterService = 'dashboard-api'
+
+/** The service that makes and drops partitions, rolls up figures and forgets what is old. */
+export const upkeepService = 'service1'
 
 type Consumer = Extract<(typeof topics)[TopicName], { consumer: string }>['consumer']
 
@@ -21,7 +24,10 @@ export const serviceNames: readonly ServiceName[] = [
 ]
 
 /** The queues that a service consumes. */
-export function queuesOf(service: string): string[] {
-  const queues = topology.topics.filter((topic) => topic.consumer === service).map((topic) => topic.name)
-  return service === deadLetterService ? [...queues, topology.deadLetter.queue] : queues
+export function queuesOf(
+  service: string,
+  system: Pick<Topology, 'topics' | 'deadLetter'> = topology,
+): string[] {
+  const queues = system.topics.filter((topic) => topic.consumer === service).map((topic) => topic.name)
+  return service === deadLetterService ? [...queues, system.deadLetter.queue] : queues
 }
