@@ -3,7 +3,7 @@ import {
   brokerRoles,
   databaseRightsOf,
   databaseRoles,
-  topicNames,
+  topology,
   upkeepFunctions,
 } from '@signalbox/contracts'
 import { expect, test } from 'vitest'
@@ -21,7 +21,8 @@ const rows = guide
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map(cells)
-const isNamed = (name: string) => !topicNames.includes(name as never) || guide.includes(`\`${name}\``)
+const ofTopics = new Set(topology.topics.flatMap(({ name, table }) => [name, table]))
+const isNamed = (name: string) => !ofTopics.has(name) || guide.includes(`\`${name}\``)
 const hasRow = (role: string) => guide.includes(`| \`signalbox-${role}\``)
 const code = (names: readonly string[]) =>
   names
