@@ -1,5 +1,5 @@
 import { routingTable } from './routing-table.ts'
-import { deadLetterService, entryService, serviceNames } from './services.ts'
+import { deadLetterService, entryService, queuesOf, serviceNames } from './services.ts'
 import { topology } from './topology.ts'
 
 /** What a user may do in RabbitMQ, by the names of exchanges and queues. */
@@ -32,27 +32,35 @@ export const brokerRoles: readonly string[] = [...serviceNames, monitoring]
  */
 export function brokerRightsOf(service: string): BrokerRights {
   const { exchange, retry, deadLetter, topics } = topology
+  const own = queuesOf(service)
   const consumed = topics.filter(({ consumer }) => consumer === service)
-  const own = consumed.map(({ name }) => name)
-  const forwards = consumed.flatMap(({ forwardsTo }) => forwardsTo ?? [])
-  const entered = service === entryService ? [...new Set<string>(Object.values(routingTable))] : []
-  const replayed = service === deadLetterService ? topics.map(({ name }) => name) : []
-  const consumes = own.length > 0
-  // Own queues, too: a message that may be the death of its process is published to its queue again, in halves.
-  const published = [...new Set([...entered, ...own, ...forwards, ...replayed])]
-  const letters = service === deadLetterService ? [...new Set(Object.values(deadLetter))] : []
+  const consumedNames = consumed.map(({ name }) => name)
+  const consumes = consumed.length > 0
+  const keepsLetters = service === deadLetterService
+
+  const published = unique([
+    ...(service === entryService ? Object.values(routingTable) : []),
+    // A message that may be the death of its process is published to its queue again, in halves.
+    ...consumedNames,
+    ...consumed.flatMap(({ forwardsTo }) => forwardsTo ?? []),
+    ...(keepsLetters ? topics.map(({ name }) => name) : []),
+  ])
   return {
-    configure: [...own, ...(letters.length > 0 ? [deadLetter.queue] : [])],
-    write: [
+    configure: own,
+    write: unique([
       ...(published.length > 0 ? [exchange] : []),
       ...own,
-      ...(consumes ? [retry.exchange, deadLetter.exchange] : []),
-      ...letters,
-    ],
-    read: [...own, ...(consumes ? [exchange] : []), ...letters],
+      ...(consumes ? [retry.exchange] : []),
+      ...(consumes || keepsLetters ? [deadLetter.exchange] : []),
+    ]),
+    read: unique([...own, ...(consumes ? [exchange] : []), ...(keepsLetters ? [deadLetter.exchange] : [])]),
     routingKeys: [
-      ...(published.length > 0 ? [{ exchange, write: published, read: own }] : []),
-      ...(consumes && letters.length === 0 ? [{ exchange: deadLetter.exchange, write: own, read: [] }] : []),
+      ...(published.length > 0 ? [{ exchange, write: published, read: consumedNames }] : []),
+      ...(consumes && !keepsLetters
+        ? [{ exchange: deadLetter.exchange, write: consumedNames, read: [] }]
+        : []),
     ],
   }
 }
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)]
