@@ -1,4 +1,3 @@
-import { newEvent } from '@signalbox/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
@@ -104,26 +103,4 @@ it('serves both pages under a policy that they keep to, and that holds scripts o
   })
   expect(complaints.join(' ')).toContain('Content Security Policy')
   expect(await page.title()).not.toBe('taken over')
-})
-
-it('shows which key is in use, and how many events it sealed', async () => {
-  const events = Array.from({ length: 20 }, () => newEvent({ eventType: 'activeEvent', value: 'v' }))
-  await test.client.send(events)
-  await test.settled()
-  const { page, complaints } = await openPage()
-  await page.goto(test.running.description.dashboard)
-  await page.getByRole('link', { name: 'Keys' }).click()
-  for (const [topic, count] of [
-    ['topic2', '20'],
-    // Among them the marker, to which service1 gives a value.
-    ['topic3', '21'],
-  ] as const) {
-    const row = page.getByRole('row').filter({ hasText: topic })
-    await row.getByText('Seals now').waitFor()
-    await row.getByRole('cell', { name: count, exact: true }).waitFor()
-  }
-  await page.getByRole('link', { name: '5 min' }).click()
-  await page.getByText('Events in 5 min').waitFor()
-  expect(new URL(page.url()).search).toBe('?window=5m')
-  expect(complaints).toEqual([])
 })
