@@ -12,7 +12,7 @@ const fromSource = {
   environments: { __vitest__: { resolve: { conditions } } },
 }
 
-const exclude = ['**/node_modules/**', '**/dist/**', '**/.signalbox/**']
+const exclude = ['**/node_modules/**', '**/dist/**', '**/.signalbox/**', 'generator/templates/**']
 const globalSetup = ['libraries/testing/src/global-setup.ts']
 
 export default defineConfig({

@@ -7,7 +7,7 @@ import { json } from './testing/requests.ts'
 let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
 beforeAll(async () => {
   pipeline = await openTestPipeline()
-  await vi.waitFor(async () => await pipeline.broker.ping(), timeout)
+  await vi.waitFor(async () => await pipeline.api.broker.ping(), timeout)
 })
 afterAll(async () => await pipeline[Symbol.asyncDispose]())
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
     { service: 'test', replica: 'test-1', version: '1', log: { info() {}, warn() {} } },
   )
   pipeline = await openTestPipeline({ tracer: tracing.tracer })
-  await vi.waitFor(async () => await pipeline.broker.ping(), timeout)
+  await vi.waitFor(async () => await pipeline.api.broker.ping(), timeout)
 })
 afterAll(async () => {
   await pipeline[Symbol.asyncDispose]()

@@ -1,4 +1,4 @@
-import { topicNames, type StoredEvent, type TopicName } from '@signalbox/contracts'
+import { topicNames, topics, type StoredEvent, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 type Row = {
@@ -18,7 +18,7 @@ type Row = {
 const storedIn = (topic: TopicName, index: number) => `
   SELECT ${index} AS place, '${topic}' AS topic, event_type, create_date, accepted_date, received_date,
     processed_date, total_time_ms, event_data, to_jsonb(stored) ->> 'value' AS value, trace_id
-  FROM ${topic} AS stored WHERE event_id = $1`
+  FROM ${topics[topic].table} AS stored WHERE event_id = $1`
 
 const text = `${topicNames.map(storedIn).join('\n  UNION ALL')}\n  ORDER BY place`
 

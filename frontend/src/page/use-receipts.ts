@@ -7,6 +7,7 @@ export type NewEvents = {
   readonly eventType: string
   readonly count: number
   readonly value: string | undefined
+  readonly data: Readonly<Record<string, unknown>> | undefined
 }
 
 export type Sender = {
@@ -23,10 +24,12 @@ export function useReceipts(): Sender {
   const lastKey = useRef(0)
 
   const send = useCallback(
-    ({ eventType, count, value }: NewEvents) => {
+    ({ eventType, count, value, data }: NewEvents) => {
       lastKey.current += 1
       const key = lastKey.current
-      const events = Array.from({ length: count }, () => newEvent({ eventType, ...(value ? { value } : {}) }))
+      const events = Array.from({ length: count }, () =>
+        newEvent({ eventType, ...(value ? { value } : {}), ...(data ? { data } : {}) }),
+      )
       dispatch({ type: 'sent', key, events })
       void client.send(events).then((outcomes) => dispatch({ type: 'settled', key, outcomes }))
     },

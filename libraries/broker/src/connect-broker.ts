@@ -1,4 +1,4 @@
-import { ndjson, type Topology, type Tracer } from '@signalbox/contracts'
+import { declarationsOf, ndjson, ownDeclarations, type Topology, type Tracer } from '@signalbox/contracts'
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
@@ -46,7 +46,7 @@ export type Broker = AsyncDisposable & {
 export type BrokerOptions = {
   readonly topology: Topology
   readonly log: BrokerLog
-  /** Shown by RabbitMQ beside the connections. */
+  /** The service that this is; shown by RabbitMQ beside the connections. */
   readonly name?: string
   /** How long `publish` waits for the confirm, a reconnect included, in milliseconds. */
   readonly confirmTimeoutMs?: number
@@ -56,6 +56,9 @@ export type BrokerOptions = {
 
 /**
  * Connects to RabbitMQ and declares the topology, now and after every loss of the connection.
+ *
+ * A URL that ends in `?declare=own` is that of a user who may make nothing but the queues of its own service: only
+ * those are declared then.
  *
  * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
  * for as long as it takes.
@@ -69,8 +72,10 @@ export async function connectBroker(
   url: string,
   { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000, tracer }: BrokerOptions,
 ): Promise<Broker> {
+  const ownOnly = new URL(url).searchParams.get('declare') === 'own'
+  const declarations = ownOnly ? ownDeclarations(topology, name) : declarationsOf(topology)
   const publishing = await openConnection(url, connectionName(name, 'publish'), log)
-  const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
+  const publisher = openPublisher({ connection: publishing, topology, declarations, log, confirmTimeoutMs })
   const publish = tracer ? tracePublish(tracer, publisher.publish) : publisher.publish
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
@@ -78,8 +83,9 @@ export async function connectBroker(
   async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, connectionName(name, 'consume'), log)
     const { queue, handle } = options
+    const parts = { connection: await consuming, publisher, topology, declarations, log }
     const consumer = startConsumer(
-      { connection: await consuming, publisher, topology, log },
+      parts,
       tracer ? { ...options, handle: traceHandle(tracer, queue, handle) } : options,
     )
     consumers.add(consumer)

@@ -1,4 +1,4 @@
-import type { Topology } from '@signalbox/contracts'
+import type { Declarations, Topology } from '@signalbox/contracts'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import { cancelPolitely, closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
@@ -31,6 +31,7 @@ export type ConsumerParts = {
   readonly connection: Connection
   readonly publisher: Publisher
   readonly topology: Topology
+  readonly declarations: Declarations
   readonly log: BrokerLog
 }
 
@@ -60,7 +61,7 @@ type Source = {
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
 export function startConsumer<Event extends Consumable>(
-  { connection, publisher, topology, log }: ConsumerParts,
+  { connection, publisher, topology, declarations, log }: ConsumerParts,
   { queue, decode, handle, prefetch = 200, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
 ): Consumer {
   const stopping = new AbortController()
@@ -83,7 +84,7 @@ export function startConsumer<Event extends Consumable>(
     setUp: async (channel) => {
       const source: Source = { channel, lost: new AbortController(), consumerTag: '', cautious: true }
       sources.set(channel, source)
-      await declareTopology(channel, topology)
+      await declareTopology(channel, declarations)
       await consumeFrom(source, 1)
     },
     onLost: (channel) => {

@@ -1,4 +1,4 @@
-import { ndjson, type Topology } from '@signalbox/contracts'
+import { ndjson, type Declarations, type Topology } from '@signalbox/contracts'
 import { openConfirmSender, type ConfirmSender, type OutgoingMessage } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
@@ -18,6 +18,7 @@ export type Publisher = AsyncDisposable & {
 export type PublisherOptions = {
   readonly connection: Connection
   readonly topology: Topology
+  readonly declarations: Declarations
   readonly log: BrokerLog
   /** How long a caller waits for the broker's confirm, in milliseconds. */
   readonly confirmTimeoutMs: number
@@ -38,7 +39,8 @@ const waitingBytesMax = 64 * 1024 * 1024
  * one event in one message without waiting; a busy one sends full messages. While the window of unconfirmed
  * messages is full, events wait here and travel together later.
  */
-export function openPublisher({ connection, topology, log, confirmTimeoutMs }: PublisherOptions): Publisher {
+export function openPublisher(options: PublisherOptions): Publisher {
+  const { connection, topology, declarations, log, confirmTimeoutMs } = options
   const waiting = new Map<string, Publication[]>()
   const pending = new Set<Publication>()
   let waitingBytes = 0
@@ -47,7 +49,7 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
 
   const sender = openConfirmSender({
     connection,
-    topology,
+    declarations,
     log,
     onRoom: flush,
     onBlocked: (error) => {

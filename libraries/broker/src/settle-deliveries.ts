@@ -67,7 +67,7 @@ export async function settleNextBatch<Event extends Consumable>(
 
   async function publishHalves(): Promise<void> {
     log.warn({ queue, events: batch.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, batch)) await publisher.publishMessage(half)
+    for (const half of halvesOf(queue, batch, topology)) await publisher.publishMessage(half)
   }
 
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {

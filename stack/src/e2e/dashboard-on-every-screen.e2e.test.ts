@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { newEvent } from '@signalbox/client'
+import { topicNames } from '@signalbox/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
@@ -78,7 +79,9 @@ it('keeps a ledger that adds up for every topic, and counts what is dead', async
     const ledger = page
       .getByRole('table')
       .filter({ has: page.getByRole('columnheader', { name: 'balance' }) })
-    await expect.poll(async () => await ledger.getByText(/^Adds up/).count(), { timeout }).toBe(3)
+    await expect
+      .poll(async () => await ledger.getByText(/^Adds up/).count(), { timeout })
+      .toBe(topicNames.length)
     const topic1 = ledger.getByRole('row').filter({ hasText: 'topic1' })
     await expect.poll(async () => await topic1.locator('[data-label="dead"]').textContent()).toBe('8')
   })
