@@ -25,20 +25,21 @@ export async function startApi(options: { databaseUrl: string; rabbitmqUrl: stri
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const ended = once(child, 'exit')
   const lines: string[] = []
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line)
-    const { port } = JSON.parse(line) as { port?: number }
-    if (port === undefined) continue
-    child.stdout.resume()
-    return {
-      url: `http://127.0.0.1:${port}`,
-      async [Symbol.asyncDispose]() {
-        child.kill()
-        await ended
-      },
-    }
+  const ended = once(child, 'exit').then(() => lines.join('\n'))
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line)
+      const entry = JSON.parse(line) as { port?: number }
+      if (entry.port !== undefined) resolve(entry.port)
+    })
+    void ended.then((log) => reject(new Error(`The api ended before it took events:\n${log}`)))
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      child.kill()
+      await ended
+    },
   }
-  throw new Error(`The api ended before it took events:\n${lines.join('\n')}`)
 }
