@@ -26,8 +26,8 @@ export type ExportOptions = TracingOptions & {
 }
 
 /**
- * Records traces and sends them to a collector, in the background. While the collector is away 2,048 finished spans
- * are kept and further ones dropped: a trace is never worth an event.
+ * Records traces and sends them to a collector, in the background. While the collector is away spans are tried for
+ * 5 s, 2,048 wait at most, and the others are dropped: a trace is never worth an event.
  */
 export function exportTraces({ endpoint, share, service, replica, version, log }: ExportOptions): Tracing {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
