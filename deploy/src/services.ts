@@ -40,7 +40,15 @@ export const services: readonly Service[] = [
     pages: 'frontend',
     replicas: 1,
     watch: ['/api/**', '/frontend/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'DASHBOARD_URL'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'DASHBOARD_URL',
+      'INGEST_KEYS',
+      'RATE_LIMIT_EVENTS_PER_SECOND',
+      'CORS_ORIGINS',
+    ],
   },
   {
     name: 'service1',
@@ -72,7 +80,10 @@ export const services: readonly Service[] = [
       'RABBITMQ_MANAGEMENT_URL',
       'DATABASE_URL',
       'DASHBOARD_PASSWORD',
+      'DASHBOARD_URL',
       'SIMULATOR_URL',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
     ],
   },
 ]

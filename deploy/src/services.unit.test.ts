@@ -14,7 +14,17 @@ const readers: Record<ServiceName, (environment: NodeJS.ProcessEnv) => object> =
   service2: readService2Config,
   'dashboard-api': readDashboardConfig,
 }
-const optional = new Set(['RETENTION_DAYS', 'DASHBOARD_PASSWORD', 'DASHBOARD_URL', 'SIMULATOR_URL'])
+const optional = new Set([
+  'RETENTION_DAYS',
+  'DASHBOARD_PASSWORD',
+  'DASHBOARD_URL',
+  'SIMULATOR_URL',
+  'INGEST_KEYS',
+  'RATE_LIMIT_EVENTS_PER_SECOND',
+  'CORS_ORIGINS',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
   Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))
