@@ -7,6 +7,7 @@ import type { IngestCounter } from './count-ingest.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { parseSubmission, summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
+import type { Charge } from './protection/limit-rate.ts'
 import { textOf } from './read-body.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
@@ -19,6 +20,8 @@ export type AcceptEventsOptions = {
   readonly bodyLimitBytes: number
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
+  /** Charges the client before anything is published; left out where there is no limit. */
+  readonly charge?: Charge | undefined
 }
 
 /**
@@ -33,6 +36,7 @@ export function acceptEvents({
   ingest,
   bodyLimitBytes,
   stamp,
+  charge,
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
     const { many, candidates } = parseSubmission(
@@ -40,6 +44,7 @@ export function acceptEvents({
       bodyLimitBytes,
     )
     const verdict = judgeEvents(candidates, many, stamp, topic2Keys)
+    charge?.(response, verdict.accepted + verdict.rejected)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)

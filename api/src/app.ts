@@ -9,12 +9,15 @@ import {
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { problem } from './problems.ts'
+import { protect, type Protection } from './protection/protect.ts'
 import { checkMediaType, readBytes } from './read-body.ts'
 
 export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions
   readonly log: Logger
   readonly frontendDirectory: string
+  /** Who may send, from where and how much; left out where everybody may. */
+  readonly protection?: Protection
   /** What the simulator asks besides sending events; left out where nobody uses it. */
   readonly simulator?: Router
 }
@@ -22,8 +25,18 @@ export type ApiOptions = AcceptEventsOptions & {
 /** The api's HTTP interface: events in, health, and the simulator at `/`. */
 export function createApi(options: ApiOptions): Express {
   const { health, log, bodyLimitBytes, frontendDirectory, simulator } = options
+  const { origins, ingest, charge } = options.protection ?? protect({ bodyLimitBytes, log })
   const app = createApp()
-  app.post('/events', checkMediaType, readBytes(bodyLimitBytes), acceptEvents(options))
+  // One proxy in front is believed about the address of who asks.
+  app.set('trust proxy', 1)
+  if (origins.length > 0) app.all('/events', ...origins)
+  app.post(
+    '/events',
+    ...ingest,
+    checkMediaType,
+    readBytes(bodyLimitBytes),
+    acceptEvents({ ...options, charge }),
+  )
   app.all('/events', allowOnly('POST'))
   app.use(healthRoutes(health))
   if (simulator) app.use(simulator)

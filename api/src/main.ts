@@ -13,6 +13,8 @@ import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
 import { measurePressure } from './measure-pressure.ts'
+import { protect } from './protection/protect.ts'
+import { warnWhenOpen } from './protection/warn-when-open.ts'
 import { simulatorRoutes } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
 import { upsertIngest } from './sql/upsert-ingest.ts'
@@ -33,6 +35,13 @@ await using _start = recordStart(database, { service: 'api', replica: replicaNam
 await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
 await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
 const measured = measurePressure(broker.publish)
+const protection = protect({
+  keys: config.INGEST_KEYS,
+  eventsPerSecond: config.RATE_LIMIT_EVENTS_PER_SECOND,
+  origins: config.CORS_ORIGINS,
+  bodyLimitBytes: config.BODY_LIMIT_BYTES,
+  log,
+})
 const api = createApi({
   publish: measured.publish,
   topic2Keys: config.TOPIC2_KEYS,
@@ -43,8 +52,10 @@ const api = createApi({
   log,
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,
+  protection,
   simulator: simulatorRoutes({
     dashboardUrl: config.DASHBOARD_URL,
+    guards: protection.keys,
     faultsUrl: config.ALLOW_FAULTS === 'true' ? config.FAULTS_URL : undefined,
     readRun: (ids) => selectRunReport(database, ids),
     readPressure: measured.read,
@@ -53,5 +64,6 @@ const api = createApi({
 await using server = await listen(api, { host: config.HOST, port: config.PORT })
 
 log.info({ port: server.port }, 'The api takes events')
+warnWhenOpen({ keys: config.INGEST_KEYS, host: config.HOST, log })
 await untilStopped(stopping)
 log.info('The api is stopping')

@@ -12,6 +12,9 @@ import {
 } from '@signalbox/runtime'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
+import { keepAlerts } from './alerts/keep-alerts.ts'
+import { openWebhook } from './alerts/open-webhook.ts'
+import { cachedOverviews } from './cached-overviews.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
 import { keepQueueDepths } from './keep-queue-depths.ts'
@@ -47,10 +50,22 @@ const names = [
 ]
 const queues = cached(1_000, readQueues({ management, vhost: config.RABBITMQ_VHOST, names, log }))
 await using _depths = keepQueueDepths({ database, queues, log })
+const replicas = cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log))
+const overviews = cachedOverviews({ database, queues, replicas })
+await using _alerts =
+  config.ALERT_WEBHOOK_URL === undefined
+    ? undefined
+    : keepAlerts({
+        database,
+        overview: overviews.read['5m'],
+        webhook: openWebhook(config.ALERT_WEBHOOK_URL, config.ALERT_WEBHOOK_SECRET),
+        dashboardUrl: config.DASHBOARD_URL,
+        log,
+      })
 const dashboard = createDashboardApi({
   database,
   queues,
-  replicas: cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log)),
+  overviews,
   access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
   republish: broker.republish,
   replays,

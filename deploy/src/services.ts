@@ -38,7 +38,15 @@ const facts = [
     pages: 'frontend',
     replicas: 1,
     watch: ['/api/**', '/frontend/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'DASHBOARD_URL'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'DASHBOARD_URL',
+      'INGEST_KEYS',
+      'RATE_LIMIT_EVENTS_PER_SECOND',
+      'CORS_ORIGINS',
+    ],
   },
   {
     name: 'service1',
@@ -70,7 +78,10 @@ const facts = [
       'RABBITMQ_MANAGEMENT_URL',
       'DATABASE_URL',
       'DASHBOARD_PASSWORD',
+      'DASHBOARD_URL',
       'SIMULATOR_URL',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
     ],
   },
 ] as const satisfies readonly Facts[]

@@ -16,7 +16,17 @@ const readers = Object.fromEntries(
     }),
   ),
 ) as Record<ServiceName, Reader>
-const optional = new Set(['RETENTION_DAYS', 'DASHBOARD_PASSWORD', 'DASHBOARD_URL', 'SIMULATOR_URL'])
+const optional = new Set([
+  'RETENTION_DAYS',
+  'DASHBOARD_PASSWORD',
+  'DASHBOARD_URL',
+  'SIMULATOR_URL',
+  'INGEST_KEYS',
+  'RATE_LIMIT_EVENTS_PER_SECOND',
+  'CORS_ORIGINS',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
   Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))

@@ -55,8 +55,15 @@ function sharedValues() {
     RETENTION_DAYS: '30',
     // None: the rehearsal asks the dashboard from this machine.
     DASHBOARD_PASSWORD: '',
+    // None: the rehearsal sends what it sends as fast as it can.
+    INGEST_KEYS: '',
+    RATE_LIMIT_EVENTS_PER_SECOND: '',
+    CORS_ORIGINS: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
+    // None: nobody is to be told.
+    ALERT_WEBHOOK_URL: '',
+    ALERT_WEBHOOK_SECRET: '',
   }
 }
 

@@ -39,6 +39,9 @@ export type StackOptions = {
    * each has one anyway.
    */
   readonly userSuffix?: string | undefined
+  /** Where dashboard-api posts alerts, and what signs them. */
+  readonly alertWebhookUrl?: string | undefined
+  readonly alertWebhookSecret?: string | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
 }
@@ -151,6 +154,8 @@ async function open(
     frontendDirectory,
     dashboardUiDirectory,
     faultsUrl: faults?.url,
+    alertWebhookUrl: options.alertWebhookUrl,
+    alertWebhookSecret: options.alertWebhookSecret,
   }
   const describe = (): StackDescription => ({
     api: facts.apiUrl,

@@ -1,5 +1,6 @@
 import { createClient, newEvent } from '@signalbox/client'
 import { useCallback, useReducer, useRef, useState } from 'react'
+import { ingestKey } from '../api/ingest-key.ts'
 import { nextReceipts, noReceipts, unconfirmed, type Receipt, type Receipts } from '../receipts/receipts.ts'
 
 export type NewEvents = {
@@ -18,7 +19,7 @@ export type Sender = {
 
 /** Sends events on a press of a button and keeps a receipt of each press. */
 export function useReceipts(): Sender {
-  const [client] = useState(() => createClient({ url: '' }))
+  const [client] = useState(() => createClient({ url: '', key: ingestKey() }))
   const [receipts, dispatch] = useReducer(nextReceipts, noReceipts)
   const lastKey = useRef(0)
 

@@ -71,6 +71,7 @@ export function databaseRightsOf(role: string): DatabaseRights {
         { table: 'dead_letters', privileges: upsert },
         { table: 'dead_letter_replays', privileges: upsert },
         { table: 'queue_depths', privileges: upsert },
+        { table: 'alerts', privileges: upsert },
       ]),
     ],
     readsEverything: role === deadLetterService,

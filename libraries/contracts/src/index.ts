@@ -1,4 +1,6 @@
 export * from './broker-rights.ts'
+export * from './concern.ts'
+export * from './concerns-of.ts'
 export * from './dashboard.ts'
 export * from './database-rights.ts'
 export * from './dead-letter-groups.ts'

@@ -54,3 +54,14 @@ export const topology: Topology = {
   deliveryLimit: 50,
   topics: Object.values(topics),
 }
+
+const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
+
+/** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
+export function isRetryQueue(name: string): boolean {
+  return retryQueues.has(name)
+}
+
+export function isDeadLetterQueue(name: string): boolean {
+  return name === topology.deadLetter.queue
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
@@ -8,11 +9,15 @@ const password = 'open sesame'
 let test: TestStack
 let browser: Browser
 let locked: RunningService
+let keyed: RunningService
+const key = `sbk_shop_${'0123456789abcdef'.repeat(4)}`
 beforeAll(async () => {
   // First what is quickly closed again if the other one fails.
   browser = await openBrowser()
   test = await openTestStack()
   locked = await test.running.add('dashboard-api', { DASHBOARD_PASSWORD: password })
+  const entry = `shop:${createHash('sha256').update(key).digest('hex')}`
+  keyed = await test.running.add('api', { INGEST_KEYS: entry })
 })
 afterAll(async () => {
   await browser?.close()
@@ -103,4 +108,31 @@ it('serves both pages under a policy that they keep to, and that holds scripts o
   })
   expect(complaints.join(' ')).toContain('Content Security Policy')
   expect(await page.title()).not.toBe('taken over')
+})
+
+it('asks for an ingest key where the api wants one, and sends everything with it until the tab is closed', async () => {
+  const { page, complaints } = await openPage({ width: 390, height: 844 })
+  await page.goto(keyed.url)
+  await page.getByLabel('Ingest key').fill(`${key.slice(0, -1)}0`)
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await page.getByRole('alert').getByText('The api does not know this key').waitFor()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.getByLabel('Ingest key').fill(key)
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await page.getByRole('button', { name: 'Send passive event' }).click()
+  await page.getByText('Confirmed').first().waitFor()
+
+  // A run is sent by a worker, which asks for its account too.
+  await page.reload()
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  const confirmed = page.locator('dt:has-text("confirmed") + dd.sb-figure')
+  await expect.poll(async () => Number(await confirmed.textContent())).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Stop the run' }).click()
+  await page.getByTestId('final-line-run').filter({ hasText: 'lost 0' }).waitFor()
+
+  await page.getByRole('button', { name: 'Use another key' }).click()
+  await page.reload()
+  await page.getByLabel('Ingest key').waitFor()
+  expect(complaints).toEqual([])
 })

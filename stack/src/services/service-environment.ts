@@ -16,6 +16,9 @@ export type StackFacts = {
   readonly dashboardUiDirectory: string
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
+  /** Where alerts are posted, and what signs them; nothing posts none. */
+  readonly alertWebhookUrl: string | undefined
+  readonly alertWebhookSecret: string | undefined
 }
 
 /** The variables that one service needs, and no others: each holds only its own users and the keys of its own hops. */
@@ -45,6 +48,9 @@ function ownVariables(facts: StackFacts): Partial<Record<ServiceName, Record<str
       RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl('dashboard-api')),
       DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
       SIMULATOR_URL: facts.apiUrl,
+      DASHBOARD_URL: facts.dashboardUrl,
+      ALERT_WEBHOOK_URL: facts.alertWebhookUrl ?? '',
+      ALERT_WEBHOOK_SECRET: facts.alertWebhookSecret ?? '',
     },
   }
 }

@@ -13,6 +13,8 @@ const facts: StackFacts = {
   frontendDirectory: '/frontend',
   dashboardUiDirectory: '/dashboard-ui',
   faultsUrl: undefined,
+  alertWebhookUrl: undefined,
+  alertWebhookSecret: undefined,
 }
 
 test('each service holds only the keys of its own hops', () => {
