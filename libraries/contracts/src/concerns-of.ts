@@ -62,8 +62,8 @@ function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[
     subject: topic,
     value: dead,
     title: `${number.format(dead)} dead ${dead === 1 ? 'letter' : 'letters'} of ${topic}`,
-    detail: 'They could not be stored and are kept with the reason.',
-    link: { to: '/dead-letters', label: 'Look at them, mend them, send them again' },
+    detail: `${dead === 1 ? 'It' : 'They'} could not be stored and ${dead === 1 ? 'is' : 'are'} kept with the reason.`,
+    link: { to: '/dead-letters', label: 'Look, mend, send again' },
   }
   const unaccounted: Concern = {
     key: `unaccounted ${topic}`,
