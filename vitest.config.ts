@@ -1,8 +1,10 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-// Packages are taken from their source: no build is needed before a test.
-const conditions = ['@signalbox/source', ...defaultServerConditions]
+// Packages are taken from their source: no build is needed before a test. What others call 'module' is for bundlers,
+// and Node cannot always load it.
+const forNode = defaultServerConditions.filter((condition) => condition !== 'module')
+const conditions = ['@signalbox/source', ...forNode]
 const fromSource = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },

@@ -43,6 +43,7 @@ export default defineRailway(() => {
     SIMULATOR_URL: preserve(),
     ALERT_WEBHOOK_URL: preserve(),
     ALERT_WEBHOOK_SECRET: preserve(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: preserve(),
   }
 
   const deployed = services.map((one: Service) =>

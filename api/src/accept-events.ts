@@ -1,4 +1,4 @@
-import type { BatchReceipt, Receipt, TopicName } from '@signalbox/contracts'
+import { readTraceparent, type BatchReceipt, type Receipt, type TopicName } from '@signalbox/contracts'
 import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
 import type { KeyRing } from '@signalbox/sealing'
 import type { ProblemError } from '@signalbox/runtime'
@@ -43,7 +43,8 @@ export function acceptEvents({
       textOf(request.headers['content-type'], request.body),
       bodyLimitBytes,
     )
-    const verdict = judgeEvents(candidates, many, stamp, topic2Keys)
+    const traceparent = readTraceparent(request.headers['traceparent'])
+    const verdict = judgeEvents(candidates, many, stamp, topic2Keys, traceparent)
     charge?.(response, verdict.accepted + verdict.rejected)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.

@@ -6,6 +6,7 @@ import {
   listen,
   listenForStop,
   replicaName,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
@@ -22,18 +23,25 @@ import { stampAcceptances } from './stamp-acceptance.ts'
 
 await using stopping = listenForStop()
 const config = readApiConfig(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
 
 // Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
+await using tracing = await startTracing(config, { service: 'api', replica: replicaName, version, log })
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'api',
+  tracer: tracing.tracer,
   connectionsMax: 2,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(database, { service: 'api', replica: replicaName, version }, { log })
 await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'api',
+  tracer: tracing.tracer,
+})
 const measured = measurePressure(broker.publish)
 const protection = protect({
   keys: config.INGEST_KEYS,
@@ -60,6 +68,7 @@ const api = createApi({
     readRun: (ids) => selectRunReport(database, ids),
     readPressure: measured.read,
   }),
+  tracer: tracing.tracer,
 })
 await using server = await listen(api, { host: config.HOST, port: config.PORT })
 

@@ -7,6 +7,7 @@ import {
   listen,
   listenForStop,
   replicaName,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
@@ -25,21 +26,33 @@ import { runReplays } from './run-replays.ts'
 
 await using stopping = listenForStop()
 const config = readDashboardConfig(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
 
+await using tracing = await startTracing(config, {
+  service: 'dashboard-api',
+  replica: replicaName,
+  version,
+  log,
+})
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'dashboard-api',
+  tracer: tracing.tracer,
   connectionsMax: 4,
   statementTimeoutMs: 5_000,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(
   database,
   { service: 'dashboard-api', replica: replicaName, version },
   { log },
 )
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'dashboard-api' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'dashboard-api',
+  tracer: tracing.tracer,
+})
 await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)

@@ -46,6 +46,7 @@ const facts = [
       'INGEST_KEYS',
       'RATE_LIMIT_EVENTS_PER_SECOND',
       'CORS_ORIGINS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
   {
@@ -56,7 +57,14 @@ const facts = [
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'TOPIC3_KEYS', 'RETENTION_DAYS'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'TOPIC3_KEYS',
+      'RETENTION_DAYS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service2',
@@ -64,7 +72,7 @@ const facts = [
     start: 'node service2/dist/main.js',
     replicas: 1,
     watch: ['/service2/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS'],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   {
     name: 'dashboard-api',
@@ -82,6 +90,7 @@ const facts = [
       'SIMULATOR_URL',
       'ALERT_WEBHOOK_URL',
       'ALERT_WEBHOOK_SECRET',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
 ] as const satisfies readonly Facts[]

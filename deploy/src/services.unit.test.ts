@@ -26,6 +26,7 @@ const optional = new Set([
   'CORS_ORIGINS',
   'ALERT_WEBHOOK_URL',
   'ALERT_WEBHOOK_SECRET',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>

@@ -22,7 +22,7 @@ export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<str
     start: 'node ${kebab}/dist/main.js',
     replicas: 1,
     watch: ['/${kebab}/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL'],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
 `,
     ]),
@@ -37,6 +37,7 @@ export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<str
     environment:
       RABBITMQ_URL: amqp://signalbox-${kebab}:${password}@rabbitmq:5672?declare=own
       DATABASE_URL: postgresql://signalbox-${kebab}:${password}@postgres:5432/signalbox
+      OTEL_EXPORTER_OTLP_ENDPOINT: \${OTEL_EXPORTER_OTLP_ENDPOINT:-}
 
 `,
       ],

@@ -64,6 +64,8 @@ function sharedValues() {
     // None: nobody is to be told.
     ALERT_WEBHOOK_URL: '',
     ALERT_WEBHOOK_SECRET: '',
+    // None: there is no collector.
+    OTEL_EXPORTER_OTLP_ENDPOINT: '',
   }
 }
 

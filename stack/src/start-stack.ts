@@ -34,14 +34,14 @@ export type StackOptions = {
   readonly databaseUrl?: string | undefined
   readonly rabbitmqUrl?: string | undefined
   readonly rabbitmqManagementUrl?: string | undefined
+  /** Where dashboard-api posts alerts, and what signs them. */
+  readonly alertWebhookUrl?: string | undefined
+  readonly alertWebhookSecret?: string | undefined
   /**
    * Makes a user for each service on servers that are given, too, with this at the end of its name. On private servers
    * each has one anyway.
    */
   readonly userSuffix?: string | undefined
-  /** Where dashboard-api posts alerts, and what signs them. */
-  readonly alertWebhookUrl?: string | undefined
-  readonly alertWebhookSecret?: string | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Broker } from '@signalbox/broker'
+import type { Tracer } from '@signalbox/contracts'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
 import { createApi } from '../app.ts'
@@ -11,6 +12,7 @@ export type TestApiOptions = {
   readonly bodyLimitBytes?: number
   readonly topic2Keys?: KeyRing
   readonly protection?: Protection
+  readonly tracer?: Tracer | undefined
 }
 
 export const newKeys = (name: string): KeyRing =>
@@ -22,6 +24,7 @@ export async function openTestApi({
   bodyLimitBytes = 4 * 1024 * 1024,
   topic2Keys = newKeys('TOPIC2_KEYS'),
   protection,
+  tracer,
 }: TestApiOptions) {
   const app = createApi({
     publish,
@@ -33,6 +36,7 @@ export async function openTestApi({
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
     ...(protection && { protection }),
+    tracer,
   })
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }

@@ -1,5 +1,5 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, topology } from '@signalbox/contracts'
+import { Event, SealedEvent, topology, type Tracer } from '@signalbox/contracts'
 import { openDatabase, settleRepeats } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
@@ -16,7 +16,7 @@ const silent = { info() {}, warn() {}, error() {} }
  * An event's whole way inside one process: the api, both services' handlers, and a broker and a database of its own, to
  * which each service logs in as its own user.
  */
-export async function openTestPipeline() {
+export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | undefined } = {}) {
   const open: AsyncDisposable[] = []
   const use = <Resource extends AsyncDisposable>(resource: Resource): Resource => {
     open.unshift(resource)
@@ -26,8 +26,8 @@ export async function openTestPipeline() {
   const testDatabase = use(await createTestDatabase())
   const users = use(await createTestUsers(vhost, testDatabase))
   const openService = async (name: string) => ({
-    broker: use(await connectBroker(users.brokerUrl(name), { topology, log: silent, name })),
-    database: use(openDatabase(users.databaseUrl(name), { connectionsMax: 4 })),
+    broker: use(await connectBroker(users.brokerUrl(name), { topology, log: silent, name, tracer })),
+    database: use(openDatabase(users.databaseUrl(name), { connectionsMax: 4, tracer })),
   })
   const api = await openService('api')
   const service1 = await openService('service1')
@@ -55,7 +55,7 @@ export async function openTestPipeline() {
     topic3Keys,
   })
   use(await service2.broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))
-  const server = use(await openTestApi({ publish: api.broker.publish, topic2Keys }))
+  const server = use(await openTestApi({ publish: api.broker.publish, topic2Keys, tracer }))
   return {
     server,
     api,

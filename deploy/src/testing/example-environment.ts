@@ -16,4 +16,5 @@ export const exampleEnvironment: Readonly<Record<VariableName, string>> = {
   SIMULATOR_URL: 'https://simulator.example',
   ALERT_WEBHOOK_URL: 'https://user:password@alerts.example/path',
   ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 4).toString('base64')}`,
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
 }

@@ -4,14 +4,14 @@ import { cancelPolitely, closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import type { Decode } from './decode-message.ts'
 import { declareTopology } from './declare-topology.ts'
-import type { Handle } from './handler.ts'
+import type { Consumable, Handle } from './handler.ts'
 import { keepChannel } from './keep-channel.ts'
 import { lineUp } from './line-up.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publisher } from './publisher.ts'
 import { settleNextBatch } from './settle-deliveries.ts'
 
-export type ConsumerOptions<Event extends { id: string }> = {
+export type ConsumerOptions<Event extends Consumable> = {
   readonly queue: string
   readonly decode: Decode<Event>
   readonly handle: Handle<Event>
@@ -60,7 +60,7 @@ type Source = {
  *
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
-export function startConsumer<Event extends { id: string }>(
+export function startConsumer<Event extends Consumable>(
   { connection, publisher, topology, declarations, log }: ConsumerParts,
   { queue, decode, handle, prefetch = 200, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
 ): Consumer {

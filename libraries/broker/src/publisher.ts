@@ -94,7 +94,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
     }
     const first = parts[0]?.events[0]
     if (!first) return
+    const { traceparent } = first
     const oneType = parts.every((part) => part.events.every((event) => event.eventType === first.eventType))
+    const oneTrace =
+      traceparent !== undefined &&
+      parts.every((part) => part.events.every((event) => event.traceparent === traceparent))
     sender.send({
       exchange: topology.exchange,
       routingKey: topic,
@@ -105,7 +109,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         contentType: ndjson,
         messageId: first.id,
         ...(oneType && Buffer.byteLength(first.eventType) <= shortStringMax ? { type: first.eventType } : {}),
-        headers: { 'x-events': events },
+        headers: { 'x-events': events, ...(oneTrace ? { traceparent } : {}) },
       },
       wanted: () => owners.some((publication) => !publication.settled),
       settled: (error) => {

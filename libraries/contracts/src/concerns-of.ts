@@ -22,24 +22,27 @@ function consumerOf(topic: string): string {
   return known[topic]?.consumer ?? 'its service'
 }
 
-function whyIdle(queue: string): string {
+/** Whether a topic is one that no service consumes. */
+function isUnclaimed(name: string): boolean {
   const known: Record<string, Topic> = topics
-  const topic = known[queue]
-  if (topic && topic.consumer === undefined) return 'no service consumes this topic yet'
-  const consumer = isDeadLetterQueue(queue) ? 'dashboard-api' : consumerOf(queue)
-  return `${consumer} is stopped, or cannot reach RabbitMQ`
+  const topic = known[name]
+  return topic !== undefined && topic.consumer === undefined
 }
 
 /** Says what is wrong with one queue, or nothing when all is well. */
 export function queueConcern(queue: QueueOverview): Concern | undefined {
   if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
+  const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
+  const why = isUnclaimed(queue.name)
+    ? 'no service consumes this topic yet'
+    : `${consumer} is stopped, or cannot reach RabbitMQ`
   return {
     key: `consumer_gone ${queue.name}`,
     kind: 'consumer_gone',
     subject: queue.name,
     value: null,
     title: `${queue.name} has no consumer`,
-    detail: `Nothing leaves this queue: ${whyIdle(queue.name)}. What waits is kept.`,
+    detail: `Nothing leaves this queue: ${why}. What waits is kept.`,
   }
 }
 

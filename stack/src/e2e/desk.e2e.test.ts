@@ -50,6 +50,20 @@ it('finds an event by its id with its journey, and shows naughty text as text', 
   expect(problems).toEqual([])
 })
 
+it('shows the trace that an event belongs to, and gives its id to be copied', async () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c'
+  const event = newEvent({ eventType: 'passiveEvent' })
+  const response = await fetch(`${test.running.description.api}/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-b7ad6b7169203331-01` },
+    body: JSON.stringify(event),
+  })
+  expect(response.status).toBe(202)
+  await page.goto(dashboard(`/events/${event.id}`))
+  await page.getByText(traceId, { exact: true }).waitFor({ timeout })
+  expect(await page.getByRole('button', { name: 'Copy the trace id' }).count()).toBe(1)
+})
+
 it('says in which queue an event waits while service2 is stopped, and when it has arrived', async () => {
   const service2 = test.running.services.find(({ name }) => name === 'service2')
   if (!service2) throw new Error('service2 does not run')
