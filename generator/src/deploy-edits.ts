@@ -3,18 +3,21 @@ import type { Names } from './names.ts'
 import type { Project } from './project.ts'
 
 /**
- * The deployments with one more service, before dashboard-api: the facts, and the files that hold them once more. It
- * has a user of its own for RabbitMQ and PostgreSQL, as every service has.
+ * The deployments with one more service, before dashboard-api: the facts, and the files that hold them once more, where
+ * they are still there. It has a user of its own for RabbitMQ and PostgreSQL, as every service has.
  */
-export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<string, string> {
-  const edit = (file: string, ...insertions: readonly (readonly [anchor: string, added: string])[]) =>
-    [
-      file,
-      insertions.reduce((text, [anchor, added]) => insertBefore(file, text, anchor, added), read(file)),
-    ] as const
+export function deployEdits({ read, exists }: Project, { kebab, snake }: Names): Map<string, string> {
+  function edit(file: string, ...insertions: readonly (readonly [anchor: string, added: string])[]) {
+    if (!exists(file)) return []
+    const text = insertions.reduce(
+      (before, [anchor, added]) => insertBefore(file, before, anchor, added),
+      read(file),
+    )
+    return [[file, text] as const]
+  }
   const password = `\${SERVICE_PASSWORD_${snake.toUpperCase()}:?run deploy/make-env.sh first}`
   return new Map([
-    edit('deploy/src/services.ts', [
+    ...edit('deploy/src/services.ts', [
       `  {\n    name: 'dashboard-api',`,
       `  {
     name: '${kebab}',
@@ -26,7 +29,7 @@ export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<str
   },
 `,
     ]),
-    edit(
+    ...edit(
       'compose.yaml',
       ['        dashboard-api:${', `        ${kebab}:${password}\n`],
       [
@@ -42,6 +45,6 @@ export function deployEdits({ read }: Project, { kebab, snake }: Names): Map<str
 `,
       ],
     ),
-    edit('railway.toml', [`  "/dashboard-api/**",`, `  "/${kebab}/**",\n`]),
+    ...edit('railway.toml', [`  "/dashboard-api/**",`, `  "/${kebab}/**",\n`]),
   ])
 }

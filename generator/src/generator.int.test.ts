@@ -28,44 +28,23 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
   }
 }
 
-const installed = (name: string) => path.join(copy.root, 'node_modules/.bin', name)
-const write = async (...args: readonly string[]) =>
-  await run(process.execPath, '-C', '@signalbox/source', 'generator/run.js', ...args)
+/** Runs what is installed, such as `tsc`, with words as its arguments. */
+const tool = async (name: string, words: string) =>
+  await run(path.join(copy.root, 'node_modules/.bin', name), ...words.split(' '))
+const write = async (words: string) =>
+  await run(process.execPath, ...`-C @signalbox/source generator/run.js ${words}`.split(' '))
 
 it('writes an event type and a service that pass every check and their own tests at once', async () => {
-  expect(await write('event', 'orderPlaced')).toContain('libraries/contracts/src/events/order-placed.ts')
-  await run(installed('tsc'), '-p', 'tsconfig.json')
-  expect(await write('service', 'invoices', '--consumes', 'orderPlaced')).toContain('invoices/src/main.ts')
-  await expect(write('service', 'billing', '--consumes', 'orderPlaced')).rejects.toThrow('invoices consumes')
+  expect(await write('event orderPlaced')).toContain('libraries/contracts/src/events/order-placed.ts')
+  await tool('tsc', '-p tsconfig.json')
+  expect(await write('service invoices --consumes orderPlaced')).toContain('invoices/src/main.ts')
+  await expect(write('service billing --consumes orderPlaced')).rejects.toThrow('invoices consumes')
 
-  const checks = [
-    run(installed('tsc'), '-p', 'tsconfig.json'),
-    run(
-      installed('oxlint'),
-      '--type-aware',
-      '--deny-warnings',
-      'invoices',
-      'stack/src/services',
-      'libraries/contracts',
-    ),
-    run(
-      installed('oxfmt'),
-      '--check',
-      'invoices',
-      'libraries/contracts',
-      'deploy',
-      'compose.yaml',
-      'railway.toml',
-    ),
-    run(
-      installed('vitest'),
-      'run',
-      'invoices',
-      'deploy',
-      'libraries/contracts',
-      'frontend/src/page',
-      'stack/src/services',
-    ),
-  ]
-  await Promise.all(checks)
+  const [tested] = await Promise.all([
+    tool('vitest', 'run invoices deploy/src event-data offers service-environment'),
+    tool('tsc', '-p tsconfig.json'),
+    tool('oxlint', '--type-aware --deny-warnings invoices stack/src/services libraries/contracts/src'),
+    tool('oxfmt', '--check invoices libraries/contracts deploy compose.yaml railway.toml'),
+  ])
+  expect(tested).toContain('store-order-placed.int.test.ts')
 }, 120_000)

@@ -85,6 +85,12 @@ BEGIN
   GET DIAGNOSTICS deleted = ROW_COUNT;
   sum_deleted := sum_deleted + deleted;
 
+  -- Here and not where one begins, as no service may delete anything itself.
+  DELETE FROM dead_letter_replays WHERE id IN (
+    SELECT id FROM dead_letter_replays WHERE started_at < moment - interval '90 days' ORDER BY started_at LIMIT rows_max);
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  sum_deleted := sum_deleted + deleted;
+
   DELETE FROM ingest_seconds WHERE (second, ingest_seconds.topic, replica) IN (
     SELECT second, old.topic, replica FROM ingest_seconds AS old
     WHERE second < least(oldest, (SELECT seconds_from FROM roll_up_progress))

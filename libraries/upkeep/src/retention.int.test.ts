@@ -86,6 +86,14 @@ it('deletes old rows outside the days bit by bit, until none is left', async () 
   await expect.poll(async () => await only('SELECT count(*) AS is FROM topic3'), timeout).toEqual([1])
 })
 
+it('forgets replays of more than 90 days ago', async () => {
+  await run(`INSERT INTO dead_letter_replays (id, rate, total, started_at)
+    SELECT gen_random_uuid(), 1, age, now() - interval '1 day' * age FROM unnest(ARRAY[1, 89, 91, 400]) AS age`)
+  await using _upkeep = keepTables({ database, retentionDays: 7, log: silent })
+  const ages = 'SELECT total AS is FROM dead_letter_replays ORDER BY 1'
+  await expect.poll(async () => await only(ages), timeout).toEqual([1, 89])
+})
+
 it('deletes old repeats and letters that were replayed, and never a letter that was not', async () => {
   await run(`INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
     SELECT 'topic1', gen_random_uuid(), now() - interval '1 day' * age, 'a' FROM unnest(ARRAY[1, 6, 8, 90]) AS age`)
