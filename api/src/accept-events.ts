@@ -5,9 +5,9 @@ import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
 import type { IngestCounter } from './count-ingest.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
-import { parseSubmission, summaryOf } from './parse-submission.ts'
+import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
-import { textOf } from './read-body.ts'
+import { readSubmission } from './read-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
 export type AcceptEventsOptions = {
@@ -35,11 +35,9 @@ export function acceptEvents({
   stamp,
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
-    const { many, candidates } = parseSubmission(
-      textOf(request.headers['content-type'], request.body),
-      bodyLimitBytes,
-    )
-    const verdict = judgeEvents(candidates, many, stamp, topic2Keys)
+    const submission = readSubmission(request.headers, request.body, bodyLimitBytes)
+    const { many } = submission
+    const verdict = judgeEvents(submission, stamp, topic2Keys)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)

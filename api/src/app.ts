@@ -8,8 +8,9 @@ import {
 } from '@signalbox/runtime'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
+import { checkMediaType } from './format.ts'
 import { problem } from './problems.ts'
-import { checkMediaType, readBytes } from './read-body.ts'
+import { readBytes } from './read-body.ts'
 
 export type ApiOptions = AcceptEventsOptions & {
   readonly health: HealthOptions

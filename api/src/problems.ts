@@ -6,6 +6,8 @@ const kinds = {
   malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
+  malformed_compression: { status: 400, title: 'The body cannot be decompressed', retryable: false },
+  malformed_idempotency_key: { status: 400, title: 'The Idempotency-Key cannot be read', retryable: false },
   invalid_run: { status: 400, title: 'There is no such run', retryable: false },
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
   method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { eventData } from './event-data.ts'
+import { splitContext } from './cloud-event-context.ts'
 import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
+import { refuseWrongData } from './refuse-wrong-data.ts'
 import { eventTypes, type EventType } from './routing-table.ts'
 import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
 
@@ -20,19 +21,16 @@ const submissionFields = {
  * a typo does not pass in silence; inside `data` everything is kept as it is, and checked where its type says how.
  */
 export const EventSubmission = knowing(
-  z.strictObject(submissionFields).superRefine(refuseWrongData),
+  z.strictObject(submissionFields).superRefine(refuseDataOfEvent),
   isUsualSubmission,
 )
 export type EventSubmission = z.infer<typeof EventSubmission>
 
-function refuseWrongData(
-  event: { eventType: EventType; data?: unknown },
+function refuseDataOfEvent(
+  { eventType, data }: { eventType: EventType; data?: unknown },
   context: z.core.$RefinementCtx,
 ): void {
-  const result = eventData[event.eventType]?.safeParse(event.data)
-  for (const issue of result?.error?.issues ?? []) {
-    context.issues.push({ ...issue, path: ['data', ...issue.path], input: undefined })
-  }
+  refuseWrongData(eventType, splitContext(data).data, context)
 }
 
 const eventFields = {
@@ -84,4 +82,4 @@ export const CountedSubmission = z
           .max(countMax, { error: `Must be at most ${countMax}` }),
       ),
   })
-  .superRefine(refuseWrongData)
+  .superRefine(refuseDataOfEvent)

@@ -42,7 +42,7 @@ export const plainObject = z.custom<Record<string, unknown>>(isObject, { error: 
 /** Any JSON object that PostgreSQL can store. */
 export const jsonObject = plainObject.superRefine((value, context) => refuseUnstorable(value, context))
 
-function isObject(value: unknown): boolean {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -51,7 +51,7 @@ export function refuseUnstorableEvent(event: unknown, context: z.core.$Refinemen
   refuseUnstorable(event, context, -1)
 }
 
-function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
+export function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
   const problem = storableProblem(value, depth)
   if (problem) {
     context.addIssue({

@@ -1,3 +1,5 @@
+export * from './cloud-event.ts'
+export { contextKey, splitContext, type CloudEventContext } from './cloud-event-context.ts'
 export * from './dashboard.ts'
 export * from './dead-letter-groups.ts'
 export * from './dead-letter-page.ts'
