@@ -1,8 +1,8 @@
 import type { EventError } from '@signalbox/contracts'
 import { ProblemError } from '@signalbox/runtime'
 
-// Everything that can be wrong with a request, in one place: status, title, and whether to try again.
-const kinds = {
+/** Everything that can be wrong with a request, in one place: status, title, and whether to try again. */
+export const problemKinds = {
   malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
@@ -19,12 +19,14 @@ const kinds = {
   broker_unavailable: { status: 503, title: 'Events cannot be taken right now', retryable: true },
 } as const
 
+export type ProblemCode = keyof typeof problemKinds
+
 /** Makes the error that answers a request with one of the problems above. */
 export function problem(
-  code: keyof typeof kinds,
+  code: ProblemCode,
   detail: string,
   errors?: readonly EventError[],
   options?: ErrorOptions,
 ): ProblemError {
-  return new ProblemError({ ...kinds[code], code, detail, ...(errors ? { errors } : {}) }, options)
+  return new ProblemError({ ...problemKinds[code], code, detail, ...(errors ? { errors } : {}) }, options)
 }

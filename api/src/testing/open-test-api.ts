@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Broker } from '@signalbox/broker'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
+import type { Router } from 'express'
 import { createApi } from '../app.ts'
 import { stampAcceptances } from '../stamp-acceptance.ts'
 
@@ -9,6 +10,7 @@ export type TestApiOptions = {
   readonly publish: Broker['publish']
   readonly bodyLimitBytes?: number
   readonly topic2Keys?: KeyRing
+  readonly simulator?: Router
 }
 
 export const newKeys = (name: string): KeyRing =>
@@ -19,6 +21,7 @@ export async function openTestApi({
   publish,
   bodyLimitBytes = 4 * 1024 * 1024,
   topic2Keys = newKeys('TOPIC2_KEYS'),
+  simulator,
 }: TestApiOptions) {
   const app = createApi({
     publish,
@@ -29,6 +32,7 @@ export async function openTestApi({
     log: createLogger({ service: 'api', level: 'silent' }),
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
+    ...(simulator ? { simulator } : {}),
   })
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }

@@ -18,7 +18,10 @@ export function Simulator() {
   return (
     <Page
       name="simulator"
-      links={dashboard ? [{ label: 'Dashboard', href: dashboard }] : []}
+      links={[
+        ...(dashboard ? [{ label: 'Dashboard', href: dashboard }] : []),
+        { label: 'Interfaces', href: '/docs' },
+      ]}
       footer={<Glossary names={glossary} />}
     >
       <SendPanel receipts={receipts} onSend={send} />

@@ -37,7 +37,10 @@ export const text = z
   .superRefine((value, context) => refuseUnstorable(value, context))
 
 /** Any JSON object, whatever its keys are called. It is kept as it is. */
-export const plainObject = z.custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
+export const plainObject = z
+  .custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
+  // What documents say of it.
+  .meta({ type: 'object' })
 
 /** Any JSON object that PostgreSQL can store. */
 export const jsonObject = plainObject.superRefine((value, context) => refuseUnstorable(value, context))
