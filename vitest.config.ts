@@ -1,8 +1,10 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-// Packages are taken from their source: no build is needed before a test.
-const conditions = ['@signalbox/source', ...defaultServerConditions]
+// Packages are taken from their source: no build is needed before a test. What others call 'module' is for bundlers,
+// and Node cannot always load it.
+const forNode = defaultServerConditions.filter((condition) => condition !== 'module')
+const conditions = ['@signalbox/source', ...forNode]
 const fromSource = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -10,7 +12,7 @@ const fromSource = {
   environments: { __vitest__: { resolve: { conditions } } },
 }
 
-const exclude = ['**/node_modules/**', '**/dist/**', '**/.signalbox/**']
+const exclude = ['**/node_modules/**', '**/dist/**', '**/.signalbox/**', 'generator/templates/**']
 const globalSetup = ['libraries/testing/src/global-setup.ts']
 
 export default defineConfig({

@@ -35,8 +35,15 @@ export default defineRailway(() => {
     TOPIC3_KEYS: preserve(),
     RETENTION_DAYS: '30',
     DASHBOARD_PASSWORD: preserve(),
+    INGEST_KEYS: preserve(),
+    // The api is public; what is too little for a client of yours is more than a stranger should have.
+    RATE_LIMIT_EVENTS_PER_SECOND: '1000',
+    CORS_ORIGINS: preserve(),
     DASHBOARD_URL: preserve(),
     SIMULATOR_URL: preserve(),
+    ALERT_WEBHOOK_URL: preserve(),
+    ALERT_WEBHOOK_SECRET: preserve(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: preserve(),
   }
 
   const deployed = services.map((one: Service) =>

@@ -1,24 +1,21 @@
 #!/bin/sh
-# Writes .env with new passwords and keys for compose.yaml, readable by its owner only.
+# Writes passwords and keys for compose.yaml into .env, readable by its owner only. What is there already stays as it is:
+# the data of PostgreSQL and RabbitMQ belongs to it.
 set -eu
 cd "$(dirname "$0")/.."
-
-if [ -e .env ]; then
-  echo '.env is there already, and the data of PostgreSQL and RabbitMQ belongs to its passwords; delete it only with that data' >&2
-  exit 1
-fi
-
-# Hexadecimal, as they become a part of URLs.
-postgres=$(openssl rand -hex 24)
-rabbitmq=$(openssl rand -hex 24)
-topic2=$(openssl rand -base64 32)
-topic3=$(openssl rand -base64 32)
-
 umask 077
-cat > .env <<END
-POSTGRES_PASSWORD=$postgres
-RABBITMQ_PASSWORD=$rabbitmq
-TOPIC2_KEYS=k1:$topic2
-TOPIC3_KEYS=k1:$topic3
-END
-echo 'Wrote .env'
+touch .env
+
+add() {
+  if ! grep -q "^$1=" .env; then
+    echo "$1=$2" >> .env
+    echo "Added $1"
+  fi
+}
+
+# Hexadecimal, as they become a part of URLs. The first two are the administrators'.
+for name in POSTGRES_PASSWORD RABBITMQ_PASSWORD $(grep -o 'SERVICE_PASSWORD_[A-Z0-9_]*' compose.yaml | sort -u); do
+  add "$name" "$(openssl rand -hex 24)"
+done
+add TOPIC2_KEYS "k1:$(openssl rand -base64 32)"
+add TOPIC3_KEYS "k1:$(openssl rand -base64 32)"

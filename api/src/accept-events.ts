@@ -1,4 +1,4 @@
-import type { BatchReceipt, Receipt, TopicName } from '@signalbox/contracts'
+import { readTraceparent, type BatchReceipt, type Receipt, type TopicName } from '@signalbox/contracts'
 import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
 import type { KeyRing } from '@signalbox/sealing'
 import type { ProblemError } from '@signalbox/runtime'
@@ -7,6 +7,7 @@ import type { IngestCounter } from './count-ingest.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
+import type { Charge } from './protection/limit-rate.ts'
 import { readSubmission } from './read-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
@@ -19,6 +20,8 @@ export type AcceptEventsOptions = {
   readonly bodyLimitBytes: number
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
+  /** Charges the client before anything is published; left out where there is no limit. */
+  readonly charge?: Charge | undefined
 }
 
 /**
@@ -33,11 +36,14 @@ export function acceptEvents({
   ingest,
   bodyLimitBytes,
   stamp,
+  charge,
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
     const submission = readSubmission(request.headers, request.body, bodyLimitBytes)
     const { many } = submission
-    const verdict = judgeEvents(submission, stamp, topic2Keys)
+    const traceparent = readTraceparent(request.headers['traceparent'])
+    const verdict = judgeEvents(submission, stamp, topic2Keys, traceparent)
+    charge?.(response, verdict.accepted + verdict.rejected)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)

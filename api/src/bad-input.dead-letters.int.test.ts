@@ -7,7 +7,7 @@ import { openTestPipeline } from './testing/open-test-pipeline.ts'
 let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
 beforeAll(async () => {
   pipeline = await openTestPipeline()
-  await vi.waitFor(async () => await pipeline.broker.ping(), timeout)
+  await vi.waitFor(async () => await pipeline.dashboard.broker.ping(), timeout)
 })
 afterAll(async () => await pipeline[Symbol.asyncDispose]())
 

@@ -6,6 +6,7 @@ import {
   listen,
   listenForStop,
   replicaName,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
@@ -13,6 +14,8 @@ import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
 import { measurePressure } from './measure-pressure.ts'
+import { protect } from './protection/protect.ts'
+import { warnWhenOpen } from './protection/warn-when-open.ts'
 import { simulatorRoutes } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
 import { upsertIngest } from './sql/upsert-ingest.ts'
@@ -20,19 +23,33 @@ import { stampAcceptances } from './stamp-acceptance.ts'
 
 await using stopping = listenForStop()
 const config = readApiConfig(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
 
 // Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
+await using tracing = await startTracing(config, { service: 'api', replica: replicaName, version, log })
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'api',
+  tracer: tracing.tracer,
   connectionsMax: 2,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(database, { service: 'api', replica: replicaName, version }, { log })
 await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'api' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'api',
+  tracer: tracing.tracer,
+})
 const measured = measurePressure(broker.publish)
+const protection = protect({
+  keys: config.INGEST_KEYS,
+  eventsPerSecond: config.RATE_LIMIT_EVENTS_PER_SECOND,
+  origins: config.CORS_ORIGINS,
+  bodyLimitBytes: config.BODY_LIMIT_BYTES,
+  log,
+})
 const api = createApi({
   publish: measured.publish,
   topic2Keys: config.TOPIC2_KEYS,
@@ -43,15 +60,19 @@ const api = createApi({
   log,
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,
+  protection,
   simulator: simulatorRoutes({
     dashboardUrl: config.DASHBOARD_URL,
+    guards: protection.keys,
     faultsUrl: config.ALLOW_FAULTS === 'true' ? config.FAULTS_URL : undefined,
     readRun: (ids) => selectRunReport(database, ids),
     readPressure: measured.read,
   }),
+  tracer: tracing.tracer,
 })
 await using server = await listen(api, { host: config.HOST, port: config.PORT })
 
 log.info({ port: server.port }, 'The api takes events')
+warnWhenOpen({ keys: config.INGEST_KEYS, host: config.HOST, log })
 await untilStopped(stopping)
 log.info('The api is stopping')

@@ -6,6 +6,8 @@ import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from './app.ts'
 import { measurePressure } from './measure-pressure.ts'
+import { newIngestKey, readIngestKeys } from './protection/ingest-keys.ts'
+import { protect } from './protection/protect.ts'
 import { simulatorRoutes, type SimulatorOptions } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
@@ -122,6 +124,22 @@ it('tells how long it waited for RabbitMQ', async () => {
   const pressure = (await ask(api, '/pressure')).body as Pressure
   expect(pressure.publishes).toBe(1)
   expect(pressure.activeMs + pressure.idleMs).toBeGreaterThan(0)
+})
+
+it('answers only who has a key, where one is needed, except to whoever asks whether it is', async () => {
+  const { key, entry } = newIngestKey('page')
+  const guards = protect({ keys: readIngestKeys(entry), bodyLimitBytes: 1, log: { warn() {} } }).keys
+  await using api = await openApi({ guards, faultsUrl: 'http://127.0.0.1:1' })
+  expect(await ask(api, '/client-config')).toMatchObject({ status: 200, body: { keyRequired: true } })
+  for (const [path, method] of [
+    ['/pressure', 'GET'],
+    [`/runs/${mine}?from=0&to=1`, 'GET'],
+    ['/faults/poison', 'POST'],
+  ] as const) {
+    expect(await ask(api, path, { method })).toMatchObject({ status: 401, body: { code: 'key_required' } })
+    const { status } = await ask(api, path, { method, headers: { authorization: `Bearer ${key}` } })
+    expect(status).not.toBe(401)
+  }
 })
 
 describe('faults', () => {

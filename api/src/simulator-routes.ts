@@ -1,5 +1,5 @@
 import type { ClientConfig, Pressure, RunReport } from '@signalbox/contracts'
-import express, { type Router } from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import { checkMediaType } from './format.ts'
 import { passOnFaults } from './pass-on-faults.ts'
 import { reportRun } from './report-run.ts'
@@ -10,6 +10,8 @@ export type SimulatorOptions = {
   readonly dashboardUrl: string | undefined
   /** Where the stack takes requests for faults; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
+  /** Stand before all that is not open to everybody; none where everything is. */
+  readonly guards?: readonly RequestHandler[]
   readonly readRun: (ids: RunIds) => Promise<RunReport>
   readonly readPressure: () => Pressure
 }
@@ -18,6 +20,7 @@ export type SimulatorOptions = {
 export function simulatorRoutes({
   dashboardUrl,
   faultsUrl,
+  guards = [],
   readRun,
   readPressure,
 }: SimulatorOptions): Router {
@@ -26,15 +29,17 @@ export function simulatorRoutes({
     const config: ClientConfig = {
       dashboard: dashboardUrl ?? null,
       faultsAllowed: faultsUrl !== undefined,
+      keyRequired: guards.length > 0,
     }
     response.json(config)
   })
-  routes.get('/runs/:tag', reportRun(readRun))
-  routes.get('/pressure', (_request, response) => {
+  routes.get('/runs/:tag', ...guards, reportRun(readRun))
+  routes.get('/pressure', ...guards, (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json(readPressure())
   })
   // A page of another origin cannot send JSON without asking first, and is refused then.
-  if (faultsUrl !== undefined) routes.post('/faults/:name', checkMediaType, passOnFaults(faultsUrl))
+  if (faultsUrl !== undefined)
+    routes.post('/faults/:name', ...guards, checkMediaType, passOnFaults(faultsUrl))
   return routes
 }

@@ -1,9 +1,9 @@
 import {
+  isWindowName,
   topicNames,
   topology,
   windowNames,
   windows,
-  type Overview,
   type Queues,
   type SealedKeys,
   type TopicName,
@@ -13,7 +13,10 @@ import type { Database } from '@signalbox/database'
 import {
   answerErrors,
   createApp,
+  formatMetrics,
   healthRoutes,
+  metricsType,
+  processMetrics,
   securityHeaders,
   type HealthOptions,
   type Logger,
@@ -21,22 +24,21 @@ import {
 import express, { type Express } from 'express'
 import type { AccessControl } from './access/create-access.ts'
 import { refuseCrossSite } from './access/refuse-cross-site.ts'
+import type { Overviews } from './cached-overviews.ts'
 import { cached } from './cached.ts'
 import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-routes.ts'
 import { eventRoutes } from './event-routes.ts'
-import { keepLedger } from './keep-ledger.ts'
 import { readKeys } from './keys/read-keys.ts'
+import { keepMetrics } from './metrics/keep-metrics.ts'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
-import { readLedger, readOverview, type OverviewSources } from './read-overview.ts'
-import type { Replicas } from './read-replicas.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 
 export type DashboardOptions = DeadLetterRoutesOptions & {
   readonly queues: () => Promise<Queues>
   readonly access: AccessControl
-  readonly replicas: () => Promise<Replicas>
+  readonly overviews: Overviews
   readonly health: HealthOptions
   readonly log: Logger
   readonly uiDirectory: string
@@ -48,15 +50,11 @@ const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
 export function createDashboardApi(options: DashboardOptions): Express {
-  const { database, queues, replicas, access, health, log, uiDirectory, links } = options
-  const sources: OverviewSources = { database, queues, replicas, ledger: keepLedger() }
-  const readLedgerOnce = cached(keepMs, () => readLedger(sources))
-  const overviews = new Map<string, () => Promise<Overview>>(
-    windowNames.map((name) => [name, cached(keepMs, () => readOverview(sources, name))]),
-  )
+  const { database, queues, overviews, access, health, log, uiDirectory, links } = options
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
+  const metricsOf = keepMetrics()
   const keys = new Map<string, () => Promise<SealedKeys>>(
     windowNames.map((name) => [
       name,
@@ -74,12 +72,13 @@ export function createDashboardApi(options: DashboardOptions): Express {
   app.post('/api/{*path}', access.requireOperator)
 
   app.get('/api/overview', async (request, response) => {
-    const overview = overviews.get(queryText(request.query.window) ?? '5m')
-    if (!overview) throw problem('unknown_window', `Ask for one of these windows: ${windowNames.join(', ')}`)
-    response.json(await orUnavailable(overview()))
+    const window = queryText(request.query.window) ?? '5m'
+    if (!isWindowName(window))
+      throw problem('unknown_window', `Ask for one of these windows: ${windowNames.join(', ')}`)
+    response.json(await orUnavailable(overviews.read[window]()))
   })
   app.get('/api/ledger', async (_request, response) => {
-    response.json(await orUnavailable(readLedgerOnce()))
+    response.json(await orUnavailable(overviews.ledger()))
   })
   app.get('/api/keys', async (request, response) => {
     const answer = keys.get(queryText(request.query.window) ?? '24h')
@@ -104,6 +103,11 @@ export function createDashboardApi(options: DashboardOptions): Express {
   app.use('/api/events', eventRoutes(options))
   app.use('/api/dead-letters', deadLetterRoutes(options))
 
+  // In place of the health routes' own, which tells of the process alone.
+  app.get('/metrics', access.requireProgram, async (_request, response) => {
+    const system = metricsOf(await orUnavailable(overviews.read['5m']()))
+    response.type(metricsType).send(formatMetrics([...processMetrics(), ...system]))
+  })
   app.use(healthRoutes(health))
   app.use(securityHeaders)
   app.use(express.static(uiDirectory))

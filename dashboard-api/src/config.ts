@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { amqpUrl, httpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
 import * as z from 'zod'
+import { webhookSecret } from './alerts/webhook-secret.ts'
 
 const builtDashboard = fileURLToPath(new URL('../../dashboard-ui/dist', import.meta.url))
 
@@ -20,6 +21,12 @@ const schema = serviceConfig.extend({
   DASHBOARD_UI_DIR: z.string().default(builtDashboard),
   /** Where people find the simulator; the dashboard links to it. */
   SIMULATOR_URL: httpUrl.optional(),
+  /** Where people find this dashboard; alerts link to it. */
+  DASHBOARD_URL: httpUrl.optional(),
+  /** Where alerts are posted, in the form that Slack takes. Without it none are. */
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  /** Signs what is posted there. */
+  ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
 })
 
 /** Everything that dashboard-api is told by environment variables. */

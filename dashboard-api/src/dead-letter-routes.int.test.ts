@@ -8,6 +8,7 @@ import {
   type EventReport,
   type EventsPage,
   type Problem,
+  type Queues,
   type ReplayReport,
 } from '@signalbox/contracts'
 import { openDatabase, type Database } from '@signalbox/database'
@@ -17,6 +18,7 @@ import { createTestDatabase, createTestVhost } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
+import { cachedOverviews } from './cached-overviews.ts'
 import { runReplays } from './run-replays.ts'
 
 const log = createLogger({ service: 'dashboard-api', level: 'silent' })
@@ -51,12 +53,13 @@ beforeAll(async () => {
     }),
   )
   const replays = keep(runReplays({ database, republish: broker.republish, log }))
+  const queues = async (): Promise<Queues> => ({ status: 'failed', detail: 'Away' })
   const api = createDashboardApi({
     database,
-    queues: async () => ({ status: 'failed', detail: 'Away' }),
+    queues,
     republish: broker.republish,
     replays,
-    replicas: async () => null,
+    overviews: cachedOverviews({ database, queues, replicas: async () => null }),
     access: createAccess({ password: undefined, log }),
     health: { checks: {}, stopping: new AbortController().signal },
     log,

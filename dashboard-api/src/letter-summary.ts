@@ -17,6 +17,7 @@ export function summaryOf(letter: LetterFacts): DeadLetterSummary {
     replayedAt: letter.replayedAt?.toISOString() ?? null,
     editedAt: letter.editedAt?.toISOString() ?? null,
     bytes: letter.bytes,
+    traceId: letter.traceId,
   }
 }
 

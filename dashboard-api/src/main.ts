@@ -7,11 +7,15 @@ import {
   listen,
   listenForStop,
   replicaName,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
+import { keepAlerts } from './alerts/keep-alerts.ts'
+import { openWebhook } from './alerts/open-webhook.ts'
+import { cachedOverviews } from './cached-overviews.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
 import { keepQueueDepths } from './keep-queue-depths.ts'
@@ -22,21 +26,33 @@ import { runReplays } from './run-replays.ts'
 
 await using stopping = listenForStop()
 const config = readDashboardConfig(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
 
+await using tracing = await startTracing(config, {
+  service: 'dashboard-api',
+  replica: replicaName,
+  version,
+  log,
+})
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'dashboard-api',
+  tracer: tracing.tracer,
   connectionsMax: 4,
   statementTimeoutMs: 5_000,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(
   database,
   { service: 'dashboard-api', replica: replicaName, version },
   { log },
 )
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'dashboard-api' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'dashboard-api',
+  tracer: tracing.tracer,
+})
 await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
@@ -47,10 +63,22 @@ const names = [
 ]
 const queues = cached(1_000, readQueues({ management, vhost: config.RABBITMQ_VHOST, names, log }))
 await using _depths = keepQueueDepths({ database, queues, log })
+const replicas = cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log))
+const overviews = cachedOverviews({ database, queues, replicas })
+await using _alerts =
+  config.ALERT_WEBHOOK_URL === undefined
+    ? undefined
+    : keepAlerts({
+        database,
+        overview: overviews.read['5m'],
+        webhook: openWebhook(config.ALERT_WEBHOOK_URL, config.ALERT_WEBHOOK_SECRET),
+        dashboardUrl: config.DASHBOARD_URL,
+        log,
+      })
 const dashboard = createDashboardApi({
   database,
   queues,
-  replicas: cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log)),
+  overviews,
   access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
   republish: broker.republish,
   replays,

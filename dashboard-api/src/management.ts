@@ -1,4 +1,5 @@
 import type { Logger } from '@signalbox/runtime'
+import { splitCredentials } from './split-credentials.ts'
 
 const timeoutMs = 2_000
 
@@ -13,10 +14,8 @@ export type Management = {
  * @param managementUrl with user and password
  */
 export function openManagement(managementUrl: string): Management {
-  const { username, password, origin, pathname } = new URL(managementUrl)
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
-  const base = `${origin}${pathname.replace(/\/$/, '')}/api`
+  const { url, headers } = splitCredentials(managementUrl)
+  const base = `${url.origin}${url.pathname.replace(/\/$/, '')}/api`
   return {
     async get(path) {
       const signal = AbortSignal.timeout(timeoutMs)

@@ -13,6 +13,7 @@ function reportOf(row: Partial<StoredEvent>, word: EventReport['where']['word'] 
     eventType: 'passiveEvent',
     ...dates,
     total_time_ms: 1,
+    traceId: null,
     data: null,
     value: null,
   }

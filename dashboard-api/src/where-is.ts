@@ -82,7 +82,8 @@ function waitingFor(
 ): Omit<Whereabouts, 'queue'> {
   const age = Math.max(0, now - since)
   const lasting = `for ${inWords(age)}`
-  const service = topics.find(({ name }) => name === queue)?.consumer ?? 'its service'
+  const topic = topics.find(({ name }) => name === queue)
+  const service = topic?.consumer ?? 'its service'
   if (queues.status === 'failed') {
     const sentence = `It has been on its way to ${queue} ${lasting}. Whether ${service} takes events is not known, as the queue figures cannot be read`
     return { word: age > lagMs ? 'waiting' : 'on its way', sentence }
@@ -94,6 +95,10 @@ function waitingFor(
       word: 'waiting',
       sentence: `The queue ${queue} does not exist; it is made when ${service} starts`,
     }
+  }
+  if (topic && topic.consumer === undefined) {
+    const sentence = `It has waited in the queue ${queue} ${lasting}, and no service consumes this topic yet. Nothing is lost; it goes on by itself once one does`
+    return { word: 'waiting', sentence }
   }
   if (figures.consumers === 0) {
     const sentence = `It has waited in the queue ${queue} ${lasting}, which has no consumer: ${service} is stopped, or cannot reach RabbitMQ. Nothing is lost; it goes on by itself once ${service} is back`
@@ -112,7 +117,7 @@ function waitingFor(
       sentence: `It is not in ${queue}; it may be waiting for another try, ${lasting}`,
     }
   if (from && messagesIn(queues, (name) => name === from.name) > 0) {
-    const sentence = `${from.consumer} has stored it in ${from.name} and has not put it onto ${queue} ${lasting}; it tries again by itself`
+    const sentence = `${from.consumer ?? 'Its service'} has stored it in ${from.name} and has not put it onto ${queue} ${lasting}; it tries again by itself`
     return { word: 'waiting', sentence }
   }
   const sentence = `It should have come to ${queue} ${inWords(age)} ago, and no queue holds a message; look into the log of ${service}`

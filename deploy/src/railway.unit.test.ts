@@ -93,6 +93,9 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     'DATABASE_URL',
     'TOPIC2_KEYS',
     'TOPIC3_KEYS',
+    'INGEST_KEYS',
+    'ALERT_WEBHOOK_URL',
+    'ALERT_WEBHOOK_SECRET',
   ] satisfies VariableName[])
   const given = services.flatMap(({ name }) => Object.entries(resource(name).variables ?? {}))
   const forms = given
@@ -104,6 +107,9 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     DATABASE_URL: 'database.postgres',
     TOPIC2_KEYS: 'preserve',
     TOPIC3_KEYS: 'preserve',
+    INGEST_KEYS: 'preserve',
+    ALERT_WEBHOOK_URL: 'preserve',
+    ALERT_WEBHOOK_SECRET: 'preserve',
   })
   expect(resource('rabbitmq').variables?.RABBITMQ_DEFAULT_PASS).toEqual({ type: 'preserve' })
 })

@@ -1,10 +1,9 @@
 import type { VariableName } from './variables.ts'
 
-/** A process that is deployed: its folder and its name, on Railway and in compose.yaml. */
-export type ServiceName = 'api' | 'service1' | 'service2' | 'dashboard-api'
-
-export type Service = {
-  readonly name: ServiceName
+/** What is known of a process that is deployed. */
+type Facts = {
+  /** Its folder, and its name on Railway and in compose.yaml. */
+  readonly name: string
   /** Its name as an npm package. */
   readonly package: string
   /** Run from the root of the repository. `node` itself, as `npm start` would swallow the SIGTERM. */
@@ -31,8 +30,7 @@ const shared = [
   '/nx.json',
 ]
 
-/** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
-export const services: readonly Service[] = [
+const facts = [
   {
     name: 'api',
     package: '@signalbox/api',
@@ -40,17 +38,33 @@ export const services: readonly Service[] = [
     pages: 'frontend',
     replicas: 1,
     watch: ['/api/**', '/frontend/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'DASHBOARD_URL'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'DASHBOARD_URL',
+      'INGEST_KEYS',
+      'RATE_LIMIT_EVENTS_PER_SECOND',
+      'CORS_ORIGINS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service1',
     package: '@signalbox/service1',
     start: 'node service1/dist/main.js',
-    // One service alone, so that a deploy of all four migrates once.
+    // One service alone, so that a deploy of all of them migrates once.
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC2_KEYS', 'TOPIC3_KEYS', 'RETENTION_DAYS'],
+    variables: [
+      'RABBITMQ_URL',
+      'DATABASE_URL',
+      'TOPIC2_KEYS',
+      'TOPIC3_KEYS',
+      'RETENTION_DAYS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
   },
   {
     name: 'service2',
@@ -58,7 +72,7 @@ export const services: readonly Service[] = [
     start: 'node service2/dist/main.js',
     replicas: 1,
     watch: ['/service2/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS'],
+    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   {
     name: 'dashboard-api',
@@ -72,7 +86,18 @@ export const services: readonly Service[] = [
       'RABBITMQ_MANAGEMENT_URL',
       'DATABASE_URL',
       'DASHBOARD_PASSWORD',
+      'DASHBOARD_URL',
       'SIMULATOR_URL',
+      'ALERT_WEBHOOK_URL',
+      'ALERT_WEBHOOK_SECRET',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ],
   },
-]
+] as const satisfies readonly Facts[]
+
+export type ServiceName = (typeof facts)[number]['name']
+
+export type Service = Facts & { readonly name: ServiceName }
+
+/** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
+export const services: readonly Service[] = facts

@@ -1,23 +1,40 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readApiConfig } from '../../api/src/config.ts'
-import { readDashboardConfig } from '../../dashboard-api/src/config.ts'
-import { readService1Config } from '../../service1/src/config.ts'
-import { readService2Config } from '../../service2/src/config.ts'
+import { serviceNames } from '@signalbox/contracts'
 import { services, type Service, type ServiceName } from './services.ts'
 import { exampleEnvironment } from './testing/example-environment.ts'
 import { inRoot, readRoot } from './testing/root.ts'
 
-const readers: Record<ServiceName, (environment: NodeJS.ProcessEnv) => object> = {
-  api: readApiConfig,
-  service1: readService1Config,
-  service2: readService2Config,
-  'dashboard-api': readDashboardConfig,
-}
-const optional = new Set(['RETENTION_DAYS', 'DASHBOARD_PASSWORD', 'DASHBOARD_URL', 'SIMULATOR_URL'])
+type Reader = (environment: NodeJS.ProcessEnv) => object
+
+/** The one function that each service's config.ts exports. */
+const readers = Object.fromEntries(
+  await Promise.all(
+    services.map(async ({ name }) => {
+      const exported = (await import(inRoot(name, 'src/config.ts'))) as Record<string, Reader>
+      return [name, Object.values(exported)[0] as Reader] as const
+    }),
+  ),
+) as Record<ServiceName, Reader>
+const optional = new Set([
+  'RETENTION_DAYS',
+  'DASHBOARD_PASSWORD',
+  'DASHBOARD_URL',
+  'SIMULATOR_URL',
+  'INGEST_KEYS',
+  'RATE_LIMIT_EVENTS_PER_SECOND',
+  'CORS_ORIGINS',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+])
 
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
   Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))
+
+test('every service of the topology is deployed, and no other', () => {
+  expect(services.map(({ name }) => name).toSorted()).toEqual(serviceNames.toSorted())
+})
 
 test.each(services)(
   '$name starts with the variables that a deployment gives it, and no others',

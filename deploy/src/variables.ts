@@ -9,8 +9,17 @@ export const variables = {
   RETENTION_DAYS: 'how many whole days events are kept',
   DASHBOARD_PASSWORD:
     'asked for on the dashboard; without it the dashboard can only be read over a network, and nothing replayed',
-  DASHBOARD_URL: 'where people find the dashboard; the simulator links to it',
+  INGEST_KEYS:
+    'who may send events: `name:hash`, as `npm run ingest-key` prints it, with commas in between; without it everybody may',
+  RATE_LIMIT_EVENTS_PER_SECOND:
+    'how many events a second each client may send to each process of the api; without it as many as it can',
+  CORS_ORIGINS: 'the origins whose pages may send events, besides our own, such as `https://shop.example`',
+  DASHBOARD_URL: 'where people find the dashboard; the simulator and alerts link to it',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'where an OpenTelemetry collector takes traces; without it none are recorded: `http://collector:4318`',
   SIMULATOR_URL: 'where people find the simulator; the dashboard links to it',
+  ALERT_WEBHOOK_URL: 'where alerts are posted, such as an incoming webhook of Slack; without it none are',
+  ALERT_WEBHOOK_SECRET: 'signs alerts: `whsec_` and 32 random bytes in base64; Slack needs none',
 } as const satisfies Record<string, string>
 
 export type VariableName = keyof typeof variables

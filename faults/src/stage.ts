@@ -57,6 +57,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       rabbitmqUrl: at(brokerUrl, { port: ports.broker }),
       rabbitmqManagementUrl: at(options.managementUrl, { port: ports.management }),
       ports: wanted,
+      // Each service as itself, as in a deployment.
+      userSuffix: '',
       log,
       signal,
     })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { grantRights } from './grant-rights.ts'
 
 const sqlDirectory = fileURLToPath(new URL('../sql', import.meta.url))
 
@@ -7,12 +8,12 @@ const sqlDirectory = fileURLToPath(new URL('../sql', import.meta.url))
 const daysAhead = 35
 
 export type MigrateOptions = {
-  /** Gets one line for each migration that was run. */
+  /** Gets one line for each migration that was run, and one when rights are left out. */
   readonly log?: (line: string) => void
 }
 
 /**
- * Brings a database to the newest schema and makes its partitions ahead.
+ * Brings a database to the newest schema, makes its partitions ahead, and gives each service's role what it needs.
  *
  * Safe to call again and from many processes at once: they wait for each other, and each migration runs once,
  * in one transaction with all the others that were pending.
@@ -39,6 +40,7 @@ export async function migrate(databaseUrl: string, { log = () => {} }: MigrateOp
     })
     for (const migration of done) log(`Migrated: ${migration.name}`)
     await client.query('SELECT make_partitions($1)', [daysAhead])
+    await grantRights(client, log)
   } finally {
     await client.end()
   }

@@ -5,7 +5,12 @@ import { checkPath } from './check-path.ts'
 import { cloneHead } from './clone-head.ts'
 import { deployAgain } from './deploy-again.ts'
 import { openDependencies } from './open-dependencies.ts'
-import { platformEnvironment, serviceEnvironment, variableValues } from './platform-environment.ts'
+import {
+  administratorEnvironment,
+  newUsers,
+  platformEnvironment,
+  variableValues,
+} from './platform-environment.ts'
 import { runToEnd } from './run-to-end.ts'
 import { startAll } from './start-all.ts'
 import { stopAll } from './stop-all.ts'
@@ -32,16 +37,18 @@ export async function rehearse({ log, signal }: { log: Log; signal: AbortSignal 
 
   log('Starting RabbitMQ and PostgreSQL ...')
   await using dependencies = await openDependencies({ log, signal })
-  const values = variableValues(dependencies)
+  const users = newUsers()
+  const valuesOf = variableValues(dependencies, users)
   for (const service of services) {
     if (service.preDeploy === undefined) continue
     log(`Before ${service.name}: ${service.preDeploy} ...`)
-    await runToEnd(service.preDeploy, { directory, environment: serviceEnvironment(service, values), signal })
+    const environment = administratorEnvironment(dependencies, users)
+    await runToEnd(service.preDeploy, { directory, environment, signal })
   }
 
-  log('Starting the services, each with its own variables only ...')
-  await using running = await startAll({ directory, values, signal })
-  await using database = openDatabase(values.DATABASE_URL, {
+  log('Starting the services, each with its own variables and users only ...')
+  await using running = await startAll({ directory, valuesOf, signal })
+  await using database = openDatabase(dependencies.database, {
     applicationName: 'rehearsal',
     connectionsMax: 2,
   })

@@ -1,6 +1,6 @@
-import { services, type Service, type ServiceName, type VariableName } from '@signalbox/deploy'
+import { services, type Service, type ServiceName } from '@signalbox/deploy'
 import { freePort } from '@signalbox/stack'
-import { serviceEnvironment } from './platform-environment.ts'
+import { serviceEnvironment, type Values } from './platform-environment.ts'
 import { startDeployed, type Deployed } from './start-deployed.ts'
 
 export type Running = AsyncDisposable & {
@@ -13,7 +13,7 @@ export type Running = AsyncDisposable & {
 
 export type StartAllOptions = {
   readonly directory: string
-  readonly values: Readonly<Record<VariableName, string>>
+  readonly valuesOf: (service: ServiceName) => Values
   readonly signal: AbortSignal
 }
 
@@ -22,13 +22,13 @@ export type StartAllOptions = {
  *
  * @throws what `startDeployed` throws; nothing is left running then
  */
-export async function startAll({ directory, values, signal }: StartAllOptions): Promise<Running> {
+export async function startAll({ directory, valuesOf, signal }: StartAllOptions): Promise<Running> {
   const current = new Map<ServiceName, Deployed>()
   const all = new Set<Deployed>()
   const close = async () => void (await Promise.all([...all].map(async (one) => one[Symbol.asyncDispose]())))
 
   async function start(service: Service, over: AbortSignal): Promise<Deployed> {
-    const environment = serviceEnvironment(service, values)
+    const environment = serviceEnvironment(service, valuesOf(service.name))
     const deployed = await startDeployed(service, {
       directory,
       port: await freePort(),

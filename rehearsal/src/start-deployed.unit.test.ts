@@ -1,6 +1,6 @@
 import { freePort } from '@signalbox/stack'
 import { expect, test } from 'vitest'
-import { platformEnvironment, serviceEnvironment, variableValues } from './platform-environment.ts'
+import { newUsers, platformEnvironment, serviceEnvironment, variableValues } from './platform-environment.ts'
 import { startDeployed } from './start-deployed.ts'
 
 const server = (onStop: string) =>
@@ -43,15 +43,14 @@ test('a service that ends before it is healthy has failed, and its last words ar
 
 test('a service is given its own variables and nothing of this machine', () => {
   process.env['SIGNALBOX_REHEARSAL_SECRET'] = 'of this machine'
-  const values = variableValues({
-    rabbitmq: 'amqp://r',
-    rabbitmqManagement: 'http://m',
-    database: 'postgresql://d',
-  })
+  const addresses = { rabbitmq: 'amqp://r', rabbitmqManagement: 'http://m', database: 'postgresql://d' }
+  const values = variableValues(addresses, newUsers())('service2')
   const service = { name: 'service2', variables: ['DATABASE_URL', 'TOPIC3_KEYS'] } as const
-  const given = Object.keys(serviceEnvironment(service, values))
+  const environment = serviceEnvironment(service, values)
+  const given = Object.keys(environment)
   delete process.env['SIGNALBOX_REHEARSAL_SECRET']
   expect(given).toEqual(expect.arrayContaining(['PATH', 'NODE_ENV', 'DATABASE_URL', 'TOPIC3_KEYS']))
   expect(given).not.toContain('SIGNALBOX_REHEARSAL_SECRET')
   expect(given).not.toContain('TOPIC2_KEYS')
+  expect(environment['DATABASE_URL']).toMatch(/^postgresql:\/\/signalbox-service2:\w+@d$/)
 })

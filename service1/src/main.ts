@@ -6,6 +6,7 @@ import {
   listenForStop,
   replicaName,
   serveHealth,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
@@ -17,17 +18,24 @@ import { insertTopic2 } from './sql/insert-topic2.ts'
 
 await using stopping = listenForStop()
 const config = readService1Config(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'service1', level: config.LOG_LEVEL })
 
 // Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
+await using tracing = await startTracing(config, { service: 'service1', replica: replicaName, version, log })
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'service1',
+  tracer: tracing.tracer,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(database, { service: 'service1', replica: replicaName, version }, { log })
 await using _upkeep = keepTables({ database, retentionDays: config.RETENTION_DAYS, log })
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service1' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'service1',
+  tracer: tracing.tracer,
+})
 await using _health = await serveHealth({
   host: config.HOST,
   port: config.PORT,

@@ -6,6 +6,7 @@ import {
   listenForStop,
   replicaName,
   serveHealth,
+  startTracing,
   untilStopped,
   versionFrom,
 } from '@signalbox/runtime'
@@ -15,16 +16,23 @@ import { storeOpenedEvents } from './store-opened-events.ts'
 
 await using stopping = listenForStop()
 const config = readService2Config(process.env)
+const version = versionFrom(process.env)
 const log = createLogger({ service: 'service2', level: config.LOG_LEVEL })
 
 // Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
+await using tracing = await startTracing(config, { service: 'service2', replica: replicaName, version, log })
 await using database = openDatabase(config.DATABASE_URL, {
   applicationName: 'service2',
+  tracer: tracing.tracer,
   onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-const version = versionFrom(process.env)
 await using _start = recordStart(database, { service: 'service2', replica: replicaName, version }, { log })
-await using broker = await connectBroker(config.RABBITMQ_URL, { topology, log, name: 'service2' })
+await using broker = await connectBroker(config.RABBITMQ_URL, {
+  topology,
+  log,
+  name: 'service2',
+  tracer: tracing.tracer,
+})
 await using _health = await serveHealth({
   host: config.HOST,
   port: config.PORT,

@@ -17,6 +17,8 @@ try {
     RABBITMQ_URL: rabbitmqUrl,
     RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
     ALLOW_FAULTS: allowFaults = 'true',
+    ALERT_WEBHOOK_URL: alertWebhookUrl,
+    ALERT_WEBHOOK_SECRET: alertWebhookSecret,
   } = process.env
   await using stack = await startStack({
     directory: stateDirectory,
@@ -25,6 +27,8 @@ try {
     rabbitmqUrl,
     rabbitmqManagementUrl,
     allowFaults: allowFaults === 'true',
+    alertWebhookUrl,
+    alertWebhookSecret,
     log: terminal.log,
     signal: stopping,
   })

@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
+import type { PoisonMade } from '@signalbox/contracts'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { openBrowser } from './e2e/open-browser.ts'
 import { repository, stateDirectory } from './repository.ts'
 import { startStack, type Stack } from './start-stack.ts'
 
-// npm run pictures: starts a stack of its own, sends events for two minutes so that the charts have
+// npm run pictures: starts a stack of its own, sends events for two and a half minutes so that the charts have
 // something to show, and takes the pictures of the README.
 
-const loadSeconds = 120
+const loadSeconds = 150
 const directory = path.join(repository, 'docs/pictures')
 
 /** Between 100 and 700 events a second, in waves; every third one active. */
@@ -20,7 +22,9 @@ async function sendWaves(url: string): Promise<void> {
   for (let step = 0; step < loadSeconds * 10; step += 1) {
     const count = Math.round(40 + 30 * Math.sin(step / 60) * Math.cos(step / 17))
     const events = Array.from({ length: count }, (_, index) =>
-      newEvent({ eventType: index % 3 === 0 ? 'activeEvent' : 'passiveEvent', data: { step, index } }),
+      index % 3 === 0
+        ? newEvent({ eventType: 'activeEvent', value: 'whistle', data: { step, index } })
+        : newEvent({ eventType: 'passiveEvent', data: { step, index } }),
     )
     pending.push(client.send(events))
     if (step % 100 === 0) console.log(`Sending events: ${step / 10} of ${loadSeconds} s`)
@@ -31,10 +35,13 @@ async function sendWaves(url: string): Promise<void> {
 
 type Picture = { readonly name: string; readonly address: string; readonly until: (page: Page) => Locator }
 
+const desk = { width: 1_280, height: 800 }
+const phone = { width: 390, height: 844 }
+
 /** Takes each picture in light and in dark. */
-async function take(browser: Browser, pictures: readonly Picture[]): Promise<void> {
+async function take(browser: Browser, pictures: readonly Picture[], viewport = desk): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, colorScheme })
+    const page = await browser.newPage({ viewport, colorScheme })
     for (const { name, address, until } of pictures) {
       await page.goto(address)
       await until(page).first().waitFor()
@@ -48,7 +55,7 @@ async function take(browser: Browser, pictures: readonly Picture[]): Promise<voi
 async function press(browser: Browser, simulator: string): Promise<string> {
   let event = ''
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 }, colorScheme })
+    const page = await browser.newPage({ viewport: desk, colorScheme })
     await page.goto(simulator)
     await page.getByRole('button', { name: 'Send passive event' }).click()
     await page.getByLabel(/Value of the active event/).fill('whistle')
@@ -60,30 +67,67 @@ async function press(browser: Browser, simulator: string): Promise<string> {
   return event
 }
 
-async function takePictures({ description: { api, dashboard } }: Stack): Promise<void> {
-  const at = (view: string) => new URL(view, dashboard).href
+/** Stops service2, sends an active event, and takes a picture of where it waits. */
+async function takeWaiting(browser: Browser, { running, at }: Place): Promise<void> {
+  const service2 = running.services.find(({ name }) => name === 'service2')
+  if (!service2) throw new Error('service2 does not run')
+  await running.remove(service2)
+  const event = newEvent({ eventType: 'activeEvent', value: 'whistle' })
+  await createClient({ url: running.description.api }).send([event])
+  const until = (page: Page) => page.getByText(/which has no consumer: service2 is stopped/)
+  await take(browser, [{ name: 'waiting', address: at(`/events/${event.id}`), until }])
+  await running.add('service2')
+}
+
+/** Publishes an event that nobody can open, and takes a picture of the desk and of its letter. */
+async function takeDeadLetters(browser: Browser, { running, at }: Place): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const poison = await fetch(new URL('/faults/poison', running.description.api), {
+    method: 'POST',
+    headers,
+    body: '{}',
+  })
+  if (!poison.ok) throw new Error(`The poison event was answered with ${poison.status}`)
+  const { id } = (await poison.json()) as PoisonMade
+  await take(browser, [
+    {
+      name: 'dead-letters',
+      address: at('/dead-letters'),
+      until: (page) => page.getByRole('link', { name: 'malformed' }),
+    },
+  ])
+  const page = await browser.newPage()
+  await page.goto(at(`/events/${id}`))
+  const letter = page.getByRole('link', { name: 'Look at this dead letter' })
+  const address = at((await letter.getAttribute('href')) ?? '')
+  await take(browser, [{ name: 'dead-letter', address, until: (shown) => shown.getByLabel('New body') }])
+}
+
+async function takeLogin(browser: Browser, { running }: Place): Promise<void> {
+  const locked = await running.add('dashboard-api', { DASHBOARD_PASSWORD: randomUUID() })
+  await take(browser, [{ name: 'login', address: locked.url, until: (page) => page.getByLabel('Password') }])
+  await running.remove(locked)
+}
+
+type Place = { readonly running: Stack; readonly at: (view: string) => string }
+
+async function takePictures(running: Stack): Promise<void> {
+  const { api, dashboard } = running.description
+  const place: Place = { running, at: (view) => new URL(view, dashboard).href }
+  const overview = { address: dashboard, until: (page: Page) => page.getByText('All clear') }
   const browser = await openBrowser()
   try {
     const event = await press(browser, api)
     await take(browser, [
-      { name: 'dashboard', address: dashboard, until: (page) => page.getByText('All clear') },
+      { name: 'dashboard', ...overview },
       { name: 'event', address: event, until: (page) => page.getByText('the end of its journey') },
-      { name: 'events', address: at('/events'), until: (page) => page.getByText('Older events') },
-      { name: 'keys', address: at('/keys'), until: (page) => page.getByText('seals now') },
+      { name: 'events', address: place.at('/events'), until: (page) => page.getByText('Older events') },
+      { name: 'keys', address: place.at('/keys'), until: (page) => page.getByText('seals now') },
     ])
-    const poison = await fetch(new URL('/faults/poison', api), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    if (!poison.ok) throw new Error(`The poison event was answered with ${poison.status}`)
-    await take(browser, [
-      {
-        name: 'dead-letters',
-        address: at('/dead-letters'),
-        until: (page) => page.getByRole('link', { name: 'malformed' }),
-      },
-    ])
+    await take(browser, [{ name: 'phone', ...overview }], phone)
+    await takeLogin(browser, place)
+    await takeDeadLetters(browser, place)
+    await takeWaiting(browser, place)
   } finally {
     await browser.close()
   }
@@ -100,6 +144,6 @@ await using stack = await startStack({
 })
 // The last events are on their way while the pictures are taken.
 const sending = sendWaves(stack.description.api)
-await wait((loadSeconds - 15) * 1_000)
+await wait((loadSeconds - 45) * 1_000)
 await takePictures(stack)
 await sending

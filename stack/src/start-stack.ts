@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { migrate } from '@signalbox/migrations'
 import { type StackDescription, removeDescription, writeDescription } from './description.ts'
 import { ownDirectory } from './directory-lock.ts'
 import { serveFaults } from './faults/serve-faults.ts'
@@ -9,11 +10,14 @@ import { endLeftovers } from './process/run-records.ts'
 import { startRabbitmq, type Rabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
-import { serviceEnvironment, vhostOf, type StackFacts } from './services/service-environment.ts'
+import { vhostOf } from './rabbitmq/management.ts'
+import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 import { startService, type RunningService } from './services/start-service.ts'
 import { together } from './together.ts'
 import { buildUi } from './ui/build-ui.ts'
+import { keepUsers } from './users/keep-users.ts'
+import { brokerUrls, databaseUrls } from './users/service-urls.ts'
 
 export type StackOptions = {
   /** The state folder. An absolute path. */
@@ -30,6 +34,14 @@ export type StackOptions = {
   readonly databaseUrl?: string | undefined
   readonly rabbitmqUrl?: string | undefined
   readonly rabbitmqManagementUrl?: string | undefined
+  /** Where dashboard-api posts alerts, and what signs them. */
+  readonly alertWebhookUrl?: string | undefined
+  readonly alertWebhookSecret?: string | undefined
+  /**
+   * Makes a user for each service on servers that are given, too, with this at the end of its name. On private servers
+   * each has one anyway.
+   */
+  readonly userSuffix?: string | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
 }
@@ -78,7 +90,10 @@ async function open(
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<Stack> {
-  const { directory, log, replicas = {} } = options
+  const { directory, log, replicas = {}, userSuffix } = options
+  // A server that is given is used as its URL says.
+  const usersOf = (givenUrl: string | undefined) =>
+    givenUrl && userSuffix === undefined ? undefined : keepUsers(directory, userSuffix)
   const dependencies: AsyncDisposable[] = []
   closers.push(
     async () => void (await Promise.all(dependencies.map(async (one) => one[Symbol.asyncDispose]()))),
@@ -89,26 +104,32 @@ async function open(
   }
 
   log('Starting PostgreSQL and RabbitMQ, building the user interfaces ...')
-  const [postgres, rabbitmq, frontendDirectory, dashboardUiDirectory] = await together(options.signal, [
+  const [
+    { postgres, databaseUrl },
+    { rabbitmq, rabbitmqUrl, managementUrl },
+    frontendDirectory,
+    dashboardUiDirectory,
+  ] = await together(options.signal, [
     async (signal) => {
       const started = held(await startPostgres({ directory, url: options.databaseUrl, log, signal }))
       log(`PostgreSQL: ${started.source}`)
-      // Loaded late, so that the providers alone need no client of PostgreSQL.
-      const { migrate } = await import('@signalbox/migrations')
       await migrate(started.url)
-      return started
+      return { postgres: started, databaseUrl: await databaseUrls(started.url, usersOf(options.databaseUrl)) }
     },
     async (signal) => {
-      const {
-        rabbitmqUrl: url,
-        rabbitmqManagementUrl: managementUrl,
-        cacheDirectory = userCacheDirectory(),
-      } = options
+      const { rabbitmqUrl: url, rabbitmqManagementUrl, cacheDirectory = userCacheDirectory() } = options
       const started = held(
-        await startRabbitmq({ directory, cacheDirectory, url, managementUrl, log, signal }),
+        await startRabbitmq({
+          directory,
+          cacheDirectory,
+          url,
+          managementUrl: rabbitmqManagementUrl,
+          log,
+          signal,
+        }),
       )
       log(`RabbitMQ: ${started.source}`)
-      return started
+      return { rabbitmq: started, ...(await brokerUrls(started, usersOf(url))) }
     },
     async (signal) => buildUi('frontend', { directory, signal }),
     async (signal) => buildUi('dashboard-ui', { directory, signal }),
@@ -118,15 +139,14 @@ async function open(
   const dashboardPort = await choosePort('dashboard', options.ports?.dashboard ?? 4000, log)
   const services: RunningService[] = []
   closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
-  const { managementUrl } = rabbitmq
   const faults = options.allowFaults
-    ? await serveFaults({ services, managementUrl, vhost: vhostOf(rabbitmq.url) })
+    ? await serveFaults({ services, managementUrl: rabbitmq.managementUrl, vhost: vhostOf(rabbitmq.url) })
     : undefined
   closers.push(async () => faults?.[Symbol.asyncDispose]())
   const facts: StackFacts = {
-    databaseUrl: postgres.url,
-    rabbitmqUrl: rabbitmq.url,
-    rabbitmqManagementUrl: rabbitmq.managementUrl,
+    databaseUrl,
+    rabbitmqUrl,
+    rabbitmqManagementUrl: managementUrl,
     topic2Keys: keep(path.join(directory, 'topic2.keys'), makeKeyRing),
     topic3Keys: keep(path.join(directory, 'topic3.keys'), makeKeyRing),
     apiUrl: `http://127.0.0.1:${apiPort}`,
@@ -134,6 +154,8 @@ async function open(
     frontendDirectory,
     dashboardUiDirectory,
     faultsUrl: faults?.url,
+    alertWebhookUrl: options.alertWebhookUrl,
+    alertWebhookSecret: options.alertWebhookSecret,
   }
   const describe = (): StackDescription => ({
     api: facts.apiUrl,

@@ -32,9 +32,9 @@ describe('the official SDK', () => {
   let dashboard: ReturnType<typeof createServer>
   beforeAll(async () => {
     pipeline = await openTestPipeline()
-    await vi.waitFor(async () => await pipeline.broker.ping(), { timeout: 10_000 })
+    await vi.waitFor(async () => await pipeline.api.broker.ping(), { timeout: 10_000 })
     const queues = async () => ({ status: 'failed', detail: 'Nobody asked' }) as const
-    const app = express().use('/api/events', eventRoutes({ database: pipeline.database, queues }))
+    const app = express().use('/api/events', eventRoutes({ database: pipeline.dashboard.database, queues }))
     dashboard = createServer(app).listen(0, '127.0.0.1')
   })
   afterAll(async () => {

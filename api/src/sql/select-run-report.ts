@@ -15,7 +15,7 @@ const ofRun = `event_id >= $1::uuid AND event_id <= $2::uuid AND right(event_id:
 const ends = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
 
 const text = `
-  SELECT 'stored' AS state, '' AS reason, ${ends.map(({ name }) => `(SELECT count(*) FROM ${name} WHERE ${ofRun})`).join(' + ')} AS events
+  SELECT 'stored' AS state, '' AS reason, ${ends.map(({ table }) => `(SELECT count(*) FROM ${table} WHERE ${ofRun})`).join(' + ')} AS events
   UNION ALL
   SELECT 'dead', reason, count(DISTINCT event_id) FROM dead_letters
   WHERE replayed_at IS NULL AND ${ofRun} GROUP BY reason

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Broker } from '@signalbox/broker'
+import type { Tracer } from '@signalbox/contracts'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
 import type { Router } from 'express'
 import { createApi } from '../app.ts'
+import type { Protection } from '../protection/protect.ts'
 import { stampAcceptances } from '../stamp-acceptance.ts'
 
 export type TestApiOptions = {
@@ -11,6 +13,8 @@ export type TestApiOptions = {
   readonly bodyLimitBytes?: number
   readonly topic2Keys?: KeyRing
   readonly simulator?: Router
+  readonly protection?: Protection
+  readonly tracer?: Tracer | undefined
 }
 
 export const newKeys = (name: string): KeyRing =>
@@ -22,6 +26,8 @@ export async function openTestApi({
   bodyLimitBytes = 4 * 1024 * 1024,
   topic2Keys = newKeys('TOPIC2_KEYS'),
   simulator,
+  protection,
+  tracer,
 }: TestApiOptions) {
   const app = createApi({
     publish,
@@ -33,6 +39,8 @@ export async function openTestApi({
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
     ...(simulator ? { simulator } : {}),
+    ...(protection && { protection }),
+    tracer,
   })
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }

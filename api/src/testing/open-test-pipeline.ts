@@ -1,8 +1,8 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, topology } from '@signalbox/contracts'
+import { Event, SealedEvent, topology, type Tracer } from '@signalbox/contracts'
 import { openDatabase, settleRepeats } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
 import { resealActiveEvents } from '../../../service1/src/reseal-active-events.ts'
 import { insertTopic1 } from '../../../service1/src/sql/insert-topic1.ts'
 import { insertTopic2 } from '../../../service1/src/sql/insert-topic2.ts'
@@ -12,46 +12,59 @@ import { newKeys, openTestApi } from './open-test-api.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
 
-/** An event's whole way inside one process: the api, both services' handlers, and a broker and a database of its own. */
-export async function openTestPipeline() {
+/**
+ * An event's whole way inside one process: the api, both services' handlers, and a broker and a database of its own, to
+ * which each service logs in as its own user.
+ */
+export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | undefined } = {}) {
   const open: AsyncDisposable[] = []
   const use = <Resource extends AsyncDisposable>(resource: Resource): Resource => {
     open.unshift(resource)
     return resource
   }
   const vhost = use(await createTestVhost())
-  const databaseUrl = use(await createTestDatabase()).url
-  const database = use(openDatabase(databaseUrl))
-  const broker = use(await connectBroker(vhost.url, { topology, log: silent }))
-  const [topic2Keys, topic3Keys] = [newKeys('TOPIC2_KEYS'), newKeys('TOPIC3_KEYS')]
-  const repeats = (topic: 'topic1' | 'topic2' | 'topic3') => settleRepeats(database, topic, 'test')
-
-  use(await broker.consumeDeadLetters(storeDeadLetters(database)))
-  const passive = storeOnce<Event>({
-    insert: insertTopic1(database, 'test'),
-    settleRepeats: repeats('topic1'),
+  const testDatabase = use(await createTestDatabase())
+  const users = use(await createTestUsers(vhost, testDatabase))
+  const openService = async (name: string) => ({
+    broker: use(await connectBroker(users.brokerUrl(name), { topology, log: silent, name, tracer })),
+    database: use(openDatabase(users.databaseUrl(name), { connectionsMax: 4, tracer })),
   })
-  use(await broker.consume({ queue: 'topic1', schema: Event, handle: passive }))
+  const api = await openService('api')
+  const service1 = await openService('service1')
+  const service2 = await openService('service2')
+  const dashboard = await openService('dashboard-api')
+  const [topic2Keys, topic3Keys] = [newKeys('TOPIC2_KEYS'), newKeys('TOPIC3_KEYS')]
+
+  use(await dashboard.broker.consumeDeadLetters(storeDeadLetters(dashboard.database)))
+  const passive = storeOnce<Event>({
+    insert: insertTopic1(service1.database, 'test'),
+    settleRepeats: settleRepeats(service1.database, 'topic1', 'test'),
+  })
+  use(await service1.broker.consume({ queue: 'topic1', schema: Event, handle: passive }))
   const active = resealActiveEvents({
-    insert: insertTopic2(database, 'test'),
-    settleRepeats: repeats('topic2'),
-    publish: broker.publish,
+    insert: insertTopic2(service1.database, 'test'),
+    settleRepeats: settleRepeats(service1.database, 'topic2', 'test'),
+    publish: service1.broker.publish,
     topic2Keys,
     topic3Keys,
   })
-  use(await broker.consume({ queue: 'topic2', schema: SealedEvent, handle: active }))
+  use(await service1.broker.consume({ queue: 'topic2', schema: SealedEvent, handle: active }))
   const opened = storeOpenedEvents({
-    insert: insertTopic3(database, 'test'),
-    settleRepeats: repeats('topic3'),
+    insert: insertTopic3(service2.database, 'test'),
+    settleRepeats: settleRepeats(service2.database, 'topic3', 'test'),
     topic3Keys,
   })
-  use(await broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))
-  const server = use(await openTestApi({ publish: broker.publish, topic2Keys }))
+  use(await service2.broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))
+  const server = use(await openTestApi({ publish: api.broker.publish, topic2Keys, tracer }))
   return {
     server,
-    database,
-    broker,
+    api,
+    service1,
+    service2,
+    dashboard,
     vhost,
+    /** Of an administrator. */
+    database: use(openDatabase(testDatabase.url)),
     [Symbol.asyncDispose]: async () => {
       for (const resource of open) await resource[Symbol.asyncDispose]()
     },

@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Router } from 'express
 import { problem } from '../problems.ts'
 import { isLocal } from './is-local.ts'
 import { logIn } from './log-in.ts'
+import { requirePassword } from './require-password.ts'
 import { clearSession, readSession } from './session-cookie.ts'
 import { sessionTokens } from './session-tokens.ts'
 
@@ -21,6 +22,8 @@ export type AccessControl = {
   readonly requireReader: RequestHandler
   /** For what changes something. Throws the problem 401 before a login, and 403 for readers. */
   readonly requireOperator: RequestHandler
+  /** For programs that only read and cannot log in: the password by HTTP Basic, where there is one. */
+  readonly requireProgram: RequestHandler
 }
 
 const setPassword = 'set DASHBOARD_PASSWORD for dashboard-api and start it again'
@@ -45,6 +48,9 @@ export function createAccess({ password, log }: AccessOptions): AccessControl {
     requireReader(request, response, next)
   }
 
+  const requireProgram: RequestHandler =
+    password === undefined ? (_request, _response, next) => next() : requirePassword({ password, log })
+
   const routes = express.Router()
   routes.get('/session', (request, response) => {
     response.json({ access: accessOf(request) } satisfies Session)
@@ -58,5 +64,5 @@ export function createAccess({ password, log }: AccessOptions): AccessControl {
     clearSession(request, response)
     response.json({ access: tokens ? 'login' : accessOf(request) } satisfies Session)
   })
-  return { routes, requireReader, requireOperator }
+  return { routes, requireReader, requireOperator, requireProgram }
 }

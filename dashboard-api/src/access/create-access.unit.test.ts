@@ -17,13 +17,14 @@ async function setUp(given?: string) {
   app.set('trust proxy', 1)
   app.use('/api', refuseCrossSite, access.routes, access.requireReader)
   app.post('/api/{*path}', access.requireOperator)
+  app.get('/metrics', access.requireProgram, (_request, response) => void response.json({ done: true }))
   app.all('/api/thing', (_request, response) => void response.json({ done: true }))
   app.use(answerErrors(log))
   const server = await listen(app, { host: '127.0.0.1', port: 0 })
   servers.push(server)
 
   return async (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {
-    const response = await fetch(`http://127.0.0.1:${server.port}/api/${path}`, {
+    const response = await fetch(new URL(path, `http://127.0.0.1:${server.port}/api/`), {
       method,
       headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -116,4 +117,19 @@ it.each([
   const ask = await setUp()
   expect(await ask('POST', 'thing', headers)).toMatchObject({ status: 403, code: 'cross_site' })
   expect(await ask('POST', 'logout', headers)).toMatchObject({ status: 403, code: 'cross_site' })
+})
+
+const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+
+it('shows figures to programs that send the password, and to all where there is none', async () => {
+  expect(await (await setUp())('GET', '/metrics', overNetwork)).toMatchObject({ status: 200 })
+  const ask = await setUp(password)
+  expect(await ask('GET', '/metrics', basic(`anybody:${password}`))).toMatchObject({ status: 200 })
+  for (const headers of [{}, basic(password.slice(1)), basic('anybody:guess'), { authorization: password }]) {
+    const refused = await ask('GET', '/metrics', headers)
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toContain('Basic')
+  }
+  for (let tries = 0; tries < 5; tries += 1) await ask('GET', '/metrics', basic('anybody:guess'))
+  expect(await ask('GET', '/metrics', basic(`anybody:${password}`))).toMatchObject({ status: 429 })
 })

@@ -1,4 +1,4 @@
-import { topicNames, type StoredEvent, type TopicName } from '@signalbox/contracts'
+import { topicNames, topics, type StoredEvent, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 type Row = {
@@ -11,13 +11,14 @@ type Row = {
   readonly total_time_ms: number
   readonly event_data: unknown
   readonly value: string | null
+  readonly trace_id: string | null
 }
 
 // As JSON, since not every topic's table keeps the value.
 const storedIn = (topic: TopicName, index: number) => `
   SELECT ${index} AS place, '${topic}' AS topic, event_type, create_date, accepted_date, received_date,
-    processed_date, total_time_ms, event_data, to_jsonb(stored) ->> 'value' AS value
-  FROM ${topic} AS stored WHERE event_id = $1`
+    processed_date, total_time_ms, event_data, to_jsonb(stored) ->> 'value' AS value, trace_id
+  FROM ${topics[topic].table} AS stored WHERE event_id = $1`
 
 const text = `${topicNames.map(storedIn).join('\n  UNION ALL')}\n  ORDER BY place`
 
@@ -34,5 +35,6 @@ export async function selectEvent(database: Database, id: string): Promise<Store
     total_time_ms: row.total_time_ms,
     data: row.event_data,
     value: row.value,
+    traceId: row.trace_id,
   }))
 }

@@ -1,4 +1,4 @@
-import type { NewestEvent, TopicName } from '@signalbox/contracts'
+import { topics, type NewestEvent, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { newestEvent, type NewestRow } from './newest-event.ts'
 
@@ -7,7 +7,7 @@ import { newestEvent, type NewestRow } from './newest-event.ts'
 const text = (topic: TopicName) => `
   SELECT '${topic}' AS topic, event_id AS id, event_type, create_date, processed_date, total_time_ms
   FROM (
-    SELECT * FROM ${topic}
+    SELECT * FROM ${topics[topic].table}
     WHERE event_id < coalesce($2::uuid, uuid7_floor(now() + interval '1 day'))
     ORDER BY event_id DESC LIMIT $3
   ) AS looked_at

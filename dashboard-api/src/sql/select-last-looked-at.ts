@@ -1,8 +1,8 @@
-import type { TopicName } from '@signalbox/contracts'
+import { topics, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 const text = (topic: TopicName) => `
-  SELECT event_id AS id FROM ${topic}
+  SELECT event_id AS id FROM ${topics[topic].table}
   WHERE event_id < coalesce($1::uuid, uuid7_floor(now() + interval '1 day'))
   ORDER BY event_id DESC OFFSET $2 - 1 LIMIT 1`
 

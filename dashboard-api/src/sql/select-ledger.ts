@@ -1,3 +1,4 @@
+import { topology } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 export type LedgerSums = {
@@ -7,6 +8,9 @@ export type LedgerSums = {
   readonly repeats: number
   readonly dead: number
 }
+
+const forwarding = topology.topics.filter(({ forwardsTo }) => forwardsTo !== undefined)
+const values = [forwarding.map(({ name }) => name), forwarding.map(({ forwardsTo }) => forwardsTo)]
 
 // Everything by who accepted it, as that is what makes it exact. An api that is killed has not written its last
 // second of figures, but its events carry its name: what has arrived from it was accepted, whatever it wrote. The
@@ -25,8 +29,9 @@ const text = `
   counted AS (
     SELECT topic, replica AS accepted_by, accepted FROM ingest_totals WHERE topic <> ''
     UNION ALL
-    -- service1 puts onto topic3 whatever it has stored in topic2, once for each time that it was taken.
-    SELECT 'topic3', accepted_by, stored + repeats FROM stored WHERE topic = 'topic2'
+    -- A service that passes events on does so with all that it has stored, once for each time that it was taken.
+    SELECT onto, accepted_by, stored + repeats
+    FROM stored JOIN unnest($1::text[], $2::text[]) AS forward(topic, onto) USING (topic)
   )
   SELECT topic,
     sum(greatest(coalesce(accepted, 0), coalesce(stored + repeats + dead, 0)))::bigint AS accepted,
@@ -38,5 +43,5 @@ const text = `
 
 /** What was accepted, stored, taken again and is dead, of each topic, since the beginning. In events. */
 export async function selectLedger(database: Database): Promise<LedgerSums[]> {
-  return await database.query<LedgerSums>({ name: 'select-ledger', text })
+  return await database.query<LedgerSums>({ name: 'select-ledger', text, values })
 }

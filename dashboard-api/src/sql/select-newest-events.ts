@@ -1,4 +1,4 @@
-import { topicNames, type NewestEvent, type TopicName } from '@signalbox/contracts'
+import { topicNames, topics, type NewestEvent, type TopicName } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { newestEvent, type NewestRow } from './newest-event.ts'
 
@@ -6,11 +6,11 @@ import { newestEvent, type NewestRow } from './newest-event.ts'
 // not sort by time lie in the default partition, which has an index of its own for this.
 const newestOf = (topic: TopicName) => `
   (SELECT '${topic}' AS topic, event_id AS id, event_type, create_date, processed_date, total_time_ms
-    FROM ${topic} WHERE event_id < uuid7_floor(now() + interval '1 day')
+    FROM ${topics[topic].table} WHERE event_id < uuid7_floor(now() + interval '1 day')
     ORDER BY event_id DESC LIMIT $1)
   UNION
   (SELECT '${topic}', event_id, event_type, create_date, processed_date, total_time_ms
-    FROM ${topic}_default ORDER BY processed_date DESC LIMIT $1)`
+    FROM ${topics[topic].table}_default ORDER BY processed_date DESC LIMIT $1)`
 
 const inOrder = 'ORDER BY processed_date DESC, id DESC LIMIT $1'
 

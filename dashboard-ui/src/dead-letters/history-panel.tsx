@@ -11,6 +11,14 @@ export function HistoryPanel({ letter }: { letter: DeadLetterSummary }) {
       <dl className={classes.facts}>
         <dt>event</dt>
         <dd>{letter.eventId === null ? 'the body names none' : <EventLink id={letter.eventId} />}</dd>
+        {letter.traceId === null ? null : (
+          <>
+            <dt>
+              <Term name="trace" />
+            </dt>
+            <dd className="sb-mono">{letter.traceId}</dd>
+          </>
+        )}
         <dt>queue</dt>
         <dd>{letter.queue}</dd>
         <dt>first failure</dt>

@@ -79,6 +79,8 @@ export function boxText(box: Box, overview: Overview, direction: Direction): Box
       return { title: direction === 'across' ? 'clients send' : 'clients', lines: box.eventTypes ?? [] }
     case 'service':
       return serviceText(name, overview)
+    case 'vacancy':
+      return { title: 'no service', lines: direction === 'across' ? ['consumes this yet'] : ['yet'] }
     case 'queue':
       return queueText(name, overview, direction)
     case 'retry': {
@@ -90,7 +92,7 @@ export function boxText(box: Box, overview: Overview, direction: Direction): Box
       }
     }
     case 'table': {
-      const topic = overview.topics.find((one) => one.topic === name)
+      const topic = overview.topics.find((one) => one.topic === box.topic)
       const count = topic?.total ?? overview.ledger.topics.reduce((sum, one) => sum + one.dead, 0)
       const word = topic ? 'stored' : 'kept'
       const isShort = direction === 'down' || count >= 100_000

@@ -9,11 +9,15 @@ type DiagramBoxProps = { readonly box: Box; readonly text: BoxText; readonly dir
 
 const levels = [0, 1, 2, 3, 4, 5]
 
-/** Splits a name that is too long for a narrow box where it has a hyphen or an underscore. */
+const titleLengthMax: Readonly<Record<Direction, number>> = { across: 14, down: 10 }
+
+/** Splits a name that is too long for its box between two of its words, as near to the middle as it can. */
 function titleLines(title: string, direction: Direction): string[] {
-  if (direction === 'across' || title.length < 11) return [title]
-  const cut = title.search(/[-_ ]/)
-  return cut === -1 ? [title] : [title.slice(0, cut + 1), title.slice(cut + 1)]
+  if (title.length <= titleLengthMax[direction]) return [title]
+  const cuts = [...title.matchAll(/(?<=[-_ ])|(?=[A-Z])/g)].map(({ index }) => index)
+  const fromMiddle = (cut: number) => Math.abs(cut - title.length / 2)
+  const [cut] = cuts.toSorted((a, b) => fromMiddle(a) - fromMiddle(b))
+  return cut === undefined ? [title] : [title.slice(0, cut), title.slice(cut)]
 }
 
 function Level({ box, level }: { box: Box; level: number }) {

@@ -9,7 +9,8 @@ export type System = {
   readonly deadLetter: { readonly queue: string; readonly service: string; readonly table: string }
 }
 
-export type BoxKind = 'source' | 'service' | 'queue' | 'table' | 'retry'
+/** A `vacancy` stands where a service would, while none consumes the topic. */
+export type BoxKind = 'source' | 'service' | 'vacancy' | 'queue' | 'table' | 'retry'
 
 /** A box's place: stages follow the way of an event, rows lie beside each other. */
 export type Place = {
@@ -75,15 +76,23 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
     const rows = some.map((topic) => topics.indexOf(topic))
     return [Math.min(...rows), Math.max(...rows)]
   }
-  const stationOf = (topic: Topic) => `${queueStage(topic, given) + 1} ${topic.consumer}`
+  const stationOf = (topic: Topic) =>
+    `${queueStage(topic, given) + 1} ${topic.consumer ?? `nobody at ${topic.name}`}`
   const services = [...new Set(topics.map(stationOf))].flatMap((station) => {
     const own = topics.filter((topic) => stationOf(topic) === station)
     const [first] = own
-    return first ? [at('service', first.consumer, queueStage(first, given) + 1, rowsOf(own))] : []
+    if (!first) return []
+    const { name, consumer } = first
+    const stage = queueStage(first, given) + 1
+    return [
+      consumer === undefined
+        ? at('vacancy', name, stage, rowsOf(own))
+        : at('service', consumer, stage, rowsOf(own)),
+    ]
   })
   const ends = topics.flatMap((topic, row): Place[] => [
     { ...at('queue', topic.name, queueStage(topic, given), [row, row]), topic: topic.name },
-    { ...at('table', topic.name, lastStage, [row, row]), topic: topic.name },
+    { ...at('table', topic.table, lastStage, [row, row]), topic: topic.name },
   ])
   const failures = [
     at('retry', 'retry', 2, [failureRow, failureRow]),

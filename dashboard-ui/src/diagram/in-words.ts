@@ -11,10 +11,14 @@ function topicInWords({ name, consumer, forwardsTo }: Topic, { topics, ledger }:
     books.inFlight === 0
       ? 'nothing waits'
       : `${formatCount(books.inFlight)} wait${oldestMs === null ? '' : `, the oldest for ${formatMs(Math.round(oldestMs / 1_000) * 1_000)}`}`
+  const taken =
+    consumer === undefined
+      ? 'no service consumes this yet'
+      : `${consumer} stores ${formatRate(eventsPerSecond)} each second`
   const onwards = forwardsTo === undefined ? '' : ` It puts them onto ${forwardsTo} as well.`
   return (
     `${name}: ${formatRate(acceptedPerSecond)} events come in each second, ${waiting}, ` +
-    `and ${consumer} stores ${formatRate(eventsPerSecond)} each second.${onwards}`
+    `and ${taken}.${onwards}`
   )
 }
 

@@ -3,9 +3,15 @@ import { expect, test } from 'vitest'
 import type { System } from './grid.ts'
 import { layOut, type Box, type Layout } from './layout.ts'
 
-const topic1: Topic = { name: 'topic1', sealed: false, consumer: 'service1' }
-const topic2: Topic = { name: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' }
-const topic3: Topic = { name: 'topic3', sealed: true, consumer: 'service2' }
+const topic1: Topic = { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' }
+const topic2: Topic = {
+  name: 'topic2',
+  table: 'topic2',
+  sealed: true,
+  consumer: 'service1',
+  forwardsTo: 'topic3',
+}
+const topic3: Topic = { name: 'topic3', table: 'topic3', sealed: true, consumer: 'service2' }
 const system: System = {
   topics: [topic1, topic2, topic3],
   routes: { passiveEvent: 'topic1', activeEvent: 'topic2' },
@@ -26,9 +32,12 @@ const shapes: [string, readonly Topic[]][] = [
   ['one topic', [topic1]],
   [
     'one more topic of one more service',
-    [...system.topics, { name: 'orders', sealed: false, consumer: 'shop' }],
+    [...system.topics, { name: 'orders', table: 'orders', sealed: false, consumer: 'shop' }],
   ],
-  ['a chain of three', [topic1, topic2, { ...topic3, forwardsTo: 'last' }, { ...topic3, name: 'last' }]],
+  [
+    'a chain of three',
+    [topic1, topic2, { ...topic3, forwardsTo: 'last' }, { ...topic3, name: 'last', table: 'last' }],
+  ],
   ['a ring', [topic2, { ...topic3, forwardsTo: 'topic2' }]],
 ]
 
@@ -70,11 +79,26 @@ test('an event type that is added to the routing table appears at the clients', 
 })
 
 test('a topic and a service that are added get boxes and tracks of their own', () => {
-  const topics: readonly Topic[] = [...system.topics, { name: 'orders', sealed: false, consumer: 'shop' }]
+  const topics: readonly Topic[] = [
+    ...system.topics,
+    { name: 'orders', table: 'orders', sealed: false, consumer: 'shop' },
+  ]
   const [before, after] = [layOut(system, 'across'), layOut({ ...system, topics }, 'across')]
   expect(find(after, 'service', 'shop').height).toBe(find(after, 'queue', 'orders').height)
   expect(after.height).toBeGreaterThan(before.height)
   expect(after.tracks.filter((track) => track.topic === 'orders')).toHaveLength(4)
+})
+
+test('a topic that no service consumes ends at its queue, with an empty place for the service', () => {
+  const topics: readonly Topic[] = [
+    ...system.topics,
+    { name: 'orderPaid', table: 'order_paid', sealed: false },
+  ]
+  const layout = layOut({ ...system, topics }, 'across')
+  const tracks = layout.tracks.filter((track) => track.topic === 'orderPaid').map(({ id }) => id)
+  expect(tracks).toEqual(['clients to orderPaid', 'to orderPaid'])
+  expect(find(layout, 'vacancy', 'orderPaid').x).toBe(find(layout, 'service', 'service1').x)
+  expect(find(layout, 'table', 'order_paid').topic).toBe('orderPaid')
 })
 
 test('a wide screen fits today’s system across, a phone fits it down', () => {

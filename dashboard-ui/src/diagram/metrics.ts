@@ -5,7 +5,7 @@ export type Direction = 'across' | 'down'
 /** Sizes in the diagram's own units, which are pixels where there is room. */
 export type Metrics = {
   /** Length of a stage's boxes along the way of an event. */
-  readonly lengths: Readonly<Record<Exclude<BoxKind, 'retry'>, number>>
+  readonly lengths: Readonly<Record<Exclude<BoxKind, 'retry' | 'vacancy'>, number>>
   /** Between two stages, where tracks show their rates. */
   readonly gap: number
   /** A box's size beside the way, and from one row to the next. */

@@ -21,7 +21,8 @@ function stageStarts({ places, stages }: Grid, { lengths, gap, margin }: Metrics
   return starts
 }
 
-function kindOf({ kind }: Place): Exclude<Place['kind'], 'retry'> {
+function kindOf({ kind }: Place): keyof Metrics['lengths'] {
+  if (kind === 'vacancy') return 'service'
   return kind === 'retry' ? 'queue' : kind
 }
 

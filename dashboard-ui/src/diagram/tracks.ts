@@ -56,19 +56,25 @@ export function layTracks(
       : { x: x + 7, y, anchor: 'start' }
   }
 
-  function tracksOf(topic: Topic, row: number): Track[] {
-    const stage = queueStage(topic, grid.topics)
-    const queue = find('queue', topic.name)
-    const service = find('service', topic.consumer, stage + 1)
-    const table = find('table', topic.name)
-    const { name } = topic
-    const rest = [
-      straight(`${name} to ${topic.consumer}`, row, queue, service, { shows: 'stored', topic: name }),
+  /** On to the service and the table; nowhere while no service consumes the topic. */
+  function fromQueue({ name, table: tableName, consumer }: Topic, row: number, queue: Plot): Track[] {
+    if (consumer === undefined) return []
+    const service = find('service', consumer, queue.place.stage + 1)
+    const table = find('table', tableName)
+    return [
+      straight(`${name} to ${consumer}`, row, queue, service, { shows: 'stored', topic: name }),
       {
         ...straight(`${name} to its table`, row, service, table, { shows: 'stored', topic: name }),
         label: before(table, row),
       },
-    ] satisfies Track[]
+    ]
+  }
+
+  function tracksOf(topic: Topic, row: number): Track[] {
+    const stage = queueStage(topic, grid.topics)
+    const queue = find('queue', topic.name)
+    const { name } = topic
+    const rest = fromQueue(topic, row, queue)
     if (stage === 2) {
       const source = plots.find(({ place }) => place.kind === 'source' && place.topic === name)
       const api = plots.find(({ place }) => place.stage === 1)
@@ -82,7 +88,7 @@ export function layTracks(
     }
     const feederRow = grid.topics.findIndex((other) => other.forwardsTo === name)
     const feeder = grid.topics[feederRow]
-    if (!feeder) return rest
+    if (!feeder?.consumer) return rest
     const from = find('service', feeder.consumer, queueStage(feeder, grid.topics) + 1).along.to
     // The points at which it leaves the feeder's track lie close to the service, as on a real line.
     const turn = from + gap / 5

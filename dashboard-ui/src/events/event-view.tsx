@@ -9,6 +9,7 @@ import { EventLetters } from './event-letters.tsx'
 import { FindEvent } from './find-event.tsx'
 import { journeyOf } from './hops.ts'
 import { StoredPanel } from './stored-panel.tsx'
+import { TraceLine } from './trace-line.tsx'
 import { Waterfall } from './waterfall.tsx'
 import { WhereNotice } from './where-notice.tsx'
 import classes from './event-view.module.css'
@@ -83,6 +84,7 @@ function Report({ report }: { report: EventReport }) {
   return (
     <>
       <WhereNotice where={report.where} />
+      <TraceLine report={report} />
       {first ? (
         <>
           <JourneyPanel report={report} />

@@ -6,7 +6,7 @@ const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds).
 
 function stored(topic: string, received: number, processed: number): StoredEvent {
   const dates = { create_date: at(-5), accepted_date: at(0) }
-  const facts = { topic, eventType: 'activeEvent', total_time_ms: 1, data: null, value: null }
+  const facts = { topic, eventType: 'activeEvent', total_time_ms: 1, data: null, value: null, traceId: null }
   return { ...facts, ...dates, received_date: at(received), processed_date: at(processed) }
 }
 

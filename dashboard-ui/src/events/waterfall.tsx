@@ -52,7 +52,7 @@ export function Waterfall({ journey }: { journey: Journey }) {
           in a service’s hand
         </span>
         <span>
-          {formatMs(totalMs)} {isOver ? 'from beginning to end' : 'so far'}
+          {isOver ? `${formatMs(totalMs)} from beginning to end` : `in all ${formatMs(totalMs)} so far`}
         </span>
         {[...new Set(hops.map(({ topic }) => topic))].map((topic) => (
           <TopicBadge key={topic} topic={topic} />

@@ -32,7 +32,7 @@ export const ChartsPanel = memo(function ChartsPanel({ overview, window, onPickW
     <Panel
       title="Over time"
       hint={`The last ${formatMs(windowSeconds * 1000)}, in steps of ${formatMs(stepSeconds * 1000)}. A ring marks the newest step, which is still filling.`}
-      aside={<WindowPicker current={window} onPick={onPickWindow} />}
+      aside={<WindowPicker label="How far back the charts look" current={window} onPick={onPickWindow} />}
     >
       {topics.map((topic) => (
         <TopicCharts key={topic.topic} overview={topic} marks={marks} />

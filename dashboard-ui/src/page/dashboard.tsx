@@ -1,11 +1,11 @@
-import type { WindowName } from '@signalbox/contracts'
+import { concernsOf, type WindowName } from '@signalbox/contracts'
 import { Glossary, Page } from '@signalbox/ui'
 import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { useSession } from '../api/use-session.ts'
-import { concernsOf } from '../meaning/concerns.ts'
 import { moveTo, useLocation } from '../view/use-location.ts'
+import { titleOf, useTitle } from '../view/title.ts'
 import { viewOf } from '../view/view.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import { windowOf, withWindow } from '../view/window.ts'
@@ -20,6 +20,7 @@ import { useFreshness } from './use-freshness.ts'
 export function Dashboard() {
   const location = useLocation()
   const view = viewOf(location.pathname)
+  useTitle(titleOf(view))
   const window = windowOf(location)
   const [isPaused, setPaused] = useState(false)
   const answer = useOverview(window, isPaused)

@@ -1,19 +1,23 @@
-import { windowNames, type SealedKey, type SealedKeys, type WindowName } from '@signalbox/contracts'
+import type { SealedKey, SealedKeys, WindowName } from '@signalbox/contracts'
 import { formatAge, formatCount, formatTime, Lamp, Panel, Term, TopicBadge } from '@signalbox/ui'
 import { keyVerdict } from '../meaning/key-verdict.ts'
-import { ViewLink } from '../view/view-link.tsx'
 import { windowLabels } from '../view/window.ts'
+import { WindowPicker } from './window-picker.tsx'
 import classes from './keys-panel.module.css'
 
-type KeysPanelProps = { readonly keys: SealedKeys; readonly window: WindowName }
+type KeysPanelProps = {
+  readonly keys: SealedKeys
+  readonly window: WindowName
+  readonly onPickWindow: (name: WindowName) => void
+}
 
 /** Every key of every topic whose values travel sealed. */
-export function KeysPanel({ keys, window }: KeysPanelProps) {
+export function KeysPanel({ keys, window, onPickWindow }: KeysPanelProps) {
   return (
     <Panel
       title={<Term name="key">Keys</Term>}
       hint="Values of active events travel encrypted, and each names the key that opens it. Replace a key by adding a new one; the old one can be dropped once nothing needs it."
-      aside={<WindowLinks current={window} />}
+      aside={<WindowPicker label="Count the events of the last" current={window} onPick={onPickWindow} />}
     >
       {keys.keys.length > 0 ? (
         <table className={classes.table}>
@@ -84,17 +88,5 @@ function KeyRow({ sealedKey, now, quietHours }: KeyRowProps) {
         <p>{sentence}</p>
       </td>
     </tr>
-  )
-}
-
-function WindowLinks({ current }: { readonly current: WindowName }) {
-  return (
-    <nav aria-label="Count events of the last" className={classes.windows}>
-      {windowNames.map((name) => (
-        <ViewLink key={name} to={`/keys?window=${name}`} isCurrent={name === current}>
-          {windowLabels[name]}
-        </ViewLink>
-      ))}
-    </nav>
   )
 }

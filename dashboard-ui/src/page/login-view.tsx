@@ -3,6 +3,7 @@ import { Panel } from '@signalbox/ui'
 import { useState, type FormEvent } from 'react'
 import { NoAnswer } from '../api/fetch-json.ts'
 import { logIn } from '../api/use-session.ts'
+import { useTitle } from '../view/title.ts'
 import classes from './login-view.module.css'
 
 function sentenceOf(error: unknown): string {
@@ -12,6 +13,7 @@ function sentenceOf(error: unknown): string {
 
 /** Asks for the password, in place of everything. */
 export function LoginView() {
+  useTitle('Log in')
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState<string>()
   const [isAsking, setIsAsking] = useState(false)

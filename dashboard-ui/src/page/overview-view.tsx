@@ -1,5 +1,4 @@
-import type { Overview, WindowName } from '@signalbox/contracts'
-import type { Concern } from '../meaning/concerns.ts'
+import type { Concern, Overview, WindowName } from '@signalbox/contracts'
 import type { Freshness } from '../meaning/freshness.ts'
 import { ChartsPanel } from './charts-panel.tsx'
 import { TrackDiagram } from '../diagram/track-diagram.tsx'

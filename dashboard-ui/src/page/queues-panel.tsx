@@ -1,6 +1,11 @@
-import type { QueueOverview, Queues } from '@signalbox/contracts'
+import {
+  isDeadLetterQueue,
+  isRetryQueue,
+  queueConcern,
+  type QueueOverview,
+  type Queues,
+} from '@signalbox/contracts'
 import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
-import { isDeadLetterQueue, isRetryQueue, queueConcern } from '../meaning/concerns.ts'
 import classes from './table.module.css'
 
 function stateOf(queue: QueueOverview): string {

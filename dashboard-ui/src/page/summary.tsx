@@ -1,6 +1,5 @@
-import type { Overview } from '@signalbox/contracts'
+import { isDeadLetterQueue, type Concern, type Overview } from '@signalbox/contracts'
 import { formatRate, formatShort, Lamp, Notice } from '@signalbox/ui'
-import { isDeadLetterQueue, type Concern } from '../meaning/concerns.ts'
 import { ViewLink } from '../view/view-link.tsx'
 import classes from './summary.module.css'
 

@@ -2,12 +2,17 @@ import { windowNames, type WindowName } from '@signalbox/contracts'
 import { Button } from '@mantine/core'
 import { windowLabels } from '../view/window.ts'
 
-type WindowPickerProps = { readonly current: WindowName; readonly onPick: (name: WindowName) => void }
+type WindowPickerProps = {
+  /** What the window is for, for those who cannot see it. */
+  readonly label: string
+  readonly current: WindowName
+  readonly onPick: (name: WindowName) => void
+}
 
-/** How far back the charts look. */
-export function WindowPicker({ current, onPick }: WindowPickerProps) {
+/** How far back is looked. */
+export function WindowPicker({ label, current, onPick }: WindowPickerProps) {
   return (
-    <Button.Group aria-label="How far back the charts look">
+    <Button.Group aria-label={label}>
       {windowNames.map((name) => (
         <Button
           key={name}

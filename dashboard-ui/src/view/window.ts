@@ -15,10 +15,10 @@ export function windowOf(location: URL, preferred = preset): WindowName {
   return isWindowName(name) ? name : preferred
 }
 
-/** The same address with another window, path and query. */
-export function withWindow(location: URL, name: WindowName): string {
+/** The same address with another window, path and query. What the view prefers needs not be named. */
+export function withWindow(location: URL, name: WindowName, preferred = preset): string {
   const to = new URL(location)
-  if (name === preset) to.searchParams.delete('window')
+  if (name === preferred) to.searchParams.delete('window')
   else to.searchParams.set('window', name)
   return `${to.pathname}${to.search}`
 }

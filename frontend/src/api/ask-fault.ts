@@ -1,4 +1,5 @@
 import type { FaultName } from '@signalbox/contracts'
+import { authorization } from './ingest-key.ts'
 
 /**
  * Has the stack make a fault.
@@ -8,7 +9,7 @@ import type { FaultName } from '@signalbox/contracts'
 export async function askFault<Made>(name: FaultName): Promise<Made> {
   const response = await fetch(`/faults/${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...authorization() },
     body: '{}',
   })
   const answer = (await response.json()) as Made & { readonly detail?: string }

@@ -1,5 +1,6 @@
 import type { Pressure, RunReport } from '@signalbox/contracts'
 import type { RunIds } from '../run/event-source.ts'
+import { authorization } from './ingest-key.ts'
 
 /** A report over millions of events takes seconds. */
 const timeoutMs = 30_000
@@ -7,7 +8,8 @@ const timeoutMs = 30_000
 /** Undefined when there is no answer or one that says no: then the figure is missing, and is shown as missing. */
 async function ask<Answer>(path: string): Promise<Answer | undefined> {
   try {
-    const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' })
+    const signal = AbortSignal.timeout(timeoutMs)
+    const response = await fetch(path, { headers: authorization(), signal, cache: 'no-store' })
     return response.ok ? ((await response.json()) as Answer) : undefined
   } catch {
     return undefined

@@ -1,5 +1,6 @@
 import { createClient } from '@signalbox/client'
 import { useCallback, useState } from 'react'
+import { ingestKey } from '../api/ingest-key.ts'
 import type { Told } from './deeds.ts'
 import type { Mischief } from './mischiefs.ts'
 
@@ -11,7 +12,7 @@ export function useMischief(): {
   readonly state: MischiefState
   readonly commit: (mischief: Mischief) => void
 } {
-  const [client] = useState(() => createClient({ url: '' }))
+  const [client] = useState(() => createClient({ url: '', key: ingestKey() }))
   const [state, setState] = useState<MischiefState>({})
   const commit = useCallback(
     ({ name, deed }: Mischief) => {

@@ -1,5 +1,6 @@
 import {
   eventTypes,
+  exampleData,
   routingTable,
   topics,
   type EventType,
@@ -21,18 +22,24 @@ export type Offer = {
   /** Whether its value travels encrypted. */
   readonly isSealed: boolean
   readonly aliasOf: EventType | undefined
+  /** Data as this type asks for it; nothing where it asks for none. */
+  readonly example: Readonly<Record<string, unknown>> | undefined
 }
 
 function words(eventType: string): string {
   return eventType.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
 }
 
-/** The queues and services from a topic on, along the topology. */
+/** The queues and services from a topic on, along the topology, and where it ends. */
 function stopsFrom(name: string): string[] {
   const known: Readonly<Record<string, Topic>> = topics
   const topic = known[name]
   if (!topic) return []
-  return [topic.name, topic.consumer, ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : [])]
+  return [
+    topic.name,
+    topic.consumer ?? 'no service yet',
+    ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : []),
+  ]
 }
 
 /** Everything that can be sent, in the order of the routing table. */
@@ -42,8 +49,9 @@ export const offers: readonly Offer[] = eventTypes.map((eventType) => {
     eventType,
     label: `Send ${words(eventType)}`,
     topic,
-    route: ['api', ...stopsFrom(topic), 'PostgreSQL'],
+    route: ['api', ...stopsFrom(topic)],
     isSealed: topics[topic].sealed,
     aliasOf: aliases[eventType],
+    example: exampleData(eventType),
   }
 })

@@ -16,7 +16,7 @@ type SendCardProps = {
 
 /** One big button, the route that its event takes, and a sentence on what is special about it. */
 export function SendCard({ offer, newest, onSend, children }: SendCardProps) {
-  const { topic, label, isSealed, route } = offer
+  const { topic, label, isSealed, route, example } = offer
   const aboutId = useId()
   return (
     <div className={classes.card} style={{ '--track': trackColour(topic) } as CSSProperties}>
@@ -35,6 +35,8 @@ export function SendCard({ offer, newest, onSend, children }: SendCardProps) {
             Something a person did. Its value travels <Term name="encrypted" />: sealed by the API, so that
             RabbitMQ and the logs never hold it in clear.
           </>
+        ) : example ? (
+          <>An event with data of its own kind, which the API checks before it takes the event.</>
         ) : (
           <>
             Something that was seen, such as a page view. It is stored as it is; the simplest way through the

@@ -1,7 +1,9 @@
 import { NumberInput, TextInput, UnstyledButton } from '@mantine/core'
 import { Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
-import { offers } from './offers.ts'
+import { DataField } from './data-field.tsx'
+import { offers, type Offer } from './offers.ts'
+import { readObject } from './read-object.ts'
 import type { Receipts } from '../receipts/receipts.ts'
 import { SendCard } from './send-card.tsx'
 import type { NewEvents } from './use-receipts.ts'
@@ -9,16 +11,29 @@ import classes from './send-panel.module.css'
 
 const countMax = 1000
 
+/** What stands in the data field of each type that has one, at first. */
+const examples = new Map<string, string>(
+  offers.flatMap(({ eventType, example }) =>
+    example ? [[eventType, JSON.stringify(example, null, 2)]] : [],
+  ),
+)
+
 type SendPanelProps = { readonly receipts: Receipts; readonly onSend: (wanted: NewEvents) => void }
 
-/** The two buttons, and what little can be set about them. */
+/** A button for each event type, and what little can be set about it. */
 export function SendPanel({ receipts, onSend }: SendPanelProps) {
   const [count, setCount] = useState<number | string>(1)
   const [value, setValue] = useState('')
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, string>>(examples)
   // The field may be empty for a moment, or hold what is no whole number.
   const wanted = Math.min(countMax, Math.max(1, Math.floor(Number(count)) || 1))
-  const send = (eventType: string, isSealed: boolean) =>
-    onSend({ eventType, count: wanted, value: isSealed && value !== '' ? value : undefined })
+  function send({ eventType, isSealed }: Offer): void {
+    const draft = drafts.get(eventType)
+    const data = draft === undefined ? undefined : readObject(draft)
+    // The field says what is wrong with it.
+    if (draft !== undefined && data === undefined) return
+    onSend({ eventType, count: wanted, value: isSealed && value !== '' ? value : undefined, data })
+  }
   return (
     <Panel
       title="Send an event"
@@ -37,7 +52,7 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
               key={offer.eventType}
               offer={offer}
               newest={receipts.items.find(({ events }) => events[0]?.eventType === offer.eventType)}
-              onSend={() => send(offer.eventType, offer.isSealed)}
+              onSend={() => send(offer)}
             >
               {offer.isSealed ? (
                 <TextInput
@@ -46,6 +61,12 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
                   value={value}
                   maxLength={1000}
                   onChange={(change) => setValue(change.currentTarget.value)}
+                />
+              ) : null}
+              {drafts.has(offer.eventType) ? (
+                <DataField
+                  text={drafts.get(offer.eventType) ?? ''}
+                  onChange={(text) => setDrafts(new Map(drafts).set(offer.eventType, text))}
                 />
               ) : null}
             </SendCard>
@@ -69,10 +90,7 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
             <p key={offer.eventType} className={classes.alias}>
               <span className="sb-mono">{offer.eventType}</span> is an older name of{' '}
               <span className="sb-mono">{offer.aliasOf}</span> and still works:{' '}
-              <UnstyledButton
-                className={classes.aliasButton}
-                onClick={() => send(offer.eventType, offer.isSealed)}
-              >
+              <UnstyledButton className={classes.aliasButton} onClick={() => send(offer)}>
                 {offer.label}
               </UnstyledButton>
             </p>

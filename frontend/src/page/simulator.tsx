@@ -1,40 +1,36 @@
+import { UnstyledButton } from '@mantine/core'
 import { Glossary, Page } from '@signalbox/ui'
+import { useState } from 'react'
+import { ingestKey, keepIngestKey } from '../api/ingest-key.ts'
 import { useClientConfig } from '../api/use-client-config.ts'
-import { useWorker } from '../worker/use-worker.ts'
-import { ClimbPanel } from './climb-panel.tsx'
-import { MischiefPanel } from './mischief-panel.tsx'
-import { ReceiptsPanel } from './receipts-panel.tsx'
-import { RunPanel } from './run-panel.tsx'
-import { SendPanel } from './send-panel.tsx'
-import { useReceipts } from './use-receipts.ts'
+import { Controls } from './controls.tsx'
+import { KeyView } from './key-view.tsx'
 import classes from './simulator.module.css'
 
 /** The hand of the system: send events, and see an honest receipt for each. */
 export function Simulator() {
   const config = useClientConfig()
-  const dashboard = config?.dashboard ?? undefined
-  const worker = useWorker()
-  const { receipts, send, sendAgain } = useReceipts()
+  const [hasKey, setHasKey] = useState(ingestKey() !== undefined)
+  const change = (key: string | undefined) => {
+    keepIngestKey(key)
+    setHasKey(key !== undefined)
+  }
+  const forget = config?.keyRequired && hasKey && (
+    <UnstyledButton className={classes.forget} onClick={() => change(undefined)}>
+      Use another key
+    </UnstyledButton>
+  )
   return (
     <Page
       name="simulator"
+      status={forget}
       links={[
-        ...(dashboard ? [{ label: 'Dashboard', href: dashboard }] : []),
+        ...(config?.dashboard ? [{ label: 'Dashboard', href: config.dashboard }] : []),
         { label: 'Interfaces', href: '/docs' },
       ]}
       footer={<Glossary names={glossary} />}
     >
-      <SendPanel receipts={receipts} onSend={send} />
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />
-          <MischiefPanel dashboard={dashboard} faultsAllowed={config?.faultsAllowed} />
-        </div>
-        <div className={classes.column}>
-          <RunPanel {...worker} />
-          <ClimbPanel {...worker} />
-        </div>
-      </div>
+      {config?.keyRequired && !hasKey ? <KeyView onKey={change} /> : <Controls config={config} />}
     </Page>
   )
 }

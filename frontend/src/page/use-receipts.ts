@@ -1,11 +1,13 @@
 import { createClient, newEvent } from '@signalbox/client'
 import { useCallback, useReducer, useRef, useState } from 'react'
+import { ingestKey } from '../api/ingest-key.ts'
 import { nextReceipts, noReceipts, unconfirmed, type Receipt, type Receipts } from '../receipts/receipts.ts'
 
 export type NewEvents = {
   readonly eventType: string
   readonly count: number
   readonly value: string | undefined
+  readonly data: Readonly<Record<string, unknown>> | undefined
 }
 
 export type Sender = {
@@ -17,15 +19,17 @@ export type Sender = {
 
 /** Sends events on a press of a button and keeps a receipt of each press. */
 export function useReceipts(): Sender {
-  const [client] = useState(() => createClient({ url: '' }))
+  const [client] = useState(() => createClient({ url: '', key: ingestKey() }))
   const [receipts, dispatch] = useReducer(nextReceipts, noReceipts)
   const lastKey = useRef(0)
 
   const send = useCallback(
-    ({ eventType, count, value }: NewEvents) => {
+    ({ eventType, count, value, data }: NewEvents) => {
       lastKey.current += 1
       const key = lastKey.current
-      const events = Array.from({ length: count }, () => newEvent({ eventType, ...(value ? { value } : {}) }))
+      const events = Array.from({ length: count }, () =>
+        newEvent({ eventType, ...(value ? { value } : {}), ...(data ? { data } : {}) }),
+      )
       dispatch({ type: 'sent', key, events })
       void client.send(events).then((outcomes) => dispatch({ type: 'settled', key, outcomes }))
     },

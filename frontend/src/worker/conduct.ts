@@ -1,5 +1,6 @@
 import { createClient } from '@signalbox/client'
 import { askPressure, askRunReport } from '../api/ask.ts'
+import { ingestKey } from '../api/ingest-key.ts'
 import { climb, type ClimbProgress } from '../climb/climb.ts'
 import { createRisingClock } from '../climb/rising-clock.ts'
 import { endedIn, settleAccount, type Account } from '../run/account.ts'
@@ -31,7 +32,7 @@ export function conduct(order: Start, tell: (news: News) => void): Conducted {
   const source = createEventSource(order.do === 'run' ? order.plan : climbEvents)
   const clock = order.do === 'run' ? planClock(order.plan) : createRisingClock()
   const loop = createOpenLoop({
-    send: createClient({ url: '', batchEventsMax: 1000 }).send,
+    send: createClient({ url: '', key: ingestKey(), batchEventsMax: 1000 }).send,
     make: source.take,
     dueBy: clock.dueBy,
     waitingMax: () => Math.max(waitingMin, waitingSeconds * clock.eventsPerSecond),

@@ -10,6 +10,9 @@ export type Start =
 /** What the page asks of its worker. A start while something runs is ignored. */
 export type Order = Start | { readonly do: 'stop' }
 
+/** An order as the worker gets it, with what it cannot find out by itself. */
+export type SentOrder = Order & { readonly key: string | undefined }
+
 /**
  * How far a run or a climb has come.
  *

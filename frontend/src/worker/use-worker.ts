@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { News, Order } from './messages.ts'
+import { ingestKey } from '../api/ingest-key.ts'
+import type { News, Order, SentOrder } from './messages.ts'
 
 export type WorkerState = {
   /** Of the last run and the last climb. */
@@ -35,7 +36,7 @@ export function useWorker(): WorkerState {
     }
     setBroken(false)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
-    worker.current.postMessage(next)
+    worker.current.postMessage({ ...next, key: ingestKey() } satisfies SentOrder)
   }, [])
 
   useEffect(

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { PermanentError, type Topology } from '@signalbox/contracts'
+import { PermanentError, type Declarations } from '@signalbox/contracts'
 import type { ConfirmChannel, Options } from 'amqplib'
 import { closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
@@ -33,7 +33,8 @@ export type ConfirmSender = AsyncDisposable & {
 
 export type ConfirmSenderOptions = {
   readonly connection: Connection
-  readonly topology: Topology
+  /** Made on every new channel, and again when a queue is missing. */
+  readonly declarations: Declarations
   readonly log: BrokerLog
   /** Runs when messages can leave again. */
   readonly onRoom: () => void
@@ -58,7 +59,7 @@ const nacksOnlyMaxMs = 5_000
  * them is unknown, so they are sent again under the same ids and the store drops what comes twice.
  */
 export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender {
-  const { connection, topology, log, onRoom, onBlocked } = options
+  const { connection, declarations, log, onRoom, onBlocked } = options
   // In the order in which they were sent.
   const unconfirmed = new Set<OutgoingMessage>()
   let unconfirmedBytes = 0
@@ -77,7 +78,7 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
       channel.on('return', ({ fields, properties }) => {
         returns.add(fields.routingKey, String(properties.messageId))
       })
-      await declareTopology(channel, topology)
+      await declareTopology(channel, declarations)
       // The keeper makes the channel current right after this; then what has waited can go.
       setImmediate(pump)
     },
@@ -163,7 +164,7 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
     const channel = keeper.current
     if (redeclaring || !channel) return
     redeclaring = wait(redeclareAfterMs)
-      .then(() => declareTopology(channel, topology))
+      .then(() => declareTopology(channel, declarations))
       .catch((error: unknown) => log.warn({ err: error }, 'The queues could not be declared again'))
       .finally(() => (redeclaring = undefined))
   }

@@ -1,4 +1,4 @@
-import { ndjson, type Topology } from '@signalbox/contracts'
+import { declarationsOf, ndjson, ownDeclarations, type Topology, type Tracer } from '@signalbox/contracts'
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
@@ -6,10 +6,11 @@ import { startConsumer, type Consumer, type ConsumerOptions } from './consumer.t
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable } from './errors.ts'
-import type { Handle } from './handler.ts'
+import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publishable } from './publication.ts'
 import { openPublisher } from './publisher.ts'
+import { traceHandle, tracePublish } from './trace-work.ts'
 
 export type ConsumeOptions<Schema extends EventSchema> = Omit<ConsumerOptions<z.infer<Schema>>, 'decode'> & {
   /** What an event of this queue looks like. What does not match becomes a dead letter and never reaches the handler. */
@@ -45,14 +46,19 @@ export type Broker = AsyncDisposable & {
 export type BrokerOptions = {
   readonly topology: Topology
   readonly log: BrokerLog
-  /** Shown by RabbitMQ beside the connections. */
+  /** The service that this is; shown by RabbitMQ beside the connections. */
   readonly name?: string
   /** How long `publish` waits for the confirm, a reconnect included, in milliseconds. */
   readonly confirmTimeoutMs?: number
+  /** Records what is published and handled, where traces are wanted. */
+  readonly tracer?: Tracer | undefined
 }
 
 /**
  * Connects to RabbitMQ and declares the topology, now and after every loss of the connection.
+ *
+ * A URL that ends in `?declare=own` is that of a user who may make nothing but the queues of its own service: only
+ * those are declared then.
  *
  * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
  * for as long as it takes.
@@ -64,23 +70,31 @@ export type BrokerOptions = {
  */
 export async function connectBroker(
   url: string,
-  { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000 }: BrokerOptions,
+  { topology, log, name = 'signalbox', confirmTimeoutMs = 5_000, tracer }: BrokerOptions,
 ): Promise<Broker> {
+  const ownOnly = new URL(url).searchParams.get('declare') === 'own'
+  const declarations = ownOnly ? ownDeclarations(topology, name) : declarationsOf(topology)
   const publishing = await openConnection(url, connectionName(name, 'publish'), log)
-  const publisher = openPublisher({ connection: publishing, topology, log, confirmTimeoutMs })
+  const publisher = openPublisher({ connection: publishing, topology, declarations, log, confirmTimeoutMs })
+  const publish = tracer ? tracePublish(tracer, publisher.publish) : publisher.publish
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
-  async function start<Event extends { id: string }>(options: ConsumerOptions<Event>): Promise<Consumer> {
+  async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, connectionName(name, 'consume'), log)
-    const consumer = startConsumer({ connection: await consuming, publisher, topology, log }, options)
+    const { queue, handle } = options
+    const parts = { connection: await consuming, publisher, topology, declarations, log }
+    const consumer = startConsumer(
+      parts,
+      tracer ? { ...options, handle: traceHandle(tracer, queue, handle) } : options,
+    )
     consumers.add(consumer)
     return consumer
   }
 
   return {
     async publish(topic, events) {
-      await publisher.publish(topic, Array.isArray(events) ? events : [events])
+      await publish(topic, Array.isArray(events) ? events : [events])
     },
     async consume({ schema, ...options }) {
       return await start({ ...options, decode: decodeEvents(schema) })

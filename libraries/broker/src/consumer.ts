@@ -1,17 +1,17 @@
-import type { Topology } from '@signalbox/contracts'
+import type { Declarations, Topology } from '@signalbox/contracts'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import { cancelPolitely, closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
 import type { Decode } from './decode-message.ts'
 import { declareTopology } from './declare-topology.ts'
-import type { Handle } from './handler.ts'
+import type { Consumable, Handle } from './handler.ts'
 import { keepChannel } from './keep-channel.ts'
 import { lineUp } from './line-up.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publisher } from './publisher.ts'
 import { settleNextBatch } from './settle-deliveries.ts'
 
-export type ConsumerOptions<Event extends { id: string }> = {
+export type ConsumerOptions<Event extends Consumable> = {
   readonly queue: string
   readonly decode: Decode<Event>
   readonly handle: Handle<Event>
@@ -31,6 +31,7 @@ export type ConsumerParts = {
   readonly connection: Connection
   readonly publisher: Publisher
   readonly topology: Topology
+  readonly declarations: Declarations
   readonly log: BrokerLog
 }
 
@@ -59,8 +60,8 @@ type Source = {
  *
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
-export function startConsumer<Event extends { id: string }>(
-  { connection, publisher, topology, log }: ConsumerParts,
+export function startConsumer<Event extends Consumable>(
+  { connection, publisher, topology, declarations, log }: ConsumerParts,
   { queue, decode, handle, prefetch = 200, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
 ): Consumer {
   const stopping = new AbortController()
@@ -83,7 +84,7 @@ export function startConsumer<Event extends { id: string }>(
     setUp: async (channel) => {
       const source: Source = { channel, lost: new AbortController(), consumerTag: '', cautious: true }
       sources.set(channel, source)
-      await declareTopology(channel, topology)
+      await declareTopology(channel, declarations)
       await consumeFrom(source, 1)
     },
     onLost: (channel) => {

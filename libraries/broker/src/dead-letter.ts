@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { splitLines, type Topology } from '@signalbox/contracts'
+import { readTraceparent, splitLines, type Topology } from '@signalbox/contracts'
 import { v5 as uuidv5 } from 'uuid'
 import type { OutgoingMessage } from './confirm-sender.ts'
 import { dateIn, type MessageFacts } from './message-facts.ts'
@@ -21,6 +21,7 @@ export type DeadLetter = {
   readonly via: 'service' | 'broker'
   readonly attempts: number
   readonly acceptedBy: string
+  readonly traceparent: string | undefined
   readonly firstFailure: Date
   readonly lastFailure: Date
 }
@@ -34,6 +35,7 @@ export type Burial = {
   readonly detail: string
   readonly attempt: number
   readonly firstFailure: Date
+  readonly traceparent: string | undefined
 }
 
 // Long enough for a person, short enough for an AMQP header frame.
@@ -43,7 +45,7 @@ const idNamespace = '0d3d7f0c-6a35-4c0e-8d8f-51d6b1f8a7e2'
 
 /** Writes a dead letter as the message that carries it to the dead-letter queue. */
 export function deadLetterMessage(
-  { queue, body, messageId, reason, detail, attempt, firstFailure }: Burial,
+  { queue, body, messageId, reason, detail, attempt, firstFailure, traceparent }: Burial,
   { deadLetter }: Topology,
 ): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
   const headers = {
@@ -52,6 +54,7 @@ export function deadLetterMessage(
     'x-attempt': attempt,
     'x-first-failure': firstFailure.toISOString(),
     'x-last-failure': new Date().toISOString(),
+    ...(traceparent === undefined ? {} : { traceparent }),
   }
   // With an id of its own, so that a letter that is delivered twice is seen to be the same.
   const properties = { persistent: true, mandatory: true, messageId: messageId ?? randomUUID(), headers }
@@ -82,11 +85,11 @@ export function readDeadLetters(facts: MessageFacts): DeadLetter[] {
 }
 
 function letterOf(
-  { routingKey: queue, messageId, attempt, firstFailure: failedFirst }: MessageFacts,
+  { routingKey: queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
   body: Buffer,
   why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
 ): DeadLetter {
-  const { id: eventId, acceptedDate, acceptedBy } = eventIn(body)
+  const { id: eventId, acceptedDate, acceptedBy, traceparent = facts.traceparent } = eventIn(body)
   const key = eventId
     ? [queue, eventId, acceptedDate]
     : [queue, messageId ?? randomUUID(), createHash('sha256').update(body).digest('hex')]
@@ -95,23 +98,35 @@ function letterOf(
   // A replay publishes such a body under the id of its letter; decoding adds the number of the line to text.
   const [, replayed] = /^([0-9a-f-]{36})(?::0)?$/.exec(messageId ?? '') ?? []
   const replayOf = eventId === null && replayed && uuid.test(replayed) ? replayed : null
-  return { id, replayOf, queue, eventId, body, attempts: attempt, acceptedBy, firstFailure, ...why }
+  return {
+    id,
+    replayOf,
+    queue,
+    eventId,
+    body,
+    attempts: attempt,
+    acceptedBy,
+    traceparent,
+    firstFailure,
+    ...why,
+  }
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-function eventIn(body: Buffer): { id: string | null; acceptedDate: string; acceptedBy: string } {
+function eventIn(body: Buffer) {
   let json: Record<string, unknown> = {}
   try {
     json = Object(JSON.parse(body.toString())) as Record<string, unknown>
   } catch {
     // Not every dead letter is an event.
   }
-  const { id, accepted_date, accepted_by } = json
+  const { id, accepted_date, accepted_by, traceparent } = json
   return {
     id: typeof id === 'string' && uuid.test(id) ? id.toLowerCase() : null,
     acceptedDate: typeof accepted_date === 'string' ? accepted_date : '',
     acceptedBy: typeof accepted_by === 'string' ? accepted_by : '',
+    traceparent: readTraceparent(traceparent),
   }
 }
 

@@ -1,6 +1,7 @@
 import { splitLines } from '@signalbox/contracts'
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import type { Consumable } from './handler.ts'
 import type { MessageFacts } from './message-facts.ts'
 
 /** One line of a message that is no event. */
@@ -18,7 +19,7 @@ type DecodedMessage<Event> = {
 
 export type Decode<Event> = (facts: MessageFacts) => DecodedMessage<Event>
 
-export type EventSchema = z.ZodType<{ id: string }>
+export type EventSchema = z.ZodType<Consumable>
 
 // The namespace for ids made from a message id; any constant UUID does, as long as it never changes.
 const idNamespace = '6f1c4a52-8f0e-4d2b-9c53-0a7a3f0d9a11'
@@ -29,10 +30,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  *
  * An event without an id gets one made from the message id and its line number, so that the same message
  * gives the same ids whenever it is delivered. Without a message id it gets a new one each time, and then
- * a redelivery stores it again: only at-least-once is promised for it.
+ * a redelivery stores it again: only at-least-once is promised for it. An event that names no trace belongs to the
+ * message's.
  */
 export function decodeEvents<Schema extends EventSchema>(schema: Schema): Decode<z.infer<Schema>> {
-  return ({ body, messageId }) => {
+  return ({ body, messageId, traceparent }) => {
     const text = textOf(body)
     const lines = text === undefined ? [] : splitLines(text)
     if (lines.length === 0) {
@@ -44,8 +46,10 @@ export function decodeEvents<Schema extends EventSchema>(schema: Schema): Decode
     for (const [index, line] of lines.entries()) {
       const lineId = () => (messageId === undefined ? undefined : `${messageId}:${index}`)
       const result = decodeLine(line, schema, lineId)
-      if (typeof result !== 'string') events.push(result.event)
-      else undecodable.push({ body: Buffer.from(line), messageId: lineId(), error: result })
+      if (typeof result !== 'string') {
+        if (traceparent !== undefined) result.event.traceparent ??= traceparent
+        events.push(result.event)
+      } else undecodable.push({ body: Buffer.from(line), messageId: lineId(), error: result })
     }
     return { events, undecodable }
   }

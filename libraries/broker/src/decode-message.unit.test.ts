@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { decodeEvents } from './decode-message.ts'
 
 const line = '{"eventType":"passiveEvent","create_date":"2026-01-01T00:00:00Z"}'
-const decode = (body: string | Buffer, messageId?: string) =>
+const decode = (body: string | Buffer, messageId?: string, traceparent?: string) =>
   decodeEvents(Event)({
     body: Buffer.from(body),
     messageId,
@@ -12,6 +12,7 @@ const decode = (body: string | Buffer, messageId?: string) =>
     receivedDate: new Date(),
     attempt: 1,
     firstFailure: undefined,
+    traceparent,
   })
 const idsOf = (body: string, messageId?: string) => decode(body, messageId).events.map((event) => event.id)
 
@@ -33,6 +34,16 @@ it('takes the good lines of a message and gives back the bad ones with the reaso
     ['not json', 'The line is not JSON that can be checked'],
     ['{"eventType":1}', expect.stringContaining('eventType')],
   ])
+})
+
+it('gives the trace of the message to the events that name none, and leaves that of the others', () => {
+  const trace = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`
+  const traced = line.replace('}', `,"traceparent":"${trace('a')}"}`)
+  const wrong = line.replace('}', ',"traceparent":"hunter2"}')
+  const tracesOf = (traceparent?: string) =>
+    decode([line, traced, wrong].join('\n'), 'm', traceparent).events.map((event) => event.traceparent)
+  expect(tracesOf(trace('b'))).toEqual([trace('b'), trace('a'), trace('b')])
+  expect(tracesOf()).toEqual([undefined, trace('a'), undefined])
 })
 
 it.each([

@@ -1,4 +1,4 @@
-import { encodeEvents, ndjson } from '@signalbox/contracts'
+import { encodeEvents, ndjson, type Topology } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import type { OutgoingMessage } from './confirm-sender.ts'
 import type { Received } from './handler.ts'
@@ -19,6 +19,7 @@ export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
 export function halvesOf<Event extends { id: string }>(
   queue: string,
   batch: readonly Received<Event>[],
+  { exchange, deadLetter }: Topology,
 ): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>[] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)].flatMap((half) => {
@@ -38,6 +39,8 @@ export function halvesOf<Event extends { id: string }>(
       messageId: event.id,
       headers,
     }
-    return [{ exchange: '', routingKey: queue, body, properties }]
+    // Not straight to the queue: whoever may do that may do it to every queue.
+    const home = queue === deadLetter.queue ? deadLetter.exchange : exchange
+    return [{ exchange: home, routingKey: queue, body, properties }]
   })
 }

@@ -1,3 +1,6 @@
+/** What has to be known of an event to consume it. What names no trace itself gets that of its message. */
+export type Consumable = { readonly id: string; traceparent?: string | undefined }
+
 /** An event together with what is known about its arrival. */
 export type Received<Event> = {
   readonly event: Event

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readTraceparent } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 
 /** What of an AMQP message matters here. Headers come from outside, so nothing about them is certain. */
@@ -11,6 +12,8 @@ export type MessageFacts = {
   /** 1 for the first time; read from our own header, as RabbitMQ's count grows with every restart. */
   readonly attempt: number
   readonly firstFailure: Date | undefined
+  /** The trace of its events that name none themselves. */
+  readonly traceparent: string | undefined
 }
 
 const attemptMax = 1_000
@@ -26,6 +29,7 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
     receivedDate,
     attempt: Number.isInteger(attempt) && Number(attempt) >= 1 ? Math.min(Number(attempt), attemptMax) : 1,
     firstFailure: dateIn(headers['x-first-failure']),
+    traceparent: readTraceparent(headers['traceparent']),
   }
 }
 

@@ -1,8 +1,12 @@
 import { PermanentError } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 
-/** What can be published: an id to recognise it by, a type, and whatever else the event holds. */
-export type Publishable = { readonly id: string; readonly eventType: string }
+/** What can be published: an id to recognise it by, a type, perhaps its trace, and whatever else the event holds. */
+export type Publishable = {
+  readonly id: string
+  readonly eventType: string
+  readonly traceparent?: string | undefined
+}
 
 /** A run of events of one publication that travels in one message. */
 export type Part = {

@@ -42,6 +42,18 @@ describe('publish', () => {
     })
   })
 
+  it('names the trace of a message in its header where all of its events belong to one', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const traced = () => ({ ...newEvent(), traceparent })
+    await test.broker.publish('topic1', [traced(), traced()])
+    await test.broker.publish('topic1', [traced(), newEvent()])
+    await test.broker.publish('topic1', [newEvent(), traced()])
+    const named = (await drain('topic1')).map(
+      ({ properties }) => properties.headers?.['traceparent'] as unknown,
+    )
+    expect(named).toEqual([traceparent, undefined, undefined])
+  })
+
   it('splits what is too much for one message, and loses none of it', async () => {
     const events = Array.from({ length: 1_201 }, () => newEvent())
     await test.broker.publish('topic1', events)

@@ -1,4 +1,4 @@
-import { ndjson, type Topology } from '@signalbox/contracts'
+import { ndjson, type Declarations, type Topology } from '@signalbox/contracts'
 import { openConfirmSender, type ConfirmSender, type OutgoingMessage } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
@@ -18,6 +18,7 @@ export type Publisher = AsyncDisposable & {
 export type PublisherOptions = {
   readonly connection: Connection
   readonly topology: Topology
+  readonly declarations: Declarations
   readonly log: BrokerLog
   /** How long a caller waits for the broker's confirm, in milliseconds. */
   readonly confirmTimeoutMs: number
@@ -38,7 +39,8 @@ const waitingBytesMax = 64 * 1024 * 1024
  * one event in one message without waiting; a busy one sends full messages. While the window of unconfirmed
  * messages is full, events wait here and travel together later.
  */
-export function openPublisher({ connection, topology, log, confirmTimeoutMs }: PublisherOptions): Publisher {
+export function openPublisher(options: PublisherOptions): Publisher {
+  const { connection, topology, declarations, log, confirmTimeoutMs } = options
   const waiting = new Map<string, Publication[]>()
   const pending = new Set<Publication>()
   let waitingBytes = 0
@@ -47,7 +49,7 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
 
   const sender = openConfirmSender({
     connection,
-    topology,
+    declarations,
     log,
     onRoom: flush,
     onBlocked: (error) => {
@@ -92,7 +94,11 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
     }
     const first = parts[0]?.events[0]
     if (!first) return
+    const { traceparent } = first
     const oneType = parts.every((part) => part.events.every((event) => event.eventType === first.eventType))
+    const oneTrace =
+      traceparent !== undefined &&
+      parts.every((part) => part.events.every((event) => event.traceparent === traceparent))
     sender.send({
       exchange: topology.exchange,
       routingKey: topic,
@@ -103,7 +109,7 @@ export function openPublisher({ connection, topology, log, confirmTimeoutMs }: P
         contentType: ndjson,
         messageId: first.id,
         ...(oneType && Buffer.byteLength(first.eventType) <= shortStringMax ? { type: first.eventType } : {}),
-        headers: { 'x-events': events },
+        headers: { 'x-events': events, ...(oneTrace ? { traceparent } : {}) },
       },
       wanted: () => owners.some((publication) => !publication.settled),
       settled: (error) => {

@@ -2,7 +2,7 @@ import type { Topology } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import { deadLetterMessage, type Burial } from './dead-letter.ts'
 import type { Decode } from './decode-message.ts'
-import type { Handle, Received, Verdict } from './handler.ts'
+import type { Consumable, Handle, Received, Verdict } from './handler.ts'
 import { halvesOf, isSuspect } from './halves-of.ts'
 import type { BrokerLog } from './log.ts'
 import { factsOf } from './message-facts.ts'
@@ -27,7 +27,7 @@ const batchBytesMax = 8 * 1024 * 1024
 // One after the other a message of a million bad lines would hold its queue for seven minutes.
 const burialsAtOnce = 200
 
-export type SettleDeliveriesOptions<Event extends { id: string }> = {
+export type SettleDeliveriesOptions<Event extends Consumable> = {
   readonly queue: string
   readonly decode: Decode<Event>
   readonly handle: Handle<Event>
@@ -48,7 +48,7 @@ export type SettleDeliveriesOptions<Event extends { id: string }> = {
  * @param previous the batch before it, which has to come to its end before this one is acked
  * @throws when the batch was given up; nothing of it was acked then, and all of it will be delivered again
  */
-export async function settleNextBatch<Event extends { id: string }>(
+export async function settleNextBatch<Event extends Consumable>(
   arrived: Delivery[],
   options: SettleDeliveriesOptions<Event>,
   previous: Promise<void>,
@@ -67,7 +67,7 @@ export async function settleNextBatch<Event extends { id: string }>(
 
   async function publishHalves(): Promise<void> {
     log.warn({ queue, events: batch.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, batch)) await publisher.publishMessage(half)
+    for (const half of halvesOf(queue, batch, topology)) await publisher.publishMessage(half)
   }
 
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
@@ -79,7 +79,8 @@ export async function settleNextBatch<Event extends { id: string }>(
     }
     const { reason, detail } = verdict
     const body = Buffer.from(JSON.stringify(event))
-    await bury({ queue, body, messageId: event.id, reason, detail, attempt, firstFailure })
+    const { id: messageId, traceparent } = event
+    await bury({ queue, body, messageId, reason, detail, attempt, firstFailure, traceparent })
   }
 
   let last = first
@@ -95,12 +96,13 @@ export async function settleNextBatch<Event extends { id: string }>(
     last = next
     bytes += message.content.length
     const facts = factsOf(message, receivedDate)
-    const { attempt, firstFailure } = facts
+    const { attempt, firstFailure, traceparent } = facts
     const { events, undecodable } = decode(facts)
     for (const event of events) batch.push({ event, receivedDate, attempt, firstFailure })
     for (let start = 0; start < undecodable.length; start += burialsAtOnce) {
       const some = undecodable.slice(start, start + burialsAtOnce)
-      const why = { queue, reason: 'undecodable', attempt, firstFailure: firstFailure ?? receivedDate }
+      const failed = { attempt, firstFailure: firstFailure ?? receivedDate, traceparent }
+      const why = { queue, reason: 'undecodable', ...failed }
       const buryAll = some.map(({ body, messageId, error: detail }) =>
         untilDone(() => bury({ ...why, body, messageId, detail }), beforeRetry),
       )

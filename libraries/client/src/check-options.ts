@@ -10,9 +10,14 @@ const timerMax = 2 ** 31 - 1
  * @throws TypeError that names the option
  */
 export function checkOptions(options: Required<ClientOptions>): string {
-  const { url, fetch, batchEventsMax, batchBytesMax, concurrency, attemptTimeoutMs, deadlineMs } = options
+  const { url, key, fetch, batchEventsMax, batchBytesMax, concurrency, attemptTimeoutMs, deadlineMs } =
+    options
   if (typeof fetch !== 'function') {
     throw new TypeError('Cannot create a client without fetch; pass one as the option fetch')
+  }
+  // It is not repeated here, as it is a secret.
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+    throw new TypeError('Option key must be an ingest key, such as sbk_web-shop_...')
   }
   const limits = { batchEventsMax, batchBytesMax, concurrency, attemptTimeoutMs, deadlineMs }
   for (const [name, value] of Object.entries(limits)) {

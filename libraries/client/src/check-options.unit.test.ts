@@ -34,9 +34,24 @@ test.each([
     { url, deadlineMs: Infinity },
     'Option deadlineMs must be a whole number from 1 to 2147483647, not Infinity',
   ],
+  [{ url, key: 'two words' }, 'Option key must be an ingest key, such as sbk_web-shop_...'],
+  [{ url, key: '' }, 'Option key must be an ingest key'],
   [{ url, fetch: 'fetch' as never }, 'Cannot create a client without fetch'],
 ])('%o is refused at once with the option named', (options, message) => {
   expect(() => createClient(options)).toThrow(message)
+})
+
+test('a key goes with every request, and is not repeated when it makes no sense', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('', { status: 404 })))
+  const headersWith = async (key?: string) => {
+    await createClient({ url, key, fetch }).send([{ eventType: 'passiveEvent' }])
+    return new Headers(fetch.mock.lastCall?.[1]?.headers)
+  }
+  expect((await headersWith('sbk_a_0')).get('authorization')).toBe('Bearer sbk_a_0')
+  expect((await headersWith()).has('authorization')).toBe(false)
+  const attempt = () => createClient({ url, key: 'hunter2 ' })
+  expect(attempt).toThrow('Option key')
+  expect(attempt).not.toThrow('hunter2')
 })
 
 test('a password in the address is refused and not repeated', () => {

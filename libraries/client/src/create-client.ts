@@ -12,6 +12,8 @@ import { createStop } from './stop.ts'
 export type ClientOptions = {
   /** The api's address, such as `https://events.example.org`. In a browser, `''` means the page's own origin. */
   readonly url: string
+  /** The ingest key, where the api wants one. In a page, everybody who opens it can read the key. */
+  readonly key?: string | undefined
   readonly fetch?: typeof globalThis.fetch
   /** Most events in one request. */
   readonly batchEventsMax?: number
@@ -49,6 +51,7 @@ export type Client = {
 export function createClient(options: ClientOptions): Client {
   const {
     url,
+    key,
     fetch = globalThis.fetch,
     batchEventsMax = 500, // Where the api's throughput is near its highest and an answer still takes milliseconds.
     batchBytesMax = 1024 * 1024,
@@ -58,6 +61,7 @@ export function createClient(options: ClientOptions): Client {
   } = options
   const endpoint = checkOptions({
     url,
+    key,
     fetch,
     batchEventsMax,
     batchBytesMax,
@@ -75,7 +79,8 @@ export function createClient(options: ClientOptions): Client {
     const sending: Sending = {
       stop,
       startedAt,
-      post: (batch) => post({ fetch, endpoint, ...encodeBatch(batch), timeoutMs: attemptTimeoutMs, stop }),
+      post: (batch) =>
+        post({ fetch, endpoint, key, ...encodeBatch(batch), timeoutMs: attemptTimeoutMs, stop }),
       settle: ({ index }, outcome) => {
         outcomes[index] = outcome
       },

@@ -1,3 +1,4 @@
+export type { EventError, Problem } from '@signalbox/contracts'
 export { createClient } from './create-client.ts'
 export type { Client, ClientOptions } from './create-client.ts'
 export { newEvent } from './new-event.ts'

@@ -10,6 +10,7 @@ export type NoReply = { readonly failure: string }
 type PostOptions = {
   readonly fetch: typeof globalThis.fetch
   readonly endpoint: string
+  readonly key: string | undefined
   readonly contentType: string
   readonly body: string
   readonly timeoutMs: number
@@ -42,11 +43,15 @@ export async function post(options: PostOptions): Promise<Reply | NoReply> {
 }
 
 async function exchange(options: PostOptions, signal: AbortSignal): Promise<Reply | NoReply> {
-  const { fetch, endpoint, contentType, body } = options
+  const { fetch, endpoint, key, contentType, body } = options
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': contentType, accept: 'application/json, application/problem+json' },
+      headers: {
+        'content-type': contentType,
+        accept: 'application/json, application/problem+json',
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      },
       body,
       signal,
       cache: 'no-store',

@@ -21,6 +21,8 @@ export type DeadLetterSummary = {
   readonly editedAt: string | null
   /** Length of the body. */
   readonly bytes: number
+  /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
+  readonly traceId: string | null
 }
 
 /** `GET /api/dead-letters/list`: one page of the letters that are dead now. */

@@ -16,6 +16,8 @@ export type StoredEvent = {
   readonly data: unknown
   /** Null when it has none, or when the table keeps none. */
   readonly value: string | null
+  /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
+  readonly traceId: string | null
 }
 
 /** How often one topic got the event again under the id that it had stored. */

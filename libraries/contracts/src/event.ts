@@ -4,6 +4,7 @@ import { eventData } from './event-data.ts'
 import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
 import { refuseWrongData } from './refuse-wrong-data.ts'
 import { eventTypes, type EventType } from './routing-table.ts'
+import { isTraceparent } from './traceparent.ts'
 import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
 
 /** The most events that one counted submission stands for. */
@@ -50,6 +51,8 @@ const eventFields = {
   accepted_date: rfc3339.optional(),
   /** Which run of which api took it; together with `accepted_date` it names one acceptance of the event. */
   accepted_by: z.string().max(200).optional(),
+  /** The trace that it belongs to, as W3C Trace Context writes it. What is none is ignored, as the W3C asks for. */
+  traceparent: z.string().refine(isTraceparent).optional().catch(undefined),
   value: z.string().optional(),
   data: plainObject.nullish(),
 }

@@ -96,6 +96,14 @@ describe('create_date', () => {
 })
 
 describe('an event between services', () => {
+  it.each(['hunter2', 1, null, {}])(
+    'loses a traceparent that is none (%j), and is good all the same',
+    (given) => {
+      const event = { id, eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' }
+      expect(Event.parse({ ...event, traceparent: given })).toEqual(event)
+    },
+  )
+
   it('keeps fields that a newer publisher has added', () => {
     const event = { id, eventType: 'fromTheFuture', create_date: '2026-01-01T00:00:00Z', newField: 1 }
     expect(Event.parse(event)).toEqual(event)

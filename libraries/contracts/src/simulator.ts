@@ -3,6 +3,8 @@ export type ClientConfig = {
   readonly dashboard: string | null
   /** Whether `POST /faults/<name>` exists. */
   readonly faultsAllowed: boolean
+  /** Whether all that the page asks besides this needs an ingest key. */
+  readonly keyRequired: boolean
 }
 
 /** `GET /runs/<tag>?from=<ms>&to=<ms>`: what became, so far, of the events whose ids end in the tag. */

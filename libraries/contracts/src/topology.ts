@@ -1,11 +1,13 @@
-/** One queue that a service consumes, and what its messages hold. */
+/** One queue, who consumes it, and what its messages hold. */
 export type Topic = {
   /** The queue's name and its routing key on the `events` exchange. */
   readonly name: string
+  /** The table in which its consumer stores the events. */
+  readonly table: string
   /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
   readonly sealed: boolean
-  /** The service that consumes it, as the diagram and the documents name it. */
-  readonly consumer: string
+  /** The service that consumes it. Without one, events are accepted all the same and wait in the queue. */
+  readonly consumer?: string
   /** The topic onto which its consumer puts the events next, where their journey goes on. */
   readonly forwardsTo?: string
 }
@@ -25,9 +27,9 @@ export type Topology = {
 }
 
 export const topics = {
-  topic1: { name: 'topic1', sealed: false, consumer: 'service1' },
-  topic2: { name: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
-  topic3: { name: 'topic3', sealed: true, consumer: 'service2' },
+  topic1: { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' },
+  topic2: { name: 'topic2', table: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
+  topic3: { name: 'topic3', table: 'topic3', sealed: true, consumer: 'service2' },
 } as const satisfies Record<string, Topic>
 
 export type TopicName = keyof typeof topics
@@ -51,4 +53,15 @@ export const topology: Topology = {
   // throw away healthy messages after a few deploys.
   deliveryLimit: 50,
   topics: Object.values(topics),
+}
+
+const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
+
+/** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
+export function isRetryQueue(name: string): boolean {
+  return retryQueues.has(name)
+}
+
+export function isDeadLetterQueue(name: string): boolean {
+  return name === topology.deadLetter.queue
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { eventData } from './event-data.ts'
 import { routingTable } from './routing-table.ts'
 import { storableProblem } from './storable.ts'
+import { isTraceparent } from './traceparent.ts'
 
 // As zod has them, without what it would change: capitals in an id, a date that is not in UTC. The 29th of
 // February is left to zod.
@@ -42,7 +43,14 @@ function has(required: Fields, optional: Fields): (value: unknown) => boolean {
  */
 export const isUsualEvent = has(
   { id: isId, eventType: isName, create_date: isDate },
-  { accepted_date: isDate, accepted_by: isShortText, value: isText, sealed_value: isText, data: isData },
+  {
+    accepted_date: isDate,
+    accepted_by: isShortText,
+    traceparent: isTraceparent,
+    value: isText,
+    sealed_value: isText,
+    data: isData,
+  },
 )
 
 /** The same for what a client sends: `EventSubmission`. */

@@ -12,9 +12,12 @@ const good = {
   eventType: 'passiveEvent',
   create_date: '2026-01-31T12:00:00.000Z',
 }
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const strings = fc.oneof(
   fc.constantFrom(
     ...Object.values(good),
+    traceparent,
+    traceparent.toUpperCase(),
     '01890A5D-AC96-774B-BCCE-B302099A8057',
     '00000000-0000-0000-0000-000000000000',
     'ffffffff-ffff-ffff-ffff-ffffffffffff',
@@ -52,6 +55,7 @@ const candidates = fc.oneof(
       create_date: values,
       accepted_date: values,
       accepted_by: values,
+      traceparent: values,
       value: values,
       sealed_value: values,
       data: values,
@@ -62,7 +66,17 @@ const candidates = fc.oneof(
   // One field that is perhaps wrong in an event that is good.
   fc
     .tuple(
-      fc.constantFrom('id', 'eventType', 'create_date', 'accepted_date', 'accepted_by', 'value', 'data', 'x'),
+      fc.constantFrom(
+        'id',
+        'eventType',
+        'create_date',
+        'accepted_date',
+        'accepted_by',
+        'traceparent',
+        'value',
+        'data',
+        'x',
+      ),
       values,
     )
     .map(([field, value]) => ({ ...good, [field]: value })),
@@ -90,6 +104,7 @@ test('what the api and the simulator send every day is usual', () => {
     ...good,
     accepted_date: good.create_date,
     accepted_by: 'api',
+    traceparent,
     sealed_value: 'k1.x.y',
     data,
   }

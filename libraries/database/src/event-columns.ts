@@ -1,4 +1,4 @@
-import type { Event } from '@signalbox/contracts'
+import { traceIdOf, type Event } from '@signalbox/contracts'
 import { jsonbArray, textArray, timestampArray, uuidArray } from './binary-arrays.ts'
 
 /** An event and when it arrived. */
@@ -18,6 +18,15 @@ export function eventColumns(batch: readonly StorableEvent[]): unknown[] {
     jsonbArray(batch.map(({ event }) => (event.data ? JSON.stringify(event.data) : null))),
     textArray(batch.map(({ event }) => event.accepted_by ?? '')),
   ]
+}
+
+/**
+ * The trace of each event, as an array for `unnest`. Where no event has one it is empty, which `unnest` fills up with
+ * nulls: most systems trace nothing, and then it costs nothing.
+ */
+export function traceIds(batch: readonly StorableEvent[]): unknown {
+  if (!batch.some(({ event }) => event.traceparent)) return []
+  return textArray(batch.map(({ event }) => (event.traceparent ? traceIdOf(event.traceparent) : null)))
 }
 
 /** All events of one message have the same one. */

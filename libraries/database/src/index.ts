@@ -1,5 +1,5 @@
 export { textArray } from './binary-arrays.ts'
-export { eventColumns, type StorableEvent } from './event-columns.ts'
+export { eventColumns, traceIds, type StorableEvent } from './event-columns.ts'
 export { insertOnce } from './insert-once.ts'
 export {
   openDatabase,

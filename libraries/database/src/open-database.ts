@@ -1,6 +1,8 @@
+import type { Tracer } from '@signalbox/contracts'
 import pg from 'pg'
 import { classifyError } from './errors.ts'
 import { parseType } from './parse-type.ts'
+import { traceQuery } from './trace-query.ts'
 
 /** One SQL statement. The name makes it a prepared statement: parsed and planned once on each connection. */
 export type Statement = {
@@ -38,6 +40,8 @@ export type DatabaseOptions = {
   readonly statementTimeoutMs?: number
   /** Told when an idle connection breaks; the pool opens a new one by itself. */
   readonly onConnectionLost?: (error: Error) => void
+  /** Records each statement that is a part of other work, where traces are wanted. */
+  readonly tracer?: Tracer | undefined
 }
 
 /**
@@ -53,6 +57,7 @@ export function openDatabase(
     connectionsMax = 10,
     statementTimeoutMs = 30_000,
     onConnectionLost = () => {},
+    tracer,
   }: DatabaseOptions = {},
 ): Database {
   const pool = new pg.Pool({
@@ -78,7 +83,7 @@ export function openDatabase(
         throw classifyError(error, name)
       }
     }
-  const query = queryOn(pool)
+  const query = tracer ? traceQuery(tracer, queryOn(pool)) : queryOn(pool)
 
   return {
     query,

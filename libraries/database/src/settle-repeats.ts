@@ -1,7 +1,10 @@
-import type { TopicName } from '@signalbox/contracts'
+import { topics, type TopicName } from '@signalbox/contracts'
 import { textArray } from './binary-arrays.ts'
 import { eventColumns, type StorableEvent } from './event-columns.ts'
 import type { Database } from './open-database.ts'
+
+/** Where a topic's events are passed on, their value travels through and is not stored. */
+const storesValue = (topic: TopicName) => !('forwardsTo' in topics[topic])
 
 const repeatsOf = (topic: TopicName) => `
   WITH input AS (
@@ -14,10 +17,10 @@ const repeatsOf = (topic: TopicName) => `
   ),
   known AS (
     SELECT input.position, event_id, input.accepted_date, input.accepted_by,
-      (stored.event_type, stored.event_data, ${topic === 'topic2' ? 'NULL' : 'stored.value'})
+      (stored.event_type, stored.event_data, ${storesValue(topic) ? 'stored.value' : 'NULL'})
         IS DISTINCT FROM (input.event_type, input.event_data, input.value) AS reused,
       stored.accepted_date IS DISTINCT FROM input.accepted_date AS taken_again
-    FROM input JOIN ${topic} AS stored USING (event_id)
+    FROM input JOIN ${topics[topic].table} AS stored USING (event_id)
   ),
   repeated AS (
     INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
@@ -45,7 +48,8 @@ type ComparableEvent = StorableEvent & { readonly event: { readonly value?: stri
  */
 export function settleRepeats(database: Database, topic: TopicName, replica: string) {
   return async (batch: readonly ComparableEvent[]): Promise<number[]> => {
-    const values = batch.map(({ event }) => (topic === 'topic2' ? null : (event.value ?? null)))
+    const isStored = storesValue(topic)
+    const values = batch.map(({ event }) => (isStored ? (event.value ?? null) : null))
     const rows = await database.query<{ index: number }>({
       name: `settle-repeats ${topic}`,
       text: repeatsOf(topic),

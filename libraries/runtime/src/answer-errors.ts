@@ -6,15 +6,22 @@ import { ProblemError } from './problem-error.ts'
 /** How long a client should wait after a 503, in seconds: about as long as a reconnect takes. */
 const retryAfterSeconds = 1
 
+/** Up to here a body that is not wanted is no reason to close the connection, in bytes. */
+const shortBytes = 64 * 1024
+
 /** Answers every error below the routes as problem+json. Never with a stack, a query or a value. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const answer = error instanceof ProblemError ? error : translate(error)
-    if (answer.problem.status >= 500) log.error({ err: answer, path: request.path }, 'A request failed')
+    // A refusal that nothing went wrong before, as when too much is under way, may come thousands of times a second.
+    if (answer.problem.status >= 500 && answer.cause !== undefined)
+      log.error({ err: answer, path: request.path }, 'A request failed')
     // The answer has begun, so it can only be cut off; Express closes the connection.
     if (response.headersSent) return next(error)
-    // The client may still be sending a body that nobody will read.
-    if (!request.complete) response.setHeader('Connection', 'close')
+    // The client may still be sending a body that nobody will read. Node reads it off and throws it away; for much
+    // of it a new connection costs less.
+    const isShort = Number(request.headers['content-length']) <= shortBytes
+    if (!request.complete && !isShort) response.setHeader('Connection', 'close')
     send(response, answer)
   }
 }

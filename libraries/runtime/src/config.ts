@@ -21,6 +21,10 @@ export const serviceConfig = z.object({
   /** The address to listen on. `::` takes IPv6 and IPv4 from everywhere. */
   HOST: z.string().min(1).default('::'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Where an OpenTelemetry collector takes traces (OTLP over HTTP); without it none are recorded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  /** Of the traces that begin here, the share that is recorded. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 })
 
 /** One or more environment variables are missing or wrong. The message names them and never shows a value. */

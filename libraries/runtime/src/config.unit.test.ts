@@ -10,6 +10,7 @@ it('takes presets where a variable is missing or empty', () => {
     PORT: 3000,
     HOST: '::',
     LOG_LEVEL: 'info',
+    OTEL_TRACES_SAMPLER_ARG: 1,
   })
 })
 

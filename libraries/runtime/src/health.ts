@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from 'express'
 import { listen } from './listen.ts'
+import { formatMetrics, metricsType, processMetrics } from './metrics.ts'
 
 /** Resolves when the dependency works; rejects with a sentence on what is wrong. */
 export type Check = () => Promise<void>
@@ -34,7 +35,7 @@ function describe(error: unknown): string {
 
 /**
  * The routes by which a platform watches a process: `/livez` says that it runs, `/readyz` whether it can do
- * its work now, and `/health` the same with a word on each dependency.
+ * its work now, `/health` the same with a word on each dependency, and `/metrics` what it costs.
  */
 export function healthRoutes({ checks, stopping }: HealthOptions): Router {
   const routes = express.Router()
@@ -58,6 +59,9 @@ export function healthRoutes({ checks, stopping }: HealthOptions): Router {
   routes.get('/health', async (_request, response) => {
     const { ready, state, results } = await report()
     response.status(ready ? 200 : 503).json({ status: state, checks: results })
+  })
+  routes.get('/metrics', (_request, response) => {
+    response.type(metricsType).send(formatMetrics(processMetrics()))
   })
   return routes
 }

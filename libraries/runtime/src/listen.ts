@@ -9,6 +9,16 @@ export type HttpServer = AsyncDisposable & {
   readonly port: number
 }
 
+export type ListenOptions = {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly host: string
+  /** How long a client may take to send the headers of a request; for tests. */
+  readonly headersTimeoutMs?: number
+  /** How long it may take to send all of it; for tests. */
+  readonly requestTimeoutMs?: number
+}
+
 // Requests that have begun may take this long to finish once the server is to close, in milliseconds.
 const graceMs = 5_000
 
@@ -17,24 +27,25 @@ const graceMs = 5_000
  * lets the others finish within five seconds, and then closes.
  *
  * A client has 10 s to send its headers and 15 s to send a request; Node's own limits (60 s and 300 s) let
- * a few slow clients hold many sockets.
+ * a few slow clients hold many sockets. Headers may have 16 KiB, which is Node's own limit.
  *
- * @param port 0 takes any free port
  * @throws when the port is taken or the host is not an address of this machine
  */
 export async function listen(
   handler: RequestListener,
-  { port, host }: { port: number; host: string },
+  { port, host, headersTimeoutMs = 10_000, requestTimeoutMs = 15_000 }: ListenOptions,
 ): Promise<HttpServer> {
   const server = createServer({
-    headersTimeout: 10_000,
+    headersTimeout: headersTimeoutMs,
     // Node would answer a request without a Host by itself, without a word on what is wrong.
     requireHostHeader: false,
-    requestTimeout: 15_000,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: 65_000,
     // How often the limits above are looked at. Node's own 30 s make of 10 s anything up to 40 s.
     connectionsCheckingInterval: 1_000,
   })
+  // Node would leave out what comes after the 2,000th without a word; their size has a limit already.
+  server.maxHeadersCount = 0
   const idle = new Set<Socket>()
   let closing = false
   server.on('connection', (socket) => {
@@ -69,12 +80,17 @@ export async function listen(
   }
 }
 
+const notHttp = { status: 400, detail: 'The request is no HTTP that can be read; check what sends it' }
+const answers: Readonly<Record<string, typeof notHttp>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'Send at most 16 KiB of headers' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request came too slowly; send it again as a whole' },
+}
+
 /** Answers what is no HTTP request at all, which never reaches a route. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
+  const { status, detail } = answers[error.code ?? ''] ?? notHttp
   const title = STATUS_CODES[status] ?? 'Bad Request'
-  const detail = 'The request is no HTTP that can be read, or it came too slowly; send it again as a whole'
   const code = 'malformed_request'
   const problem = {
     type: `urn:signalbox:problem:${code}`,

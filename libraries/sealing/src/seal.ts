@@ -119,7 +119,7 @@ function readParts(sealed: string): { kid: string; bytes: Buffer } {
   if (!isWhole || !kidPattern.test(kid) || length < nonceBytes + tagBytes) {
     throw new SealError(
       'malformed',
-      'A sealed value must be written kid., then nonce and ciphertext in base64url',
+      'A sealed value must be the id of its key, a dot, and nonce and ciphertext in base64url',
     )
   }
   return { kid, bytes: room.subarray(0, length) }

@@ -20,6 +20,8 @@ export const terms = {
     'The same event, taken once more because its sender had no answer and sent it again. It changes nothing.',
   waterfall:
     'Each step of a journey as a bar, below the one before it: where a bar begins the step began, and its length is the time that it took.',
+  trace:
+    'The way of one request through several programs. Its id finds all of it where traces are kept, such as in Jaeger or Grafana Tempo.',
   attempts: 'How often a service tried to handle the event before it gave up.',
   stored: 'Events that are written to the PostgreSQL table. Sending the same id again does not count twice.',
   'events/s': 'Events stored each second, as a mean over the last ten whole seconds.',

@@ -1,5 +1,6 @@
+import { upkeepService } from '@signalbox/contracts'
 import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { createTestDatabase, createTestUsers, createTestVhost, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keepTables } from './keep-tables.ts'
 import {
@@ -30,15 +31,18 @@ const second = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 60_000 + 7_00
 const minute = new Date(second.getTime() - 7_000)
 const anHourLater = new Date(minute.getTime() + 3_600_000)
 
-it('rolls up nothing of an empty database, and fails at nothing', async () => {
+it('rolls up nothing of an empty database, and fails at nothing, as the user of the service that does it', async () => {
+  await using vhost = await createTestVhost()
+  await using users = await createTestUsers(vhost, test)
+  await using service1 = openDatabase(users.databaseUrl(upkeepService))
   const messages: string[] = []
   const log = { info() {}, warn: (_details: object, message: string) => void messages.push(message) }
   let rounds = 0
   const counted: Database = {
-    ...database,
+    ...service1,
     async query(statement) {
       if (statement.name === 'make-partitions') rounds += 1
-      return await database.query(statement)
+      return await service1.query(statement)
     },
   }
   await using _upkeep = keepTables({ database: counted, retentionDays: 30, log, intervalMs: 1 })

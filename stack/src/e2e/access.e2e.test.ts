@@ -1,4 +1,4 @@
-import { newEvent } from '@signalbox/client'
+import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
@@ -9,11 +9,15 @@ const password = 'open sesame'
 let test: TestStack
 let browser: Browser
 let locked: RunningService
+let keyed: RunningService
+const key = `sbk_shop_${'0123456789abcdef'.repeat(4)}`
 beforeAll(async () => {
   // First what is quickly closed again if the other one fails.
   browser = await openBrowser()
   test = await openTestStack()
   locked = await test.running.add('dashboard-api', { DASHBOARD_PASSWORD: password })
+  const entry = `shop:${createHash('sha256').update(key).digest('hex')}`
+  keyed = await test.running.add('api', { INGEST_KEYS: entry })
 })
 afterAll(async () => {
   await browser?.close()
@@ -106,24 +110,29 @@ it('serves both pages under a policy that they keep to, and that holds scripts o
   expect(await page.title()).not.toBe('taken over')
 })
 
-it('shows which key is in use, and how many events it sealed', async () => {
-  const events = Array.from({ length: 20 }, () => newEvent({ eventType: 'activeEvent', value: 'v' }))
-  await test.client.send(events)
-  await test.settled()
-  const { page, complaints } = await openPage()
-  await page.goto(test.running.description.dashboard)
-  await page.getByRole('link', { name: 'Keys' }).click()
-  for (const [topic, count] of [
-    ['topic2', '20'],
-    // Among them the marker, to which service1 gives a value.
-    ['topic3', '21'],
-  ] as const) {
-    const row = page.getByRole('row').filter({ hasText: topic })
-    await row.getByText('Seals now').waitFor()
-    await row.getByRole('cell', { name: count, exact: true }).waitFor()
-  }
-  await page.getByRole('link', { name: '5 min' }).click()
-  await page.getByText('Events in 5 min').waitFor()
-  expect(new URL(page.url()).search).toBe('?window=5m')
+it('asks for an ingest key where the api wants one, and sends everything with it until the tab is closed', async () => {
+  const { page, complaints } = await openPage({ width: 390, height: 844 })
+  await page.goto(keyed.url)
+  await page.getByLabel('Ingest key').fill(`${key.slice(0, -1)}0`)
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await page.getByRole('alert').getByText('The api does not know this key').waitFor()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.getByLabel('Ingest key').fill(key)
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await page.getByRole('button', { name: 'Send passive event' }).click()
+  await page.getByText('Confirmed').first().waitFor()
+
+  // A run is sent by a worker, which asks for its account too.
+  await page.reload()
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  const confirmed = page.locator('dt:has-text("confirmed") + dd.sb-figure')
+  await expect.poll(async () => Number(await confirmed.textContent())).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Stop the run' }).click()
+  await page.getByTestId('final-line-run').filter({ hasText: 'lost 0' }).waitFor()
+
+  await page.getByRole('button', { name: 'Use another key' }).click()
+  await page.reload()
+  await page.getByLabel('Ingest key').waitFor()
   expect(complaints).toEqual([])
 })

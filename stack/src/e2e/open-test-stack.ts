@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
 import { topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { createTestDatabase, createTestVhost, dropTestUsers } from '@signalbox/testing'
 import { expect } from 'vitest'
 import { stateDirectory } from '../repository.ts'
 import { startStack } from '../start-stack.ts'
@@ -16,13 +16,15 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   const test = await createTestDatabase()
   const vhost = await createTestVhost()
   // A name by which the next run finds and deletes what this one leaves when it is killed.
-  const directory = path.join(stateDirectory, `test-${randomUUID().slice(0, 8)}`)
+  const run = `test-${randomUUID().slice(0, 8)}`
+  const directory = path.join(stateDirectory, run)
   const running = await startStack({
     directory,
     databaseUrl: test.url,
     rabbitmqUrl: vhost.url,
     rabbitmqManagementUrl: vhost.managementUrl,
     allowFaults,
+    userSuffix: `-${run}`,
     // Below the ports of outgoing connections; a taken one means the next free one.
     ports: { api: randomInt(20_000, 26_000), dashboard: randomInt(26_000, 32_000) },
     log: () => {},
@@ -31,10 +33,10 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   const client = createClient({ url: running.description.api })
   const markers: string[] = []
 
-  /** How many events each topic has stored, without the markers. */
+  /** How many events each of the three topics has stored, without the markers. */
   async function counts(): Promise<{ topic1: number; topic2: number; topic3: number }> {
-    const counted = topology.topics
-      .map(({ name }) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
+    const counted = ['topic1', 'topic2', 'topic3']
+      .map((name) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
       .join(', ')
     const [row] = await database.query({ name: 'counts', text: `SELECT ${counted}`, values: [markers] })
     return row as { topic1: number; topic2: number; topic3: number }
@@ -79,6 +81,7 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
       await database[Symbol.asyncDispose]()
       await running[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true, force: true })
+      await dropTestUsers(vhost, test, `-${run}`)
       await vhost[Symbol.asyncDispose]()
       await test[Symbol.asyncDispose]()
     },

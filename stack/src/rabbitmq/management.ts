@@ -33,3 +33,8 @@ export function guessManagementUrl(url: string): string {
   const user = username === '' ? 'guest:guest' : `${username}:${password}`
   return `${scheme}://${user}@${hostname}:${port}`
 }
+
+/** The vhost that an AMQP URL names: `/` where it names none. */
+export function vhostOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1)) || '/'
+}

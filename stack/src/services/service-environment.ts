@@ -1,9 +1,12 @@
+import type { UrlOf } from '../users/service-urls.ts'
+import { vhostOf } from '../rabbitmq/management.ts'
 import type { ServiceName } from './service-names.ts'
 
 /** What the services have to know of the stack they are part of. */
 export type StackFacts = {
-  readonly databaseUrl: string
-  readonly rabbitmqUrl: string
+  readonly databaseUrl: UrlOf
+  readonly rabbitmqUrl: UrlOf
+  /** As a user who sees figures only. */
   readonly rabbitmqManagementUrl: string
   readonly topic2Keys: string
   readonly topic3Keys: string
@@ -13,41 +16,41 @@ export type StackFacts = {
   readonly dashboardUiDirectory: string
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
+  /** Where alerts are posted, and what signs them; nothing posts none. */
+  readonly alertWebhookUrl: string | undefined
+  readonly alertWebhookSecret: string | undefined
 }
 
-/** The variables that one service needs, and no others: each holds only the keys of its own hops. */
+/** The variables that one service needs, and no others: each holds only its own users and the keys of its own hops. */
 export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
-  const broker = { RABBITMQ_URL: facts.rabbitmqUrl }
-  const database = { DATABASE_URL: facts.databaseUrl }
-  const topic2 = { TOPIC2_KEYS: facts.topic2Keys }
-  const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
-  switch (service) {
-    case 'api':
-      return {
-        ...broker,
-        ...database,
-        ...topic2,
-        FRONTEND_DIR: facts.frontendDirectory,
-        DASHBOARD_URL: facts.dashboardUrl,
-        ...(facts.faultsUrl === undefined ? {} : { ALLOW_FAULTS: 'true', FAULTS_URL: facts.faultsUrl }),
-      }
-    case 'service1':
-      return { ...broker, ...database, ...topic2, ...topic3 }
-    case 'service2':
-      return { ...broker, ...database, ...topic3 }
-    case 'dashboard-api':
-      return {
-        ...broker,
-        ...database,
-        RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
-        RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl),
-        DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
-        SIMULATOR_URL: facts.apiUrl,
-      }
+  return {
+    RABBITMQ_URL: facts.rabbitmqUrl(service),
+    DATABASE_URL: facts.databaseUrl(service),
+    ...ownVariables(facts)[service],
   }
 }
 
-/** The vhost that an AMQP URL names: `/` where it names none. */
-export function vhostOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname.slice(1)) || '/'
+/** What a service needs besides; one that consumes what is not sealed needs nothing. */
+function ownVariables(facts: StackFacts): Partial<Record<ServiceName, Record<string, string>>> {
+  const topic2 = { TOPIC2_KEYS: facts.topic2Keys }
+  const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
+  return {
+    api: {
+      ...topic2,
+      FRONTEND_DIR: facts.frontendDirectory,
+      DASHBOARD_URL: facts.dashboardUrl,
+      ...(facts.faultsUrl === undefined ? {} : { ALLOW_FAULTS: 'true', FAULTS_URL: facts.faultsUrl }),
+    },
+    service1: { ...topic2, ...topic3 },
+    service2: topic3,
+    'dashboard-api': {
+      RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
+      RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl('dashboard-api')),
+      DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
+      SIMULATOR_URL: facts.apiUrl,
+      DASHBOARD_URL: facts.dashboardUrl,
+      ALERT_WEBHOOK_URL: facts.alertWebhookUrl ?? '',
+      ALERT_WEBHOOK_SECRET: facts.alertWebhookSecret ?? '',
+    },
+  }
 }

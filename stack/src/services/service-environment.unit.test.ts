@@ -3,8 +3,8 @@ import { serviceEnvironment, type StackFacts } from './service-environment.ts'
 import { serviceNames } from './service-names.ts'
 
 const facts: StackFacts = {
-  databaseUrl: 'postgresql://database',
-  rabbitmqUrl: 'amqp://broker',
+  databaseUrl: (role) => `postgresql://${role}@database`,
+  rabbitmqUrl: (role) => `amqp://${role}@broker`,
   rabbitmqManagementUrl: 'http://management',
   topic2Keys: 'a:2',
   topic3Keys: 'b:3',
@@ -13,6 +13,8 @@ const facts: StackFacts = {
   frontendDirectory: '/frontend',
   dashboardUiDirectory: '/dashboard-ui',
   faultsUrl: undefined,
+  alertWebhookUrl: undefined,
+  alertWebhookSecret: undefined,
 }
 
 test('each service holds only the keys of its own hops', () => {
@@ -20,6 +22,14 @@ test('each service holds only the keys of its own hops', () => {
     serviceNames.filter((service) => key in serviceEnvironment(service, facts)).toSorted()
   expect(holders('TOPIC2_KEYS')).toEqual(['api', 'service1'])
   expect(holders('TOPIC3_KEYS')).toEqual(['service1', 'service2'])
+})
+
+test('each service logs in as itself', () => {
+  for (const service of serviceNames)
+    expect(serviceEnvironment(service, facts)).toMatchObject({
+      DATABASE_URL: `postgresql://${service}@database`,
+      RABBITMQ_URL: `amqp://${service}@broker`,
+    })
 })
 
 test('the dashboard reads the management API and holds no key', () => {
@@ -42,6 +52,6 @@ test.each([
   ['amqp://broker/%2f', '/'],
   ['amqp://broker/test-1', 'test-1'],
 ])('the dashboard looks at the queues of the vhost of %s', (rabbitmqUrl, vhost) => {
-  const environment = serviceEnvironment('dashboard-api', { ...facts, rabbitmqUrl })
+  const environment = serviceEnvironment('dashboard-api', { ...facts, rabbitmqUrl: () => rabbitmqUrl })
   expect(environment).toMatchObject({ RABBITMQ_VHOST: vhost })
 })

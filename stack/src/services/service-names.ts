@@ -1,7 +1,6 @@
-/** The services that the stack runs, in the order in which they start. */
-export const serviceNames = ['service2', 'service1', 'api', 'dashboard-api'] as const
+import type { ServiceName } from '@signalbox/contracts'
 
-export type ServiceName = (typeof serviceNames)[number]
+export { serviceNames, type ServiceName } from '@signalbox/contracts'
 
 /** How many processes of each service; one where nothing is said. */
 export type Replicas = Partial<Record<ServiceName, number>>

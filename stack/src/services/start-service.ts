@@ -51,6 +51,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     PORT: String(port),
+    // OpenTelemetry's own names, where traces are sent to and how.
+    ...Object.fromEntries(Object.entries(process.env).filter(([variable]) => variable.startsWith('OTEL_'))),
     ...environment,
   }
   const args = built

@@ -46,7 +46,7 @@ function operationsOf(topic: TopicName) {
   const { consumer, forwardsTo }: Topic = topics[topic]
   const publishers = topology.topics
     .filter(({ forwardsTo: to }) => to === topic)
-    .map(({ consumer: from }) => from)
+    .flatMap(({ consumer: from }) => from ?? [])
   const isEntry = Object.values(routingTable).some((routed) => routed === topic)
   const messagesOf = (channel: string) =>
     eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
@@ -60,7 +60,9 @@ function operationsOf(topic: TopicName) {
     },
     [consumeName(topic)]: {
       action: 'receive',
-      summary: `By ${consumer}, which ${forwardsTo ? `stores it and publishes it to ${forwardsTo}` : 'stores it'}`,
+      summary: consumer
+        ? `By ${consumer}, which stores it${forwardsTo ? ` and publishes it to ${forwardsTo}` : ''}`
+        : 'By nobody yet: events wait there',
       channel: { $ref: `#/channels/${consumeName(topic)}` },
       messages: messagesOf(consumeName(topic)),
       bindings: consuming,

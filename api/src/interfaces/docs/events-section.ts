@@ -41,10 +41,11 @@ export function typesSection({ components }: OpenApiDocument): Html {
     ${eventTypes.map((type) => {
       const topic: Topic = topics[routingTable[type]]
       const sealed = topic.sealed ? ', its value encrypted' : ''
+      const to = topic.consumer ? `, to ${topic.consumer}` : ''
       const end = topic.forwardsTo ? `, which passes it on to ${topic.forwardsTo}` : ''
       return html`<h3 id="${type}">
           <code>${type}</code>
-          <span class="dim">travels on ${topic.name}${sealed}, to ${topic.consumer}${end}</span>
+          <span class="dim">travels on ${topic.name}${sealed}${to}${end}</span>
         </h3>
         ${fieldsOf(components.schemas[type] ?? {})}`
     })}

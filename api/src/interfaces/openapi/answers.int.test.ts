@@ -107,6 +107,7 @@ it.each<[method: string, address: string, status: number, init?: RequestInit]>([
   ['GET', '/livez', 200],
   ['GET', '/readyz', 200],
   ['GET', '/health', 200],
+  ['GET', '/metrics', 200],
   ['GET', '/docs', 200],
   ['GET', '/openapi.json', 200],
   ['GET', '/asyncapi.json', 200],

@@ -49,6 +49,7 @@ export const answers = {
   ClientConfig: z.strictObject({
     dashboard: z.nullable(z.string()).describe('Where people find the dashboard'),
     faultsAllowed: z.boolean().describe('Whether `POST /faults/{name}` exists'),
+    keyRequired: z.boolean().describe('Whether events need an ingest key'),
   }) satisfies z.ZodType<ClientConfig>,
   RunReport: z.strictObject({
     stored: count,

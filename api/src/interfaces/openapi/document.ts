@@ -1,6 +1,7 @@
 import { faultNames } from '@signalbox/contracts'
 import { problemKinds, type ProblemCode } from '../../problems.ts'
 import type { AnswerName } from './answers.ts'
+import { ingestKey, mayNeedKey } from './ingest-key.ts'
 import { postEvents } from './post-events.ts'
 import { problemAnswers } from './problem-answers.ts'
 import { openApiSchemas, ref } from './schemas.ts'
@@ -23,6 +24,7 @@ const operation = ({ summary, tag, parameters, problems = [] }: Get, responses: 
   summary,
   tags: [tag],
   ...(parameters ? { parameters } : {}),
+  ...(problems.includes('key_required') ? { security: mayNeedKey } : {}),
   responses: { ...responses, ...problemAnswers(problems) },
 })
 
@@ -53,6 +55,12 @@ const paths = {
   '/livez': health('Whether the process runs', 'Status'),
   '/readyz': health('Whether it can take events now', 'Status'),
   '/health': health('The same, with a word on each dependency', 'Health'),
+  '/metrics': {
+    get: operation(
+      { summary: 'Figures for Prometheus', tag: 'Health' },
+      { 200: { description: 'The figures', content: { 'text/plain': {} } } },
+    ),
+  },
   '/docs': aDocument('The interfaces as a page', 'text/html'),
   '/openapi.json': aDocument('This document', 'application/json'),
   '/asyncapi.json': aDocument('What travels over RabbitMQ, as an AsyncAPI document', 'application/json'),
@@ -72,14 +80,14 @@ const paths = {
           moment('from'),
           moment('to'),
         ],
-        problems: ['invalid_run', 'report_unavailable'],
+        problems: ['invalid_run', 'key_required', 'report_unavailable'],
       },
       { 200: answerOf('The report', 'RunReport') },
     ),
   },
   '/pressure': {
     get: operation(
-      { summary: 'How busy the process is', tag: 'Simulator' },
+      { summary: 'How busy the process is', tag: 'Simulator', problems: ['key_required'] },
       { 200: answerOf('Sums since its start', 'Pressure') },
     ),
   },
@@ -89,7 +97,7 @@ const paths = {
         summary: 'Make a fault; only where `ALLOW_FAULTS=true`',
         tag: 'Simulator',
         parameters: [pathParameter('name', { enum: faultNames })],
-        problems: ['not_found', 'unsupported_media_type', 'fault_failed'],
+        problems: ['key_required', 'not_found', 'unsupported_media_type', 'fault_failed'],
       },
       { 200: answerOf('The fault is made', 'PoisonMade', 'ConsumerStopped') },
     ),
@@ -113,7 +121,7 @@ export function openApiDocument(version: string) {
       { name: 'Simulator', description: 'What the simulator asks besides' },
     ],
     paths,
-    components: { schemas: openApiSchemas() },
+    components: { schemas: openApiSchemas(), securitySchemes: { ingestKey } },
     'x-problems': problemKinds,
   }
 }

@@ -1,5 +1,6 @@
 import { cloudEventBatchJson, cloudEventJson, countMax, ndjson } from '@signalbox/contracts'
 import type { ProblemCode } from '../../problems.ts'
+import { mayNeedKey } from './ingest-key.ts'
 import { problemAnswers } from './problem-answers.ts'
 import { curlOf, samples } from './samples.ts'
 import { ref } from './schemas.ts'
@@ -9,6 +10,8 @@ const description = `Takes one event or many. The answer comes when RabbitMQ has
 After a 503, or no answer at all, send the same events with the same ids again: an id never has an effect twice. Without an id of your own, or an \`Idempotency-Key\`, an event that is sent twice is two events.
 
 A CloudEvent becomes an event by its \`type\` (\`eventType\`) and \`time\` (\`create_date\`). Its \`id\`, where that is no UUID, becomes the UUIDv5 of its source and id. \`data\` that is an object stays \`data\`, and text becomes \`value\`. All attributes are kept inside \`data\`, as \`_cloudevent\`.
+
+Where the api asks for an ingest key, send it as \`Authorization: Bearer sbk_...\`. Where it limits the rate, \`RateLimit\` and \`RateLimit-Policy\` say what is left. A W3C \`traceparent\` goes on with every event.
 
 Bodies may be compressed with gzip, deflate or br, to a hundredth at most.`
 
@@ -41,10 +44,14 @@ const problems: readonly ProblemCode[] = [
   'empty_body',
   'malformed_compression',
   'malformed_idempotency_key',
+  'key_required',
   'body_too_large',
+  'too_many_events',
   'unsupported_media_type',
   'invalid_event',
+  'rate_limited',
   'broker_unavailable',
+  'overloaded',
 ]
 
 const arrayOf = (name: string) => ({ type: 'array', minItems: 1, items: ref(name) })
@@ -56,6 +63,7 @@ export const postEvents = {
   summary: 'Send events',
   description,
   parameters,
+  security: mayNeedKey,
   requestBody: {
     required: true,
     content: {

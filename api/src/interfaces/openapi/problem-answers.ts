@@ -17,7 +17,7 @@ function answerOf(status: number, all: readonly ProblemCode[]) {
   const schema = { allOf: [ref('Problem')], properties: { code: { enum: codes } } }
   return {
     description: titles.join('; '),
-    ...(status === 503 ? { headers: { 'Retry-After': retryAfter } } : {}),
+    ...(status === 429 || status === 503 ? { headers: { 'Retry-After': retryAfter } } : {}),
     content: { [problemJson]: { schema } },
   }
 }

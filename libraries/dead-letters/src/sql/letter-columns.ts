@@ -13,9 +13,10 @@ export type LetterFacts = {
   readonly replayedAt: Date | null
   readonly editedAt: Date | null
   readonly bytes: number
+  readonly traceId: string | null
 }
 
 /** The columns of `dead_letters` that make `LetterFacts`. */
 export const letterColumns = `id, queue, event_id AS "eventId", reason, error, via, attempts,
     first_failure AS "firstFailure", last_failure AS "lastFailure", replays, replayed_at AS "replayedAt",
-    edited_at AS "editedAt", octet_length(body) AS bytes`
+    edited_at AS "editedAt", octet_length(body) AS bytes, trace_id AS "traceId"`

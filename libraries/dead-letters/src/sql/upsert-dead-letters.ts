@@ -1,16 +1,19 @@
 import type { DeadLetter } from '@signalbox/broker'
+import { traceIdOf } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 const text = `
   INSERT INTO dead_letters AS known
-    (id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure)
+    (id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure,
+      trace_id)
   SELECT DISTINCT ON (1) coalesce(replayed.id, given.id), given.queue, given.event_id, given.body, given.reason,
-    given.error, given.via, given.attempts, given.accepted_by, given.first_failure, given.last_failure
+    given.error, given.via, given.attempts, given.accepted_by, given.first_failure, given.last_failure, given.trace_id
   FROM unnest(
     $1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[],
-    $10::timestamptz[], $11::timestamptz[], $12::uuid[]
+    $10::timestamptz[], $11::timestamptz[], $12::uuid[], $13::text[]
   ) AS given(
-    id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure, replay_of
+    id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure, replay_of,
+    trace_id
   )
   -- The same bytes: nobody can pass one letter off as another.
   LEFT JOIN dead_letters AS replayed ON replayed.id = given.replay_of AND replayed.body = given.body
@@ -47,6 +50,7 @@ export async function upsertDeadLetters(database: Database, letters: readonly De
       letters.map((letter) => letter.firstFailure.toISOString()),
       letters.map((letter) => letter.lastFailure.toISOString()),
       letters.map((letter) => letter.replayOf),
+      letters.map(({ traceparent }) => (traceparent === undefined ? null : traceIdOf(traceparent))),
     ],
   })
 }

@@ -1,14 +1,18 @@
-import type { Overview, QueueOverview, TopicLedger } from '@signalbox/contracts'
 import { expect, test } from 'vitest'
-import { concernsOf } from './concerns.ts'
+import { concernsOf } from './concerns-of.ts'
+import type { Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
 
 function queue(name: string, figures: Partial<QueueOverview> = {}): QueueOverview {
   return { name, ready: 0, unacked: 0, consumers: 1, ...figures }
 }
 
-function overview(queues: Overview['queues'], figures: Partial<TopicLedger> = {}): Overview {
+function overview(
+  queues: Overview['queues'],
+  figures: Partial<TopicLedger> = {},
+  times: Partial<TopicOverview> = {},
+): Overview {
   const rates = { acceptedPerSecond: 0, eventsPerSecond: 0, oldestMs: null }
-  const topic = { topic: 'topic1', total: 1, ...rates, latency: null, series: [] }
+  const topic = { topic: 'topic1', total: 1, ...rates, latency: null, series: [], ...times }
   const sums = { accepted: 1, stored: 1, repeats: 0, dead: 0, inFlight: 0, state: 'balanced' } as const
   const ledger = { topics: [{ topic: 'topic1', ...sums, ...figures }], retrying: 0 }
   const window = { window: '5m', windowSeconds: 300, stepSeconds: 5 } as const
@@ -49,7 +53,21 @@ test('a topic without a queue is named', () => {
 })
 
 test('missing queue figures are said once, with the reason', () => {
-  expect(concernsOf(overview({ status: 'failed', detail: 'No route' }))).toEqual([
-    { key: 'queues', title: 'Queue figures are missing', detail: 'No route' },
+  expect(concernsOf(overview({ status: 'failed', detail: 'No route' }))).toMatchObject([
+    { key: 'figures_missing', title: 'Queue figures are missing', detail: 'No route' },
   ])
+})
+
+test('what waits for more than a minute, or takes more than five seconds, is named with how long', () => {
+  const queues: Overview['queues'] = { status: 'ok', items: [queue('topic1')] }
+  const latency = { p50: 1, p95: 2, p99: 6_309 }
+  expect(concernsOf(overview(queues, {}, { oldestMs: 60_000, latency: { ...latency, p99: 5_000 } }))).toEqual(
+    [],
+  )
+  const slow = overview(queues, {}, { oldestMs: 184_000, latency })
+  expect(concernsOf(slow).map(({ title }) => title)).toEqual([
+    'What waits longest in topic1 has waited for 184 s',
+    'Events of topic1 take up to 6 s to be stored',
+  ])
+  expect(concernsOf({ ...slow, windowSeconds: 3_600 }).map(({ kind }) => kind)).toEqual(['queue_age'])
 })

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { recordStart } from '@signalbox/database'
+import { replayDeadLetters } from '@signalbox/dead-letters'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { selectRunReport } from './sql/select-run-report.ts'
+import { upsertIngest } from './sql/upsert-ingest.ts'
+import { openTestPipeline } from './testing/open-test-pipeline.ts'
+
+// The law: each service can do all of its part, logged in as a user who can do nothing else.
+
+let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
+beforeAll(async () => {
+  pipeline = await openTestPipeline()
+  const { api, service1, service2, dashboard } = pipeline
+  for (const { broker } of [api, service1, service2, dashboard])
+    await vi.waitFor(async () => await broker.ping(), timeout)
+})
+afterAll(async () => await pipeline[Symbol.asyncDispose]())
+
+const timeout = { timeout: 15_000 }
+const post = async (events: readonly object[]) =>
+  await fetch(`http://127.0.0.1:${pipeline.server.port}/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+  })
+const count = async (from: string) => {
+  const [row] = await pipeline.database.query<{ rows: number }>({
+    name: from,
+    text: `SELECT count(*)::integer AS rows FROM ${from}`,
+  })
+  return row?.rows
+}
+
+it('takes events, stores them, and stores them once when they come again', async () => {
+  const events = [
+    { id: randomUUID(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' },
+    { id: randomUUID(), eventType: 'activeEvent', create_date: '2026-01-01T00:00:00Z', value: 'whistle' },
+  ]
+  for (const _ of [1, 2]) expect((await post(events)).status).toBe(202)
+  await expect.poll(async () => await count('topic1'), timeout).toBe(1)
+  await expect.poll(async () => await count('topic2'), timeout).toBe(1)
+  await expect.poll(async () => await count('topic3'), timeout).toBe(1)
+  await expect.poll(async () => await count('repeats'), timeout).toBe(3)
+  expect(await count('sealed_key_minutes')).toBe(2)
+})
+
+it('buries what cannot be opened, after the retry tiers, and replays it', async () => {
+  const { service1, dashboard } = pipeline
+  const id = randomUUID()
+  const noEvent = { id, eventType: 'activeEvent', sealed_value: 'k1.x', create_date: 'never' }
+  await service1.broker.publish('topic2', noEvent)
+  await expect.poll(async () => await count('dead_letters WHERE replayed_at IS NULL'), timeout).toBe(1)
+  const replayed = await replayDeadLetters({
+    database: dashboard.database,
+    republish: dashboard.broker.republish,
+    filter: {},
+    ratePerSecond: 100,
+  })
+  expect(replayed).toBe(1)
+  await expect
+    .poll(async () => await count('dead_letters WHERE replays = 1 AND replayed_at IS NULL'), timeout)
+    .toBe(1)
+})
+
+it('sends an event whose key is not known through a retry tier, and it comes back', async () => {
+  const { service2, vhost } = pipeline
+  const id = randomUUID()
+  const sealed_value = `k9.${'A'.repeat(80)}`
+  const unknownKey = { id, eventType: 'activeEvent', create_date: '2026-01-01T00:00:00Z', sealed_value }
+  await service2.broker.publish('topic3', unknownKey)
+  await expect.poll(async () => (await vhost.queue('retry-1s'))?.ready, timeout).toBe(1)
+  await expect.poll(async () => (await vhost.queue('retry-5s'))?.ready, timeout).toBe(1)
+})
+
+it('makes a queue again that was deleted under its consumer', async () => {
+  const { vhost } = pipeline
+  for (const queue of ['topic1', 'dead-letters']) {
+    await vhost.management('DELETE', `/queues/${vhost.name}/${queue}`)
+    await expect.poll(async () => (await vhost.queue(queue))?.consumers, timeout).toBe(1)
+  }
+  const event = { id: randomUUID(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' }
+  await expect.poll(async () => (await post([event])).status, timeout).toBe(202)
+  await expect.poll(async () => await count(`topic1 WHERE event_id = '${event.id}'`), timeout).toBe(1)
+})
+
+it('keeps figures and starts, and counts what became of a run', async () => {
+  const { api, service1, service2, dashboard } = pipeline
+  const second = new Date('2026-01-01T00:00:00Z')
+  const figures = { topic: 'topic1', accepted: 1, rejected: 0 } as const
+  for (const _ of [1, 2]) await upsertIngest(api.database, 'test')([{ ...figures, second }], [figures])
+  expect(await count('ingest_seconds')).toBe(1)
+  const [from, to] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+  expect(await selectRunReport(api.database, { from, to, tag: '000000000000' })).toEqual({
+    stored: 0,
+    dead: [],
+  })
+  for (const [replica, { database }] of Object.entries({ api, service1, service2, dashboard })) {
+    const warn = vi.fn()
+    const start = recordStart(database, { service: replica, replica, version: '1' }, { log: { warn } })
+    await start[Symbol.asyncDispose]()
+    expect(warn).not.toHaveBeenCalled()
+  }
+})

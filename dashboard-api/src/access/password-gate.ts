@@ -1,0 +1,40 @@
+import { tokenBuckets, type Logger } from '@signalbox/runtime'
+import type { Request, Response } from 'express'
+import { problem } from '../problems.ts'
+import { passwordChecker } from './check-password.ts'
+
+export type PasswordGateOptions = {
+  readonly password: string
+  readonly log: Logger
+}
+
+// An IPv6 address with its zone.
+const addressLengthMax = 64
+
+/**
+ * Makes the function that lets a password pass: five tries from one address, then one every 30 s. Addresses are cheap
+ * to have many of, so there is a limit for all together too. It returns the address of who asks, and throws the problem
+ * that answers everybody else.
+ */
+export function passwordGate({ password, log }: PasswordGateOptions) {
+  const isPassword = passwordChecker(password)
+  const fromOne = tokenBuckets({ capacity: 5, refillMs: 30_000 })
+  const fromAll = tokenBuckets({ capacity: 60, refillMs: 1_000 })
+
+  return (request: Request, response: Response, given: string): string => {
+    // What stands in X-Forwarded-For need not be an address.
+    const address = (request.ip ?? '').slice(0, addressLengthMax)
+    const waitMs = fromOne.take(address) || fromAll.take('')
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / 1_000)
+      response.setHeader('Retry-After', seconds)
+      throw problem('too_many_tries', `Too many tries to log in; try again in ${seconds} s`)
+    }
+    if (!isPassword(given)) {
+      log.warn({ address }, 'Somebody tried to log in with a wrong password')
+      throw problem('wrong_password', 'This is not the password; check it and try again')
+    }
+    fromOne.forget(address)
+    return address
+  }
+}

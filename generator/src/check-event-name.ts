@@ -1,0 +1,47 @@
+import { eventTypes, topology } from '@signalbox/contracts'
+import { namesOf } from './names.ts'
+import type { Project } from './project.ts'
+import { Refused } from './refused.ts'
+import { reservedWords } from './reserved-words.ts'
+
+// PostgreSQL cuts names off at 63 characters, and the longest that is made of a table's is 23 longer.
+const tableLengthMax = 40
+
+/** What the dashboard, RabbitMQ or the migrations use for something else. */
+const taken = new Set(['retry', 'events', 'migrations'])
+
+/**
+ * Checks that a name can be an event type, a topic and, as `order_placed`, a table.
+ *
+ * @throws Refused that says what is wrong with it
+ */
+export function checkEventName(name: string, project: Project): void {
+  if (!/^[a-z][a-z0-9]*([A-Z][a-z0-9]+)*$/.test(name))
+    throw new Refused(`'${name}' cannot be an event type: write it in camelCase, such as orderPlaced`)
+  const { snake } = namesOf(name)
+  const refuse = (why: string) => new Refused(`'${name}' cannot be an event type: ${why}; take another name`)
+  if (
+    (eventTypes as readonly string[]).includes(name) ||
+    topology.topics.some((topic) => topic.name === name)
+  )
+    throw refuse('there is one of that name already')
+  if (snake.length > tableLengthMax)
+    throw refuse(`its table ${snake} would have more than ${tableLengthMax} characters`)
+  if (reservedWords.has(snake)) throw refuse(`${snake} is a word of SQL`)
+  if (taken.has(name) || name in {}) throw refuse('the word is used for something else')
+  const known = tablesOf(project)
+  if ([snake, `${snake}_default`].some((table) => known.has(table)))
+    throw refuse(`there is something of the name ${snake} in the database already`)
+}
+
+/** Everything that the migrations make and that a table could not be called, and the default partitions of topics. */
+function tablesOf(project: Project): ReadonlySet<string> {
+  const made = project.list('migrations/sql').flatMap((file) => {
+    const text = project.read(`migrations/sql/${file}`)
+    return [...text.matchAll(/CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|TYPE) (\w+)/g)].map(
+      ([, table]) => String(table),
+    )
+  })
+  const ofTopics = topology.topics.flatMap(({ table }) => [table, `${table}_default`])
+  return new Set([...made, ...ofTopics])
+}

@@ -1,0 +1,53 @@
+import { eventData, eventTypes, routingTable, topology } from '@signalbox/contracts'
+import type { Project } from './project.ts'
+import { Refused } from './refused.ts'
+
+/** What is called so beside our own services, in compose.yaml, in RabbitMQ and in PostgreSQL. */
+const taken = new Set([
+  'postgres',
+  'rabbitmq',
+  'guest',
+  'signalbox',
+  'reader',
+  'monitoring',
+  'dist',
+  'coverage',
+])
+
+/**
+ * Checks that a name can be a service and its folder.
+ *
+ * @throws Refused that says what is wrong with it
+ */
+export function checkServiceName(name: string, { exists }: Project): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name) || name.length > 40)
+    throw new Refused(
+      `'${name}' cannot be a service: write it in small letters with hyphens, at most 40 of them, such as invoices`,
+    )
+  if (taken.has(name) || exists(name) || exists(`libraries/${name}`))
+    throw new Refused(
+      `'${name}' cannot be a service: there is something of that name already; take another name`,
+    )
+}
+
+/**
+ * Checks that a new service can consume an event type: it has a topic and a schema of its own, and no consumer.
+ *
+ * @throws Refused that says what to do instead
+ */
+export function checkConsumed(type: string): void {
+  const known = eventTypes.find((one) => one === type)
+  if (known === undefined)
+    throw new Refused(
+      `There is no event type '${type}'; make it first with npm run new -- event ${type}, or take one of ${eventTypes.join(', ')}`,
+    )
+  const topic = topology.topics.find(({ name }) => name === routingTable[known])
+  if (topic?.consumer !== undefined)
+    throw new Refused(
+      `Events of the type ${type} are on ${topic.name}, which ${topic.consumer} consumes; two services would each get a part of them`,
+    )
+  if (topic?.name !== type || !Object.hasOwn(eventData, type))
+    throw new Refused(
+      `${type} has no topic and no schema of its own, so nothing can be written for it; make a type that has, with npm run new -- event`,
+    )
+}

@@ -1,0 +1,34 @@
+import type { Received } from '@signalbox/broker'
+import type { Event } from '@signalbox/contracts'
+import { eventColumns, insertOnce, textArray, traceIds, type Database } from '@signalbox/database'
+
+// Who took the events is only looked up row by row when some of them were there already.
+const text = (onConflict: string) => `
+  WITH inserted AS (
+    INSERT INTO order_placed (event_id, event_type, create_date, accepted_date, received_date, event_data, value, trace_id)
+    SELECT * FROM unnest(
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[], $10::text[]
+    )
+    ${onConflict}
+    RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
+  )
+  SELECT roll_up_stored(
+    'orderPlaced', $9, array_agg(latency_ms),
+    CASE WHEN count(*) = cardinality($1::uuid[]) THEN $7::text[] ELSE (
+      SELECT array_agg(accepted_by)
+      FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
+    ) END
+  ) AS stored
+  FROM inserted`
+
+/**
+ * Stores events in order_placed, together with their figures for the dashboard, and returns how many that were. Events
+ * that are there already are left as they are. No id may be in the batch twice.
+ */
+export function insertOrderPlaced(database: Database, replica: string) {
+  const insert = insertOnce(database, 'insert-order-placed', text)
+  return async (batch: readonly Received<Event>[]): Promise<number> => {
+    const values = textArray(batch.map(({ event }) => event.value ?? null))
+    return await insert([...eventColumns(batch), values, replica, traceIds(batch)])
+  }
+}

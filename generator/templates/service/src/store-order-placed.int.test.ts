@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { Received } from '@signalbox/broker'
+import { exampleData, type Event } from '@signalbox/contracts'
+import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
+import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { insertOrderPlaced } from './sql/insert-order-placed.ts'
+import { storeOrderPlaced } from './store-order-placed.ts'
+
+let test: TestDatabase
+let database: Database
+beforeEach(async () => {
+  test = await createTestDatabase()
+  database = openDatabase(test.url)
+})
+afterEach(async () => {
+  await database[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+function received(data = exampleData('orderPlaced')): Received<Event> {
+  const accepted = { accepted_date: '2026-01-01T00:00:00.500000Z', accepted_by: 'api-1' }
+  const event = {
+    id: randomUUID(),
+    eventType: 'orderPlaced',
+    create_date: '2026-01-01T00:00:00Z',
+    ...accepted,
+  }
+  return { event: { ...event, ...(data ? { data } : {}) }, receivedDate: new Date(), attempt: 1 }
+}
+
+const store = async (batch: readonly Received<Event>[], replica = 'a') =>
+  await storeOrderPlaced({
+    insert: insertOrderPlaced(database, replica),
+    settleRepeats: settleRepeats(database, 'orderPlaced', replica),
+  })(batch)
+
+const rows = async () =>
+  await database.query({ name: 'rows', text: 'SELECT event_id, event_data FROM order_placed' })
+
+async function counted() {
+  const text = `SELECT coalesce(sum(events), 0)::int AS events FROM topic_totals WHERE topic = 'orderPlaced'`
+  return await database.query({ name: 'counted', text })
+}
+
+it('stores an id once: twice in one batch, in two batches, and from two replicas at the same time', async () => {
+  const batch = Array.from({ length: 100 }, () => received())
+  await store([...batch, ...batch])
+  await Promise.all([store(batch, 'a'), store(batch, 'b')])
+  expect((await rows()).length).toBe(100)
+  expect(await counted()).toEqual([{ events: 100 }])
+})
+
+it('stores the data as it came, and gives up what is not as its type says', async () => {
+  const [good, bad] = [received(), received('not an object' as never)]
+  const verdicts = await store([bad, good])
+  expect([...(verdicts ?? [])].map(([{ event }, { reason }]) => [event.id, reason])).toEqual([
+    [bad.event.id, 'wrong_data'],
+  ])
+  expect(await rows()).toEqual([{ event_id: good.event.id, event_data: exampleData('orderPlaced') }])
+})

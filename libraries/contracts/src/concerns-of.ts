@@ -1,0 +1,129 @@
+import type { Concern } from './concern.ts'
+import type { Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
+import { isDeadLetterQueue, isRetryQueue, topics, type Topic } from './topology.ts'
+
+/** Beyond these something is wrong, in milliseconds. */
+export const concernLimits = {
+  /** Ten times what a restart of a service takes. */
+  oldestMs: 60_000,
+  /** What 99 of 100 events stay below, from accepted to stored; idle and under full load it is far below 1 s. */
+  p99Ms: 5_000,
+} as const
+
+/** The window of which the latency is judged, in seconds: a longer one would say what was, not what is. */
+const latencyWindowSeconds = 300
+
+const number = new Intl.NumberFormat('en')
+const secondsOf = (milliseconds: number) => `${number.format(Math.round(milliseconds / 1_000))} s`
+
+/** The service that takes from the queue of a topic, or a general word for a topic that is not known here. */
+function consumerOf(topic: string): string {
+  const known: Record<string, Topic> = topics
+  return known[topic]?.consumer ?? 'its service'
+}
+
+/** Whether a topic is one that no service consumes. */
+function isUnclaimed(name: string): boolean {
+  const known: Record<string, Topic> = topics
+  const topic = known[name]
+  return topic !== undefined && topic.consumer === undefined
+}
+
+/** Says what is wrong with one queue, or nothing when all is well. */
+export function queueConcern(queue: QueueOverview): Concern | undefined {
+  if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
+  const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
+  const why = isUnclaimed(queue.name)
+    ? 'no service consumes this topic yet'
+    : `${consumer} is stopped, or cannot reach RabbitMQ`
+  return {
+    key: `consumer_gone ${queue.name}`,
+    kind: 'consumer_gone',
+    subject: queue.name,
+    value: null,
+    title: `${queue.name} has no consumer`,
+    detail: `Nothing leaves this queue: ${why}. What waits is kept.`,
+  }
+}
+
+function missingQueue(topic: string): Concern {
+  return {
+    key: `consumer_gone ${topic}`,
+    kind: 'consumer_gone',
+    subject: topic,
+    value: null,
+    title: `Queue ${topic} does not exist`,
+    detail: `It is made when ${consumerOf(topic)} starts and reaches RabbitMQ.`,
+  }
+}
+
+/** Says which events of a topic did not arrive, or nothing when all did. */
+function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[] {
+  const letters: Concern = {
+    key: `dead_letters ${topic}`,
+    kind: 'dead_letters',
+    subject: topic,
+    value: dead,
+    title: `${number.format(dead)} dead ${dead === 1 ? 'letter' : 'letters'} of ${topic}`,
+    detail: 'They could not be stored and are kept with the reason.',
+    link: { to: '/dead-letters', label: 'Look at them, mend them, send them again' },
+  }
+  const unaccounted: Concern = {
+    key: `unaccounted ${topic}`,
+    kind: 'unaccounted',
+    subject: topic,
+    value: inFlight,
+    title: `${number.format(inFlight)} events of ${topic} are unaccounted for`,
+    detail: 'They were accepted and are neither stored, nor dead, nor in a queue.',
+  }
+  return [...(dead > 0 ? [letters] : []), ...(state === 'unexplained' ? [unaccounted] : [])]
+}
+
+/** Says what of a topic is slow, or nothing when all is fast. */
+function timeConcerns({ topic, oldestMs, latency }: TopicOverview, { windowSeconds }: Overview): Concern[] {
+  const age: Concern[] =
+    oldestMs === null || oldestMs <= concernLimits.oldestMs
+      ? []
+      : [
+          {
+            key: `queue_age ${topic}`,
+            kind: 'queue_age',
+            subject: topic,
+            value: oldestMs,
+            title: `What waits longest in ${topic} has waited for ${secondsOf(oldestMs)}`,
+            detail: `${consumerOf(topic)} is stopped, cannot store, or takes less than arrives. What waits is kept.`,
+          },
+        ]
+  if (latency === null || latency.p99 <= concernLimits.p99Ms || windowSeconds !== latencyWindowSeconds)
+    return age
+  return [
+    ...age,
+    {
+      key: `latency ${topic}`,
+      kind: 'latency',
+      subject: topic,
+      value: latency.p99,
+      title: `Events of ${topic} take up to ${secondsOf(latency.p99)} to be stored`,
+      detail: `That is from accepted to stored, of 99 in 100 in the last ${latencyWindowSeconds / 60} minutes.`,
+    },
+  ]
+}
+
+/** Everything in an overview that a person should look at; empty when all is well. */
+export function concernsOf(overview: Overview): Concern[] {
+  const { queues, ledger } = overview
+  const events = [
+    ...overview.topics.flatMap((topic) => timeConcerns(topic, overview)),
+    ...ledger.topics.flatMap(ledgerConcerns),
+  ]
+  if (queues.status === 'failed') {
+    const title = 'Queue figures are missing'
+    const about = { key: 'figures_missing', kind: 'figures_missing', subject: null, value: null } as const
+    return [{ ...about, title, detail: queues.detail }, ...events]
+  }
+  const found = new Set(queues.items.map((queue) => queue.name))
+  const missing = overview.topics
+    .filter(({ topic }) => !found.has(topic))
+    .map(({ topic }) => missingQueue(topic))
+  return [...missing, ...queues.items.map(queueConcern).filter((concern) => concern !== undefined), ...events]
+}

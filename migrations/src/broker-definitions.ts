@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { brokerRightsOf, brokerRoles, declarationsOf, monitoring, topology } from '@signalbox/contracts'
+import type { User } from './users.ts'
+
+/**
+ * Writes users, what each may do, and all exchanges, queues and bindings, in the form that RabbitMQ imports. Of passwords
+ * it holds hashes only. Users without a role in RabbitMQ are left out.
+ */
+export function brokerDefinitions(vhost: string, users: readonly User[]) {
+  const { exchanges, queues, bindings } = declarationsOf(topology)
+  const known = users.filter(({ role }) => brokerRoles.includes(role))
+  const shared = { vhost, durable: true, auto_delete: false }
+  return {
+    vhosts: [{ name: vhost }],
+    users: known.map(({ name, role, password }) => ({
+      name,
+      password_hash: passwordHash(password),
+      hashing_algorithm: 'rabbit_password_hashing_sha256',
+      tags: role === monitoring ? [monitoring] : [],
+    })),
+    permissions: known.map(({ name: user, role }) => {
+      // Without permissions, even empty ones, a user does not see the vhost, nor its queues.
+      const { configure, write, read } = brokerRightsOf(role)
+      return { user, vhost, configure: anyOf(configure), write: anyOf(write), read: anyOf(read) }
+    }),
+    topic_permissions: known.flatMap(({ name: user, role }) =>
+      brokerRightsOf(role).routingKeys.map(({ exchange, write, read }) => ({
+        user,
+        vhost,
+        exchange,
+        write: anyOf(write),
+        read: anyOf(read),
+      })),
+    ),
+    exchanges: exchanges.map((exchange) => ({ ...exchange, ...shared, internal: false, arguments: {} })),
+    queues: queues.map((queue) => ({ ...queue, ...shared })),
+    bindings: bindings.map(({ queue, exchange, routingKey, arguments: match }) => ({
+      vhost,
+      source: exchange,
+      destination: queue,
+      destination_type: 'queue',
+      routing_key: routingKey,
+      arguments: match,
+    })),
+  }
+}
+
+/** A pattern that matches these names and nothing else. */
+function anyOf(names: readonly string[]): string {
+  return names.length === 0
+    ? '^$'
+    : `^(${names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`
+}
+
+/** As RabbitMQ keeps it: a salt of four bytes, and the SHA-256 of salt and password. */
+function passwordHash(password: string): string {
+  const salt = randomBytes(4)
+  const hash = createHash('sha256').update(salt).update(password).digest()
+  return Buffer.concat([salt, hash]).toString('base64')
+}
