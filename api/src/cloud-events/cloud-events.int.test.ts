@@ -151,11 +151,13 @@ describe('a CloudEvent', () => {
     expect((await structured({ ...good, id })).body).toMatchObject({ id })
     const [first, second] = [await structured(good), await structured({ ...good, source: '/c' })]
     expect(first.body).not.toEqual(second.body)
-    const [a, b] = [
-      { ...good, id: 'b c', source: '/a' },
-      { ...good, id: 'c', source: '/a/b' },
+    const pairs = [
+      { ...good, source: '/a', id: 'b c' },
+      { ...good, source: '/a/b', id: 'c' },
+      { ...good, source: '/a%20b', id: 'c' },
     ]
-    expect((await structured(a)).body).not.toEqual((await structured(b)).body)
+    await structured(pairs, 'application/cloudevents-batch+json')
+    expect(new Set(published.map((event) => event.id)).size).toBe(3)
   })
 
   it.each<[what: string, event: unknown, pointer: string, code?: string]>([

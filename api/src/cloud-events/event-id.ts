@@ -8,9 +8,10 @@ const idNamespace = 'c6b0c0c8-55c2-4d0f-9b1c-3a0f3f1f6c2e'
  * `<source> <id>`, so that the same one sent again, in whichever mode, is the same event.
  */
 export function eventIdOf({ source, id }: { readonly source: string; readonly id: string }): string {
-  return validate(id)
-    ? id.toLowerCase()
-    : uuidv5(`${decodePercent(source)} ${decodePercent(id)}`, idNamespace)
+  if (validate(id)) return id.toLowerCase()
+  // A source without blanks and an id make a text that no other pair makes.
+  const place = decodePercent(source).replaceAll(/\s/g, encodeURIComponent)
+  return uuidv5(`${place} ${decodePercent(id)}`, idNamespace)
 }
 
 // Headers are percent-encoded by some senders and not by others, so what is encoded in one mode may not be in another.
