@@ -1,6 +1,6 @@
 import specs from '@asyncapi/specs'
 import { connectBroker, type Broker, type Publishable } from '@signalbox/broker'
-import { eventTypes, routingTable, topics, topology } from '@signalbox/contracts'
+import { eventTypes, exampleData, routingTable, topics, topology } from '@signalbox/contracts'
 import type { HttpServer } from '@signalbox/runtime'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { Ajv } from 'ajv'
@@ -61,7 +61,7 @@ it('describes the exchanges and queues that the services declare', async () => {
 })
 
 it.each(eventTypes)('describes what travels of an event of the type %s', async (eventType) => {
-  const body = JSON.stringify({ eventType, value: 'whistle' })
+  const body = JSON.stringify({ eventType, value: 'whistle', data: exampleData(eventType) })
   const url = `http://127.0.0.1:${server.port}/events`
   await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   const [topic, event] = published.at(-1) ?? []

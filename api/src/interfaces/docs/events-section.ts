@@ -1,4 +1,5 @@
 import { eventTypes, routingTable, topics, type Topic } from '@signalbox/contracts'
+import type { JsonSchema } from '../json-schema.ts'
 import { curlOf, samples } from '../openapi/samples.ts'
 import { postEvents } from '../openapi/post-events.ts'
 import type { OpenApiDocument } from '../openapi/document.ts'
@@ -47,7 +48,15 @@ export function typesSection({ components }: OpenApiDocument): Html {
           <code>${type}</code>
           <span class="dim">travels on ${topic.name}${sealed}${to}${end}</span>
         </h3>
-        ${fieldsOf(components.schemas[type] ?? {})}`
+        ${fieldsOf(components.schemas[type] ?? {})}${dataOf(components.schemas[type])}`
     })}
   </section>`
+}
+
+/** What `data` must look like, where the type says so. */
+function dataOf(schema: JsonSchema | undefined): Html {
+  const data = schema?.properties?.['data']
+  if (typeof data !== 'object' || !data.properties) return html``
+  return html`<p>Its <code>data</code>:</p>
+    ${fieldsOf(data)}`
 }
