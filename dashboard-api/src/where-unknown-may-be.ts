@@ -18,6 +18,6 @@ export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = top
     const stopped = topic && consumers === 0 ? ` and has no consumer, as ${why}` : ''
     return [`${name} holds ${messages} ${messages === 1 ? 'message' : 'messages'}${stopped}`]
   })
-  if (holding.length === 0) return `${nowhere}. No queue before the first tables holds a message`
+  if (holding.length === 0) return `${nowhere}. No queue holds a message that could be it`
   return `${nowhere}, or it still waits before its first table: ${holding.join('; ')}`
 }

@@ -42,6 +42,7 @@ const tables = [
   'dead_letters',
   'dead_letter_replays',
   'queue_depths',
+  'alerts',
   'process_starts',
   'roll_up_progress',
   'migrations',
@@ -90,8 +91,8 @@ const readsAndWrites: Readonly<Record<string, Record<'reads' | 'inserts' | 'upda
   },
   'dashboard-api': {
     reads: everything,
-    inserts: ['dead_letters', 'dead_letter_replays', 'queue_depths', 'process_starts'],
-    updates: ['dead_letters', 'dead_letter_replays', 'queue_depths'],
+    inserts: ['dead_letters', 'dead_letter_replays', 'queue_depths', 'alerts', 'process_starts'],
+    updates: ['dead_letters', 'dead_letter_replays', 'queue_depths', 'alerts'],
   },
   reader: { reads: everything, inserts: [], updates: [] },
 }

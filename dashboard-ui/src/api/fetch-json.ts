@@ -28,13 +28,13 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => {
     const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
     const detail = slow ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached'
-    throw new NoAnswer(`The dashboard's server ${detail}`, {}, { cause })
+    throw new NoAnswer(`The dashboard’s server ${detail}`, {}, { cause })
   })
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) {
     const problem = { ...problemIn(body), status: response.status }
     throw new NoAnswer(
-      `The dashboard's server answered ${response.status}: ${problem.detail ?? 'no reason given'}`,
+      `The dashboard’s server answered ${response.status}: ${problem.detail ?? 'no reason given'}`,
       problem,
     )
   }

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import type { DeadLetterSummary, EditReceipt, MessageBody } from '@signalbox/contracts'
 import { Panel } from '@signalbox/ui'
 import { useState, type FormEvent } from 'react'
-import { postJson } from '../api/fetch-json.ts'
+import { NoAnswer, postJson } from '../api/fetch-json.ts'
 import { useSession } from '../api/use-session.ts'
 import classes from '../page/facts.module.css'
 
@@ -37,10 +37,14 @@ export function EditForm({ letter, body, onPublished }: EditFormProps) {
       await postJson<EditReceipt>(`/api/dead-letters/${letter.id}/edit`, { body: text })
       onPublished()
     } catch (cause) {
-      setError((cause as Error).message)
+      setError(cause instanceof NoAnswer ? (cause.problem.detail ?? cause.message) : String(cause))
     } finally {
       setAsking(false)
     }
+  }
+  function takeBack(): void {
+    setText(draftOf(body))
+    setError(undefined)
   }
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -66,7 +70,7 @@ export function EditForm({ letter, body, onPublished }: EditFormProps) {
           <Button type="submit" loading={isAsking} disabled={!canOperate}>
             Publish to {letter.queue}
           </Button>
-          <Button variant="default" type="button" onClick={() => setText(draftOf(body))}>
+          <Button variant="default" type="button" onClick={takeBack}>
             Take my changes back
           </Button>
         </div>

@@ -17,9 +17,9 @@ export function ReplayPanel({ target, onClose }: ReplayPanelProps) {
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<Error>()
   const [receipt, setReceipt] = useState<ReplayReceipt>()
-  const rateInput = useRef<HTMLInputElement>(null)
+  const goButton = useRef<HTMLButtonElement>(null)
   // The panel opens above the button that was pressed, perhaps out of sight.
-  useEffect(() => rateInput.current?.focus(), [])
+  useEffect(() => goButton.current?.focus(), [])
 
   async function start(): Promise<void> {
     setAsking(true)
@@ -55,18 +55,19 @@ export function ReplayPanel({ target, onClose }: ReplayPanelProps) {
             {target.count === 1 ? 'it' : 'they'} came from. Whatever still cannot be handled comes back here.
           </p>
           <div className={`${classes.actions} ${classes.section}`}>
-            <NumberInput
-              ref={rateInput}
-              label="Letters a second, at most"
-              value={rate}
-              onChange={(value) => setRate(Number(value) || 1)}
-              min={1}
-              max={rateMax}
-              clampBehavior="strict"
-              allowDecimal={false}
-              w={190}
-            />
-            <Button type="submit" loading={isAsking}>
+            {target.count > 1 ? (
+              <NumberInput
+                label="Letters a second, at most"
+                value={rate}
+                onChange={(value) => setRate(Number(value) || 1)}
+                min={1}
+                max={rateMax}
+                clampBehavior="strict"
+                allowDecimal={false}
+                w={190}
+              />
+            ) : null}
+            <Button ref={goButton} type="submit" loading={isAsking}>
               Publish {lettersIn(target.count)} again
             </Button>
             {target.count > rate ? <span>takes about {formatMs((target.count / rate) * 1000)}</span> : null}

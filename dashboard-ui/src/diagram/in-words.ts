@@ -39,6 +39,6 @@ export function diagramInWords({ topics, entryService }: System, overview: Overv
       'retry',
       `${ledger.retrying === null ? 'An unknown number of' : formatCount(ledger.retrying)} messages wait for another try.`,
     ],
-    ['dead', `${formatCount(dead)} events are dead letters.`],
+    ['dead', dead === 1 ? '1 event is a dead letter.' : `${formatCount(dead)} events are dead letters.`],
   ])
 }

@@ -28,22 +28,30 @@ function JourneyPanel({ report }: { report: EventReport }) {
       }
     >
       <p className={classes.made}>
-        Made by its sender{' '}
-        {journey.madeBeforeMs < 0
-          ? `${formatMs(-journey.madeBeforeMs)} after that, so its clock is ahead`
-          : `${formatMs(journey.madeBeforeMs)} before`}
-        ; the journey begins at <Moment date={journey.began} />.
+        {madeInWords(journey.madeBeforeMs)} <Moment date={journey.began} />.
       </p>
       <Waterfall journey={journey} />
     </Panel>
   )
 }
 
+/** The api gives an event that names no time of its own the time at which it takes it. */
+function madeInWords(beforeMs: number): string {
+  const begins = 'the journey begins at'
+  if (beforeMs === 0) return 'The journey begins at'
+  return beforeMs < 0
+    ? `Made by its sender ${formatMs(-beforeMs)} after that, so its clock is ahead; ${begins}`
+    : `Made by its sender ${formatMs(beforeMs)} before; ${begins}`
+}
+
 function DataPanel({ data }: { data: unknown }) {
   return (
-    <Panel title="Data" hint="What its sender put into it, unchanged.">
+    <Panel
+      title="Data"
+      hint="The field data, as its sender wrote it. A value travels sealed, and stands above once it was opened and stored."
+    >
       {data === null || data === undefined ? (
-        <p>It carries no data.</p>
+        <p>It has no such field.</p>
       ) : (
         <CodeText name="Data of the event">{JSON.stringify(data, null, 2)}</CodeText>
       )}

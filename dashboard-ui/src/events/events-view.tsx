@@ -45,7 +45,7 @@ export default function EventsView() {
       <FindEvent />
       <Panel
         title="Newest by type"
-        hint="Where events of this type are stored first. Press an id for all that is known of the event."
+        hint="From the first table that events of this type reach. Press an id for all that is known of the event."
         aside={
           <nav aria-label="Event types" className={classes.types}>
             {eventTypes.map((type) => (

@@ -16,7 +16,7 @@ export function KeysPanel({ keys, window, onPickWindow }: KeysPanelProps) {
   return (
     <Panel
       title={<Term name="key">Keys</Term>}
-      hint="Values of active events travel encrypted, and each names the key that opens it. Replace a key by adding a new one; the old one can be dropped once nothing needs it."
+      hint="Values of active events travel encrypted, and each names the key that opens it. Replace a key by adding a new one; the old one can be dropped once nothing needs it. An active event without a value has none to seal on topic2; service1 gives it one."
       aside={<WindowPicker label="Count the events of the last" current={window} onPick={onPickWindow} />}
     >
       {keys.keys.length > 0 ? (

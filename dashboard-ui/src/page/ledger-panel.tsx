@@ -5,7 +5,7 @@ import classes from './ledger-panel.module.css'
 
 function balanceOf({ inFlight, state }: TopicLedger): { lamp: LampState; text: string } {
   if (state === 'unexplained') return { lamp: 'stop', text: `${formatCount(inFlight)} unaccounted for` }
-  return { lamp: 'well', text: inFlight === 0 ? 'Adds up' : 'Adds up, some on the way' }
+  return { lamp: 'well', text: 'Adds up' }
 }
 
 const columns = [

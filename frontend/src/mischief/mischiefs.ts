@@ -45,7 +45,7 @@ export const mischiefs: readonly Mischief[] = [
     name: 'poison',
     label: 'Send a poison event',
     expectation:
-      'It is put into RabbitMQ past the API, and nobody has a key for its value. service1 gives it up, keeps it with the dead letters and the reason, and goes on with the next event.',
+      'It is put into RabbitMQ past the API, with a sealed value that nobody can open. service1 gives it up, keeps it with the dead letters and the reason, and goes on with the next event.',
     path: '/dead-letters',
     isFault: true,
     deed: sendPoison,

@@ -35,11 +35,8 @@ function stopsFrom(name: string): string[] {
   const known: Readonly<Record<string, Topic>> = topics
   const topic = known[name]
   if (!topic) return []
-  return [
-    topic.name,
-    topic.consumer ?? 'no service yet',
-    ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : []),
-  ]
+  if (topic.consumer === undefined) return [topic.name, 'no service yet']
+  return [topic.name, topic.consumer, ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : ['PostgreSQL'])]
 }
 
 /** Everything that can be sent, in the order of the routing table. */

@@ -40,7 +40,7 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
       hint={
         <>
           An <Term name="event" /> travels from here to the API, through RabbitMQ, to a service that stores
-          it. The receipt below tells what became of it.
+          it. The receipt below says when RabbitMQ has it, and links to where it is.
         </>
       }
     >

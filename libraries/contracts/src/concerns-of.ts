@@ -22,27 +22,24 @@ function consumerOf(topic: string): string {
   return known[topic]?.consumer ?? 'its service'
 }
 
-/** Whether a topic is one that no service consumes. */
-function isUnclaimed(name: string): boolean {
+function whyIdle(queue: string): string {
   const known: Record<string, Topic> = topics
-  const topic = known[name]
-  return topic !== undefined && topic.consumer === undefined
+  const topic = known[queue]
+  if (topic && topic.consumer === undefined) return 'no service consumes this topic yet'
+  const consumer = isDeadLetterQueue(queue) ? 'dashboard-api' : consumerOf(queue)
+  return `${consumer} is stopped, or cannot reach RabbitMQ`
 }
 
 /** Says what is wrong with one queue, or nothing when all is well. */
 export function queueConcern(queue: QueueOverview): Concern | undefined {
   if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
-  const consumer = isDeadLetterQueue(queue.name) ? 'dashboard-api' : consumerOf(queue.name)
-  const why = isUnclaimed(queue.name)
-    ? 'no service consumes this topic yet'
-    : `${consumer} is stopped, or cannot reach RabbitMQ`
   return {
     key: `consumer_gone ${queue.name}`,
     kind: 'consumer_gone',
     subject: queue.name,
     value: null,
     title: `${queue.name} has no consumer`,
-    detail: `Nothing leaves this queue: ${why}. What waits is kept.`,
+    detail: `Nothing leaves this queue: ${whyIdle(queue.name)}. What waits is kept.`,
   }
 }
 
@@ -65,8 +62,8 @@ function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[
     subject: topic,
     value: dead,
     title: `${number.format(dead)} dead ${dead === 1 ? 'letter' : 'letters'} of ${topic}`,
-    detail: 'They could not be stored and are kept with the reason.',
-    link: { to: '/dead-letters', label: 'Look at them, mend them, send them again' },
+    detail: `${dead === 1 ? 'It' : 'They'} could not be stored and ${dead === 1 ? 'is' : 'are'} kept with the reason.`,
+    link: { to: '/dead-letters', label: 'Look, mend, send again' },
   }
   const unaccounted: Concern = {
     key: `unaccounted ${topic}`,

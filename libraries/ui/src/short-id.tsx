@@ -2,9 +2,12 @@ import { UnstyledButton, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import classes from './short-id.module.css'
 
-/** Ids of one moment share their first half, so both ends are shown. Short ones stay as they are. */
+/**
+ * The middle of a UUID. Ids of one minute share their beginning (UUIDv7 begins with the time), those of one run of the
+ * simulator their end. What is no UUID stays as it is.
+ */
 export function shortenId(id: string): string {
-  return id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id
+  return id.length === 36 ? `…${id.slice(9, 23)}…` : id
 }
 
 /** An id, shortened; the whole of it on hover and focus, and in the clipboard on a click. */

@@ -164,7 +164,7 @@ it('finds an event by its id, and shows its journey', async () => {
     await page.getByText('It is stored in topic3, the end of its journey').waitFor({ timeout })
     const steps = page.getByRole('list', { name: 'Steps of the journey' }).getByRole('listitem')
     expect(await steps.count()).toBe(5)
-    expect(await page.title()).toMatch(/^Event [0-9a-f]{8}…[0-9a-f]{6} · Signalbox$/)
+    expect(await page.title()).toMatch(/^Event ….+… · Signalbox$/)
     await expectWellMade(screen)
     await goTo(page, `/events/${crypto.randomUUID()}`)
     await page.getByText('This event is not known here').waitFor({ timeout })
