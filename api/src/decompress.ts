@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { problem } from './problems.ts'
 
-// Events with ids of their own become 5 to 20 times smaller; a bomb becomes 1,000 times smaller, and with br a million.
+// Events with ids of their own become 3 to 8 times smaller (measured); a bomb with gzip 1,000 times, and with br a million.
 const ratioMax = 100
 // Below this nobody is harmed, and many events that are all the same compress better than by the ratio.
 const alwaysAllowedBytes = 64 * 1024
