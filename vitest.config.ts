@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
@@ -18,6 +19,8 @@ const globalSetup = ['libraries/testing/src/global-setup.ts']
 export default defineConfig({
   ...fromSource,
   test: {
+    // Also where there are two processors: much of the time a test waits for others to answer.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     projects: [
       // Pure and instant.
       { extends: true, test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude } },

@@ -3,7 +3,16 @@ import { defaultClientConditions, defineConfig } from 'vite'
 
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:3000'
 /** What the page asks the api. */
-const asked = ['/events', '/client-config', '/runs', '/pressure', '/faults']
+const asked = [
+  '/events',
+  '/client-config',
+  '/runs',
+  '/pressure',
+  '/faults',
+  '/docs',
+  '/openapi.json',
+  '/asyncapi.json',
+]
 
 export default defineConfig({
   plugins: [react()],

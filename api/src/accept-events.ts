@@ -5,10 +5,10 @@ import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
 import type { IngestCounter } from './count-ingest.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
-import { parseSubmission, summaryOf } from './parse-submission.ts'
+import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
 import type { Charge } from './protection/limit-rate.ts'
-import { textOf } from './read-body.ts'
+import { readSubmission } from './read-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
 export type AcceptEventsOptions = {
@@ -39,12 +39,10 @@ export function acceptEvents({
   charge,
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
-    const { many, candidates } = parseSubmission(
-      textOf(request.headers['content-type'], request.body),
-      bodyLimitBytes,
-    )
+    const submission = readSubmission(request.headers, request.body, bodyLimitBytes)
+    const { many } = submission
     const traceparent = readTraceparent(request.headers['traceparent'])
-    const verdict = judgeEvents(candidates, many, stamp, topic2Keys, traceparent)
+    const verdict = judgeEvents(submission, stamp, topic2Keys, traceparent)
     charge?.(response, verdict.accepted + verdict.rejected)
     await publishAll(publish, verdict)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.

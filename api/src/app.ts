@@ -9,9 +9,11 @@ import {
 } from '@signalbox/runtime'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
+import { checkMediaType } from './format.ts'
+import { interfaceRoutes } from './interfaces/interface-routes.ts'
 import { problem } from './problems.ts'
 import { protect, type Protection } from './protection/protect.ts'
-import { checkMediaType, readBytes } from './read-body.ts'
+import { readBytes } from './read-body.ts'
 import { traceRequests } from './trace-requests.ts'
 
 export type ApiOptions = AcceptEventsOptions & {
@@ -26,7 +28,7 @@ export type ApiOptions = AcceptEventsOptions & {
   readonly tracer?: Tracer | undefined
 }
 
-/** The api's HTTP interface: events in, health, and the simulator at `/`. */
+/** The api's HTTP interface: events in, health, what it says about itself, and the simulator at `/`. */
 export function createApi(options: ApiOptions): Express {
   const { health, log, bodyLimitBytes, frontendDirectory, simulator, tracer } = options
   const { origins, ingest, charge } = options.protection ?? protect({ bodyLimitBytes, log })
@@ -41,9 +43,13 @@ export function createApi(options: ApiOptions): Express {
   app.use(healthRoutes(health))
   if (simulator) app.use(simulator)
   app.use(securityHeaders)
+  app.use(interfaceRoutes())
   app.use(express.static(frontendDirectory))
   app.use(() => {
-    throw problem('not_found', 'Events go to POST /events; the simulator is at /')
+    throw problem(
+      'not_found',
+      'Events go to POST /events; the simulator is at /, and what else there is at /docs',
+    )
   })
   app.use(answerErrors(log))
   return app

@@ -31,11 +31,22 @@ describe('any bytes', () => {
       value: field,
     })
     .chain((event) => fc.dictionary(fc.string(), fc.jsonValue()).map((data) => ({ ...event, data })))
+  const nearlyCloudEvent = fc
+    .record({
+      specversion: fc.constant('1.0'),
+      type: fc.constant('passiveEvent'),
+      id: field,
+      source: fc.oneof(fc.constant('/a'), field),
+      data: field,
+    })
+    .chain((event) => fc.dictionary(fc.string(), fc.jsonValue()).map((others) => ({ ...others, ...event })))
   const body = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc.string({ unit: 'binary', maxLength: 200 }),
     fc.json(),
     nearlyEvent.map((event) => JSON.stringify(event)),
+    nearlyCloudEvent.map((event) => JSON.stringify(event)),
+    fc.array(nearlyCloudEvent).map((events) => JSON.stringify(events)),
     fc.array(nearlyEvent).map((events) => JSON.stringify(events)),
     fc
       .array(
@@ -46,7 +57,16 @@ describe('any bytes', () => {
       )
       .map((lines) => lines.join('\n')),
   )
-  const type = fc.constantFrom(json, ndjson, 'text/plain', '', ';', 'application/json; charset=utf-16')
+  const type = fc.constantFrom(
+    json,
+    ndjson,
+    'text/plain',
+    '',
+    ';',
+    'application/json; charset=utf-16',
+    'application/cloudevents+json',
+    'application/cloudevents-batch+json',
+  )
   const encoding = fc.constantFrom('identity', 'gzip', 'deflate', 'br', 'zstd', 'gzip, gzip', '')
 
   it('as a body get a success or a problem', async () => {
@@ -55,6 +75,36 @@ describe('any bytes', () => {
       expect(await fault(post(bytes, contentType, headers))).toBeUndefined()
     })
     await fc.assert(property, { numRuns: 600 })
+  })
+
+  it('as headers of a CloudEvent or as a key get a success or a problem', async () => {
+    const visible = fc.string({
+      unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCodePoint(code)),
+    })
+    const header = fc.oneof(
+      visible,
+      fc.constantFrom('1.0', 'passiveEvent', '%C3%A4', '%ff', '2026-01-31T12:00:00Z'),
+    )
+    const names = [
+      'id',
+      'source',
+      'type',
+      'time',
+      'subject',
+      'dataschema',
+      '',
+      'data',
+      '__proto__',
+      'constructor',
+    ]
+    const headers = fc.record(
+      { 'idempotency-key': header, ...Object.fromEntries(names.map((name) => [`ce-${name}`, header])) },
+      { requiredKeys: [] },
+    )
+    const property = fc.asyncProperty(body, type, headers, async (bytes, contentType, given) => {
+      expect(await fault(post(bytes, contentType, { 'ce-specversion': '1.0', ...given }))).toBeUndefined()
+    })
+    await fc.assert(property, { numRuns: 200 })
   })
 
   it('as a compressed body get a success or a problem', async () => {

@@ -1,16 +1,16 @@
 import {
-  EventSubmission,
   eventErrors,
   notExamined,
   routingTable,
   topics,
   type EventError,
+  type EventSubmission,
   type SealedEvent,
   type TopicName,
 } from '@signalbox/contracts'
 import { seal, type KeyRing } from '@signalbox/sealing'
 import { v7 as uuidv7 } from 'uuid'
-import { readCandidate, type Candidate } from './parse-submission.ts'
+import { readCandidate, type Submission } from './parse-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
 
 export type Verdict = {
@@ -31,13 +31,11 @@ const rejectedMax = 100
  *
  * After 100 bad ones the rest is refused unseen, with the error `not_examined` on the first of them.
  *
- * @param many whether errors carry the index of their event
  * @param stamp names each acceptance
  * @param traceparent of the request, which its events carry on
  */
 export function judgeEvents(
-  candidates: Iterable<Candidate>,
-  many: boolean,
+  { candidates, many, schema }: Submission,
   stamp: () => Acceptance,
   keys: KeyRing,
   traceparent?: string,
@@ -68,7 +66,7 @@ export function judgeEvents(
       reject('', [{ ...place, ...read.error }])
       continue
     }
-    const result = EventSubmission.safeParse(read.json)
+    const result = schema.safeParse(read.json)
     if (!result.success) {
       reject(topicOf(read.json), eventErrors(result.error, read.json, place.index))
       continue
@@ -88,8 +86,10 @@ export function judgeEvents(
   return { byTopic, accepted, rejectedByTopic, rejected, errors }
 }
 
+/** @param json what may be an event, or a CloudEvent, whose `eventType` is its `type` */
 function topicOf(json: unknown): TopicName | '' {
-  const type = typeof json === 'object' && json !== null && 'eventType' in json ? json.eventType : undefined
+  if (typeof json !== 'object' || json === null) return ''
+  const { eventType, type = eventType } = json as { readonly eventType?: unknown; readonly type?: unknown }
   const known = typeof type === 'string' && Object.hasOwn(routingTable, type)
   return known ? routingTable[type as keyof typeof routingTable] : ''
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { EventSubmission } from '@signalbox/contracts'
 import { open, readKeyRing } from '@signalbox/sealing'
 import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
@@ -8,8 +9,7 @@ const now = '2026-01-01T00:00:00.000000Z'
 const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
 const judge = (...events: unknown[]) =>
   judgeEvents(
-    events.map((json) => ({ json })),
-    true,
+    { many: true, candidates: events.map((json) => ({ json })), schema: EventSubmission },
     stamp,
     keys,
   )

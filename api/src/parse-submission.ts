@@ -1,6 +1,6 @@
-import { CountedSubmission, eventErrors, type EventError } from '@signalbox/contracts'
+import { CountedSubmission, eventErrors, EventSubmission, type EventError } from '@signalbox/contracts'
+import type * as z from 'zod'
 import { problem } from './problems.ts'
-import type { TextBody } from './read-body.ts'
 
 /** What a request holds, before any event of it is judged. */
 export type Submission = {
@@ -8,30 +8,42 @@ export type Submission = {
   readonly many: boolean
   /** Candidates for events, in their order. To be gone through once. */
   readonly candidates: Iterable<Candidate>
+  /** Reads a candidate as an event. */
+  readonly schema: z.ZodType<EventSubmission>
 }
 
 /** What may be an event. A line is parsed when it is looked at: of a bad body most lines never are. */
 export type Candidate = { readonly json: unknown } | { readonly line: string }
 
+const schema = EventSubmission
+
+/** Reads NDJSON: each line is a candidate. */
+export function parseLines(text: string): Submission {
+  return { many: true, candidates: linesOf(text), schema }
+}
+
 /**
- * Splits a body into candidates: a JSON object is one, an array or NDJSON are many, and
- * `{ "eventType": "...", "count": "3" }` stands for three.
+ * Reads JSON: an object is one candidate, an array holds many, and `{ "eventType": "...", "count": "3" }` stands for
+ * three.
  *
  * @param limitBytes the most that one request may hold, counted events written out
  * @throws ProblemError when there is nothing to judge, or too much
  */
-export function parseSubmission({ type, text }: TextBody, limitBytes: number): Submission {
-  if (type === 'ndjson') return { many: true, candidates: linesOf(text) }
+export function parseJsonEvents(text: string, limitBytes: number): Submission {
   const json = parseJson(text)
-  if (Array.isArray(json)) {
-    if (json.length === 0) throw problem('invalid_event', 'The array is empty; send at least one event')
-    return { many: true, candidates: json.map((item: unknown) => ({ json: item })) }
-  }
+  if (Array.isArray(json)) return { many: true, candidates: itemsOf(json), schema }
   if (typeof json === 'object' && json !== null && 'count' in json) return countedSubmission(json, limitBytes)
-  return { many: false, candidates: [{ json }] }
+  return { many: false, candidates: [{ json }], schema }
 }
 
-function parseJson(text: string): unknown {
+/** @throws ProblemError when the array is empty */
+export function itemsOf(array: readonly unknown[]): Candidate[] {
+  if (array.length === 0) throw problem('invalid_event', 'The array is empty; send at least one event')
+  return array.map((json) => ({ json }))
+}
+
+/** @throws ProblemError when it is not JSON */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -75,7 +87,7 @@ function countedSubmission(json: object, limitBytes: number): Submission {
       `All ${count} events together must not be larger than ${limitBytes} bytes`,
     )
   }
-  return { many: true, candidates: Array.from({ length: count }, () => ({ json: event })) }
+  return { many: true, candidates: Array.from({ length: count }, () => ({ json: event })), schema }
 }
 
 /** The first error as the sentence that a person reads first. */

@@ -1,11 +1,13 @@
 import type { EventError } from '@signalbox/contracts'
 import { ProblemError } from '@signalbox/runtime'
 
-// Everything that can be wrong with a request, in one place: status, title, and whether to try again.
-const kinds = {
+/** Everything that can be wrong with a request, in one place: status, title, and whether to try again. */
+export const problemKinds = {
   malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
+  malformed_compression: { status: 400, title: 'The body cannot be decompressed', retryable: false },
+  malformed_idempotency_key: { status: 400, title: 'The Idempotency-Key cannot be read', retryable: false },
   invalid_run: { status: 400, title: 'There is no such run', retryable: false },
   key_required: { status: 401, title: 'This needs an ingest key', retryable: false },
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
@@ -21,12 +23,14 @@ const kinds = {
   overloaded: { status: 503, title: 'Too much is under way', retryable: true },
 } as const
 
+export type ProblemCode = keyof typeof problemKinds
+
 /** Makes the error that answers a request with one of the problems above. */
 export function problem(
-  code: keyof typeof kinds,
+  code: ProblemCode,
   detail: string,
   errors?: readonly EventError[],
   options?: ErrorOptions,
 ): ProblemError {
-  return new ProblemError({ ...kinds[code], code, detail, ...(errors ? { errors } : {}) }, options)
+  return new ProblemError({ ...problemKinds[code], code, detail, ...(errors ? { errors } : {}) }, options)
 }

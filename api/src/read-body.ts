@@ -1,48 +1,36 @@
-import { ndjson } from '@signalbox/contracts'
+import { promisify } from 'node:util'
 import express, { type RequestHandler } from 'express'
+import { decompressorOf } from './decompress.ts'
 import { problem } from './problems.ts'
 
-const json = 'application/json'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-export type TextBody = { readonly type: 'json' | 'ndjson'; readonly text: string }
-
-/** Refuses a body of a kind that is not taken before any of it is read. */
-export const checkMediaType: RequestHandler = (request, _response, next) => {
-  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';')
-  const mediaType = type.trim()
-  if (mediaType !== json && mediaType !== ndjson) {
-    throw problem('unsupported_media_type', `Send Content-Type: ${json} or ${ndjson}`)
-  }
-  const charset = parameters
-    .map((parameter) => parameter.trim())
-    .find((parameter) => parameter.startsWith('charset='))
-  if (charset && !/^charset="?utf-?8"?$/.test(charset)) {
-    throw problem('unsupported_media_type', 'Send the body as UTF-8')
-  }
-  next()
-}
-
-/** Reads the body as bytes, up to a limit. */
+/** Reads the body as bytes, up to a limit that holds for what came and for what it becomes decompressed. */
 export function readBytes(limitBytes: number): RequestHandler {
-  return express.raw({ type: () => true, limit: limitBytes })
+  const read = express.raw({ type: () => true, limit: limitBytes })
+  const readAll = promisify(read)
+  const readCompressed: RequestHandler = async (request, response, next) => {
+    const decompress = decompressorOf(request.headers['content-encoding'] ?? '')
+    // Express would decompress it, too, and knows no bound but the limit.
+    delete request.headers['content-encoding']
+    await readAll(request, response)
+    if (Buffer.isBuffer(request.body)) request.body = await decompress(request.body, limitBytes)
+    next()
+  }
+  return (request, response, next) =>
+    (request.headers['content-encoding'] === undefined ? read : readCompressed)(request, response, next)
 }
 
 /**
- * The body as text.
+ * The body as text; empty text when there is none.
  *
- * @throws ProblemError when it is empty or not UTF-8
+ * @throws ProblemError when it is not UTF-8
  */
-export function textOf(contentType: string | undefined, body: unknown): TextBody {
-  if (!Buffer.isBuffer(body) || body.length === 0) {
-    throw problem('empty_body', 'Send one event as a JSON object, or several as an array or as NDJSON')
-  }
-  let text: string
+export function textOf(body: unknown): string {
+  if (!Buffer.isBuffer(body)) return ''
   try {
-    text = utf8.decode(body)
+    return utf8.decode(body)
   } catch (cause) {
     throw problem('invalid_utf8', 'Encode the body as UTF-8', undefined, { cause })
   }
-  if (text.trim() === '') throw problem('empty_body', 'Send at least one event')
-  return { type: contentType?.toLowerCase().includes(ndjson) ? 'ndjson' : 'json', text }
 }

@@ -1,7 +1,7 @@
 import type { ClientConfig, Pressure, RunReport } from '@signalbox/contracts'
 import express, { type RequestHandler, type Router } from 'express'
+import { checkMediaType } from './format.ts'
 import { passOnFaults } from './pass-on-faults.ts'
-import { checkMediaType } from './read-body.ts'
 import { reportRun } from './report-run.ts'
 import type { RunIds } from './sql/select-run-report.ts'
 

@@ -1,4 +1,4 @@
-import { eventTypes, type Queues } from '@signalbox/contracts'
+import { cloudEventJson, eventTypes, type Queues } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import express, { type Router } from 'express'
 import { orUnavailable } from './or-unavailable.ts'
@@ -6,6 +6,7 @@ import { problem } from './problems.ts'
 import { idIn, optionalIdIn } from './query-text.ts'
 import { readEvent } from './read-event.ts'
 import { readEventsOfType } from './read-events-of-type.ts'
+import { toCloudEvent } from './to-cloud-event.ts'
 import { whereUnknownMayBe } from './where-unknown-may-be.ts'
 
 export type EventRoutesOptions = {
@@ -13,7 +14,7 @@ export type EventRoutesOptions = {
   readonly queues: () => Promise<Queues>
 }
 
-/** `/api/events`: one event by its id, and the newest of a type. */
+/** `/api/events`: one event by its id, as a report or as the CloudEvent that it is, and the newest of a type. */
 export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
   const routes = express.Router()
   routes.get('/', async (request, response) => {
@@ -26,7 +27,10 @@ export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
   routes.get('/:id', async (request, response) => {
     const report = await orUnavailable(readEvent(database, queues, idIn(request.params.id)))
     if (!report) throw problem('unknown_event', whereUnknownMayBe(await queues()))
-    response.json(report)
+    if (request.accepts(['application/json', cloudEventJson]) !== cloudEventJson) return response.json(report)
+    const cloudEvent = toCloudEvent(report)
+    if (!cloudEvent) throw problem('not_stored', report.where.sentence)
+    response.type(cloudEventJson).send(JSON.stringify(cloudEvent))
   })
   return routes
 }

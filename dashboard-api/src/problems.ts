@@ -15,6 +15,7 @@ const kinds = {
   invalid_id: { status: 400, title: 'This is no id', retryable: false },
   invalid_request: { status: 400, title: 'The request makes no sense', retryable: false },
   unknown_event: { status: 404, title: 'This event is not known here', retryable: true },
+  not_stored: { status: 404, title: 'The event is not stored', retryable: true },
   unknown_letter: { status: 404, title: 'There is no such dead letter', retryable: false },
   unknown_replay: { status: 404, title: 'There is no such replay', retryable: false },
   replay_running: { status: 409, title: 'Another replay is running', retryable: true },

@@ -3,6 +3,7 @@ import type { Broker } from '@signalbox/broker'
 import type { Tracer } from '@signalbox/contracts'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
+import type { Router } from 'express'
 import { createApi } from '../app.ts'
 import type { Protection } from '../protection/protect.ts'
 import { stampAcceptances } from '../stamp-acceptance.ts'
@@ -11,6 +12,7 @@ export type TestApiOptions = {
   readonly publish: Broker['publish']
   readonly bodyLimitBytes?: number
   readonly topic2Keys?: KeyRing
+  readonly simulator?: Router
   readonly protection?: Protection
   readonly tracer?: Tracer | undefined
 }
@@ -23,6 +25,7 @@ export async function openTestApi({
   publish,
   bodyLimitBytes = 4 * 1024 * 1024,
   topic2Keys = newKeys('TOPIC2_KEYS'),
+  simulator,
   protection,
   tracer,
 }: TestApiOptions) {
@@ -35,6 +38,7 @@ export async function openTestApi({
     log: createLogger({ service: 'api', level: 'silent' }),
     bodyLimitBytes,
     frontendDirectory: '/nowhere',
+    ...(simulator ? { simulator } : {}),
     ...(protection && { protection }),
     tracer,
   })

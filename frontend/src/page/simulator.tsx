@@ -24,7 +24,10 @@ export function Simulator() {
     <Page
       name="simulator"
       status={forget}
-      links={config?.dashboard ? [{ label: 'Dashboard', href: config.dashboard }] : []}
+      links={[
+        ...(config?.dashboard ? [{ label: 'Dashboard', href: config.dashboard }] : []),
+        { label: 'Interfaces', href: '/docs' },
+      ]}
       footer={<Glossary names={glossary} />}
     >
       {config?.keyRequired && !hasKey ? <KeyView onKey={change} /> : <Controls config={config} />}

@@ -161,10 +161,3 @@ it('monitoring sees how full the queues are, and can neither read nor publish a 
     expect(`${method} ${path} ${status} ${JSON.stringify(answer)}`).toMatch(/ 401 | 403 |ACCESS_REFUSED/)
   }
 })
-
-it('nobody logs in as guest', async () => {
-  const guest = new URL(vhost.url)
-  guest.username = 'guest'
-  guest.password = 'guest'
-  await expect(connect(guest.href)).rejects.toThrow('403')
-})

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { splitContext } from './cloud-event-context.ts'
 import { eventData } from './event-data.ts'
 import { eventId, jsonObject, plainObject, refuseUnstorableEvent, rfc3339, text } from './fields.ts'
+import { refuseWrongData } from './refuse-wrong-data.ts'
 import { eventTypes, type EventType } from './routing-table.ts'
 import { isTraceparent } from './traceparent.ts'
 import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
@@ -9,11 +11,11 @@ import { isUsualEvent, isUsualSubmission, knowing } from './usual-event.ts'
 export const countMax = 10_000
 
 const submissionFields = {
-  id: eventId.optional(),
+  id: eventId.optional().describe('Yours to choose, and the same when you send the event again'),
   eventType: z.enum(eventTypes, { error: `Must be one of ${eventTypes.join(', ')}` }),
-  create_date: rfc3339.optional(),
-  value: text.optional(),
-  data: jsonObject.optional(),
+  create_date: rfc3339.optional().describe('When it happened; left out, the time at which it is taken'),
+  value: text.optional().describe('Text; encrypted on its way where the topic is sealed'),
+  data: jsonObject.optional().describe('Whatever belongs to the event; kept as it is'),
 }
 
 /**
@@ -21,19 +23,24 @@ const submissionFields = {
  * a typo does not pass in silence; inside `data` everything is kept as it is, and checked where its type says how.
  */
 export const EventSubmission = knowing(
-  z.strictObject(submissionFields).superRefine(refuseWrongData),
+  z.strictObject(submissionFields).superRefine(refuseDataOfEvent),
   isUsualSubmission,
 )
 export type EventSubmission = z.infer<typeof EventSubmission>
 
-function refuseWrongData(
-  event: { eventType: EventType; data?: unknown },
+/** The schema of what a client sends as an event of one type, for documents. */
+export const submissionOf = (type: EventType) =>
+  z.strictObject({
+    ...submissionFields,
+    eventType: z.literal(type),
+    data: eventData[type] ?? submissionFields.data,
+  })
+
+function refuseDataOfEvent(
+  { eventType, data }: { eventType: EventType; data?: unknown },
   context: z.core.$RefinementCtx,
 ): void {
-  const result = eventData[event.eventType]?.safeParse(event.data)
-  for (const issue of result?.error?.issues ?? []) {
-    context.issues.push({ ...issue, path: ['data', ...issue.path], input: undefined })
-  }
+  refuseWrongData(eventType, splitContext(data).data, context)
 }
 
 const eventFields = {
@@ -57,12 +64,22 @@ const eventFields = {
 export const Event = knowing(z.looseObject(eventFields).superRefine(refuseUnstorableEvent), isUsualEvent)
 export type Event = z.infer<typeof Event>
 
+const sealedFields = { ...eventFields, sealed_value: z.string().optional() }
+
 /** An event on a sealed topic: its `value` travels encrypted, as `sealed_value`. */
 export const SealedEvent = knowing(
-  z.looseObject({ ...eventFields, sealed_value: z.string().optional() }).superRefine(refuseUnstorableEvent),
+  z.looseObject(sealedFields).superRefine(refuseUnstorableEvent),
   isUsualEvent,
 )
 export type SealedEvent = z.infer<typeof SealedEvent>
+
+/** The schema of an event of one type as it travels between services, for documents. */
+export const eventOf = (type: EventType, isSealed: boolean) =>
+  z.looseObject({
+    ...(isSealed ? sealedFields : eventFields),
+    eventType: z.literal(type),
+    data: eventData[type] ?? eventFields.data,
+  })
 
 /** What an older simulator sends: that many events of one type, all with the same content. */
 export const CountedSubmission = z
@@ -87,4 +104,4 @@ export const CountedSubmission = z
           .max(countMax, { error: `Must be at most ${countMax}` }),
       ),
   })
-  .superRefine(refuseWrongData)
+  .superRefine(refuseDataOfEvent)

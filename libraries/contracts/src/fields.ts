@@ -37,12 +37,15 @@ export const text = z
   .superRefine((value, context) => refuseUnstorable(value, context))
 
 /** Any JSON object, whatever its keys are called. It is kept as it is. */
-export const plainObject = z.custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
+export const plainObject = z
+  .custom<Record<string, unknown>>(isObject, { error: 'Must be a JSON object' })
+  // What documents say of it.
+  .meta({ type: 'object' })
 
 /** Any JSON object that PostgreSQL can store. */
 export const jsonObject = plainObject.superRefine((value, context) => refuseUnstorable(value, context))
 
-function isObject(value: unknown): boolean {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -51,7 +54,7 @@ export function refuseUnstorableEvent(event: unknown, context: z.core.$Refinemen
   refuseUnstorable(event, context, -1)
 }
 
-function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
+export function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
   const problem = storableProblem(value, depth)
   if (problem) {
     context.addIssue({

@@ -1,4 +1,6 @@
 export * from './broker-rights.ts'
+export * from './cloud-event.ts'
+export { contextKey, splitContext, type CloudEventContext } from './cloud-event-context.ts'
 export * from './concern.ts'
 export * from './concerns-of.ts'
 export * from './dashboard.ts'

@@ -23,13 +23,15 @@ async function call(managementUrl: string, method: string, apiPath: string): Pro
   return (await fetch(`${base}/api${apiPath}`, { method, headers: json, body })).status
 }
 
-test('a second start has the data of the first, and a stopped node leaves no process and no port', async () => {
+test('nobody is guest, a second start has the data of the first, and a stopped node leaves no process and no port', async () => {
   using temporary = temporaryDirectory()
   const { directory } = temporary
   const options = { directory, cacheDirectory, log: () => undefined }
   const first = await startRabbitmq(options)
   const { pid, url, managementUrl } = first
   expect(await call(managementUrl, 'PUT', '/queues/%2f/kept')).toBe(201)
+  const asGuest = managementUrl.replace(/\/\/.*@/, '//guest:guest@')
+  expect(await call(asGuest, 'GET', '/whoami')).toBe(401)
   expect(statSync(path.join(directory, 'rabbitmq/rabbitmq.conf')).mode & 0o077).toBe(0)
   await first[Symbol.asyncDispose]()
 

@@ -1,0 +1,121 @@
+import {
+  deadLetterService,
+  entryService,
+  ndjson,
+  routingTable,
+  topicNames,
+  topics,
+  topology,
+  type Topic,
+  type TopicName,
+} from '@signalbox/contracts'
+import { deadLetter, eventTypesOn, messageOf } from './messages.ts'
+
+const bindingVersion = '0.3.0'
+const durable = { durable: true, autoDelete: false }
+
+const routingKeyOf = (exchange: string) => ({
+  amqp: { is: 'routingKey', exchange: { name: exchange, type: 'topic', ...durable }, bindingVersion },
+})
+const queueOf = (name: string) => ({
+  amqp: { is: 'queue', queue: { name, exclusive: false, ...durable }, bindingVersion },
+})
+const publishing = { amqp: { deliveryMode: 2, mandatory: true, bindingVersion } }
+const consuming = { amqp: { ack: true, bindingVersion } }
+
+const publishName = (topic: TopicName) => `publish-${topic}`
+const consumeName = (topic: TopicName) => `consume-${topic}`
+const deadLetterName = 'consume-dead-letters'
+
+function channelsOf(topic: TopicName) {
+  const messages = Object.fromEntries(
+    eventTypesOn(topic).map((type) => [type, { $ref: `#/components/messages/${type}-${topic}` }]),
+  )
+  return {
+    [publishName(topic)]: {
+      address: topic,
+      description: `What is published to the exchange ${topology.exchange} with this routing key comes to the queue of the same name`,
+      messages,
+      bindings: routingKeyOf(topology.exchange),
+    },
+    [consumeName(topic)]: { address: topic, messages, bindings: queueOf(topic) },
+  }
+}
+
+function operationsOf(topic: TopicName) {
+  const { consumer, forwardsTo }: Topic = topics[topic]
+  const publishers = topology.topics
+    .filter(({ forwardsTo: to }) => to === topic)
+    .flatMap(({ consumer: from }) => from ?? [])
+  const isEntry = Object.values(routingTable).some((routed) => routed === topic)
+  const messagesOf = (channel: string) =>
+    eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
+  return {
+    [publishName(topic)]: {
+      action: 'send',
+      summary: `By ${[...(isEntry ? [entryService] : []), ...publishers].join(' and ')}`,
+      channel: { $ref: `#/channels/${publishName(topic)}` },
+      messages: messagesOf(publishName(topic)),
+      bindings: publishing,
+    },
+    [consumeName(topic)]: {
+      action: 'receive',
+      summary: consumer
+        ? `By ${consumer}, which stores it${forwardsTo ? ` and publishes it to ${forwardsTo}` : ''}`
+        : 'By nobody yet: events wait there',
+      channel: { $ref: `#/channels/${consumeName(topic)}` },
+      messages: messagesOf(consumeName(topic)),
+      bindings: consuming,
+    },
+  }
+}
+
+const messages = Object.fromEntries(
+  topicNames.flatMap((topic) =>
+    eventTypesOn(topic).map((type) => [`${type}-${topic}`, messageOf(type, topic)] as const),
+  ),
+)
+
+const description = `Events travel over RabbitMQ as NDJSON: a message carries one event or many, one JSON object a line. Any AMQP client can publish them by hand: the exchange is ${topology.exchange}, the routing key the name of the topic.
+
+An event without an \`id\` gets one made from the \`message_id\` of its message and its line; without either it is only promised to be stored at least once. What cannot be handled goes to the queue ${topology.deadLetter.queue}.`
+
+/** What travels over RabbitMQ, as an AsyncAPI 3.0 document: it follows from the routing table and the topology. */
+export function asyncApiDocument(version: string) {
+  return {
+    asyncapi: '3.0.0',
+    id: 'urn:signalbox',
+    info: { title: 'Signalbox on RabbitMQ', version, description, license: { name: 'MIT' } },
+    defaultContentType: ndjson,
+    servers: {
+      rabbitmq: {
+        host: '{host}:5672',
+        protocol: 'amqp',
+        protocolVersion: '0.9.1',
+        description: 'RabbitMQ 3.10 or newer',
+        variables: { host: { default: 'localhost', description: 'Where RabbitMQ runs' } },
+      },
+    },
+    channels: {
+      ...Object.assign({}, ...topicNames.map(channelsOf)),
+      [deadLetterName]: {
+        address: topology.deadLetter.queue,
+        messages: { deadLetter: { $ref: '#/components/messages/deadLetter' } },
+        bindings: queueOf(topology.deadLetter.queue),
+      },
+    } as Record<string, ReturnType<typeof channelsOf>[string]>,
+    operations: {
+      ...Object.assign({}, ...topicNames.map(operationsOf)),
+      [deadLetterName]: {
+        action: 'receive',
+        summary: `By ${deadLetterService}, which keeps it in the table dead_letters`,
+        channel: { $ref: `#/channels/${deadLetterName}` },
+        messages: [{ $ref: `#/channels/${deadLetterName}/messages/deadLetter` }],
+        bindings: consuming,
+      },
+    } as Record<string, ReturnType<typeof operationsOf>[string]>,
+    components: { messages: { ...messages, deadLetter } },
+  }
+}
+
+export type AsyncApiDocument = ReturnType<typeof asyncApiDocument>

@@ -1,0 +1,27 @@
+import { versionFrom } from '@signalbox/runtime'
+import express, { type Router } from 'express'
+import { asyncApiDocument } from './asyncapi/document.ts'
+import { docsPage } from './docs/page.ts'
+import { openApiDocument } from './openapi/document.ts'
+import { sampleOrigin } from './openapi/samples.ts'
+
+/** What the api says about itself: `/openapi.json`, `/asyncapi.json`, and `/docs`, the page made from both. */
+export function interfaceRoutes(): Router {
+  const routes = express.Router()
+  const version = versionFrom({})
+  const openApi = openApiDocument(version)
+  const asyncApi = asyncApiDocument(version)
+  const page = docsPage(openApi, asyncApi)
+  routes.get('/openapi.json', (_request, response) => {
+    response.json(openApi)
+  })
+  routes.get('/asyncapi.json', (_request, response) => {
+    response.json(asyncApi)
+  })
+  routes.get('/docs', ({ protocol, headers: { host = '' } }, response) => {
+    // The examples name the address under which the page was found, as far as that is one.
+    const origin = /^[\w.:[\]-]+$/.test(host) ? `${protocol}://${host}` : sampleOrigin
+    response.type('html').send(page.replaceAll(sampleOrigin, origin))
+  })
+  return routes
+}

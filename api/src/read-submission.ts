@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { parseBatch, parseBinary, parseStructured } from './cloud-events/parse-cloud-events.ts'
+import { formatOf } from './format.ts'
+import { withIdempotencyKey } from './idempotency-key.ts'
+import { parseJsonEvents, parseLines, type Submission } from './parse-submission.ts'
+import { problem } from './problems.ts'
+import { textOf } from './read-body.ts'
+
+/**
+ * What a request holds, in whichever format it came.
+ *
+ * @param limitBytes the most that one request may hold, counted events written out
+ * @throws ProblemError when there is nothing to judge, or too much
+ */
+export function readSubmission(headers: IncomingHttpHeaders, body: unknown, limitBytes: number): Submission {
+  const submission = parse(headers, textOf(body), limitBytes)
+  const key = headers['idempotency-key']
+  return key === undefined ? submission : withIdempotencyKey(submission, String(key))
+}
+
+function parse(headers: IncomingHttpHeaders, text: string, limitBytes: number): Submission {
+  const format = formatOf(headers)
+  if (format === 'binary') return parseBinary(headers, text)
+  if (text.trim() === '') {
+    throw problem('empty_body', 'Send one event as a JSON object, or several as an array or as NDJSON')
+  }
+  if (format === 'structured') return parseStructured(text)
+  if (format === 'batch') return parseBatch(text)
+  return format === 'ndjson' ? parseLines(text) : parseJsonEvents(text, limitBytes)
+}

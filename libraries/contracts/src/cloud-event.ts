@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import {
+  cloudEventAttributes,
+  cloudEventExtension,
+  contextKey,
+  refuseOtherNames,
+} from './cloud-event-context.ts'
+import { isObject, refuseUnstorable } from './fields.ts'
+import { refuseWrongData } from './refuse-wrong-data.ts'
+import { eventTypes } from './routing-table.ts'
+
+/** The media type of one CloudEvent as JSON ("structured"). */
+export const cloudEventJson = 'application/cloudevents+json'
+/** The media type of a JSON array of CloudEvents. */
+export const cloudEventBatchJson = 'application/cloudevents-batch+json'
+
+const objectOrText = z
+  .custom<string | Record<string, unknown>>((data) => typeof data === 'string' || isObject(data), {
+    error: 'Must be a JSON object or text; put anything else inside an object',
+  })
+  .superRefine((data, context) => refuseUnstorable(data, context))
+  .meta({ type: ['object', 'string'], description: 'An object is kept as `data`, text as `value`' })
+
+/** A CloudEvent 1.0 as JSON, as far as it can be an event: its `type` is the `eventType`. */
+export const CloudEvent = z
+  .object({
+    ...cloudEventAttributes,
+    type: z.enum(eventTypes, { error: `Must be one of ${eventTypes.join(', ')}` }),
+    data: objectOrText.optional(),
+  })
+  .catchall(cloudEventExtension)
+  .superRefine(refuseOtherNames)
+  .superRefine(({ type, data }, context) => {
+    if (isObject(data) && Object.hasOwn(data, contextKey)) {
+      const message = 'This name is taken for the attributes of the CloudEvent; choose another'
+      context.addIssue({ code: 'custom', message, path: ['data', contextKey] })
+    }
+    refuseWrongData(type, isObject(data) ? data : undefined, context)
+  })
+export type CloudEvent = z.infer<typeof CloudEvent>

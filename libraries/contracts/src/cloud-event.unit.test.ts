@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { expect, it, vi } from 'vitest'
+import { contextKey, splitContext } from './cloud-event-context.ts'
+import { CloudEvent } from './cloud-event.ts'
+import { EventSubmission } from './event.ts'
+
+vi.mock('./event-data.ts', () => ({ eventData: { passiveEvent: z.strictObject({ amount: z.number() }) } }))
+
+const context = { specversion: '1.0', id: 'a', source: '/b', type: 'passiveEvent' }
+
+it.each([
+  ['as its type says', { amount: 3 }, true],
+  ['otherwise', { amount: '3' }, false],
+  ['with a field more', { amount: 3, more: 1 }, false],
+  ['not at all', undefined, false],
+  ['as text', 'three', false],
+])('data that looks %s is judged alike in an event and in a CloudEvent', (_what, data, isGood) => {
+  expect(CloudEvent.safeParse({ ...context, data }).success).toBe(isGood)
+  const kept = { ...(typeof data === 'object' ? data : {}), [contextKey]: context }
+  expect(EventSubmission.safeParse({ eventType: 'passiveEvent', data: kept }).success).toBe(isGood)
+})
+
+it.each([
+  ['the attributes of a CloudEvent', { amount: 3, [contextKey]: context }, { context, data: { amount: 3 } }],
+  ['attributes alone', { [contextKey]: context }, { context, data: undefined }],
+  ['nothing of a CloudEvent', { amount: 3 }, { context: undefined, data: { amount: 3 } }],
+  ['something else under their name', { [contextKey]: 1 }, { context: undefined, data: { [contextKey]: 1 } }],
+  ['no data', null, { context: undefined, data: null }],
+])('%s are told from what the sender put into data', (_what, data, expected) => {
+  expect(splitContext(data)).toEqual(expected)
+})
