@@ -28,7 +28,7 @@ export const metricsOf: Readonly<Record<Direction, Metrics>> = {
     margin: 5,
   },
   down: {
-    lengths: { source: 54, service: 62, queue: 70, table: 56 },
+    lengths: { source: 54, service: 62, queue: 76, table: 56 },
     gap: 38,
     breadth: 75,
     pitch: 81.5,
