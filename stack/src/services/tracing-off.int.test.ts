@@ -23,7 +23,8 @@ async function loadedBy(code: string): Promise<string[]> {
   const watched = `data:text/javascript,${encodeURIComponent(watcher)}`
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [...args, '--import', watched, '--eval', code],
+    // While the watcher's thread looks a module up, nothing else keeps the process alive.
+    [...args, '--import', watched, '--eval', `setInterval(() => {}, 1_000)\n${code}`],
     options,
   )
   return stdout.split('\n').filter((line) => line.includes('@opentelemetry'))
