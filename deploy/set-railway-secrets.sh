@@ -4,7 +4,7 @@
 set -eu
 
 if railway variable list --service service1 --kv | grep -q '^TOPIC2_KEYS=.'; then
-  echo 'The keys are set already. New ones could not open what is on its way: see "Rotate a key" in docs/deploy-railway.md' >&2
+  echo 'The keys are set already. New ones could not open what is on its way: see docs/guides/rotate-a-key.md' >&2
   exit 1
 fi
 

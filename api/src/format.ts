@@ -28,6 +28,7 @@ export function formatOf(headers: IncomingHttpHeaders): Format | undefined {
   return isData ? 'binary' : undefined
 }
 
+/** Whether a media type, in lower case, is JSON: `application/json` or `application/...+json`. */
 export const isJson = (mediaType: string) =>
   mediaType === json || /^application\/[^/]+\+json$/.test(mediaType)
 

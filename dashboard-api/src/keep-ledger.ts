@@ -1,7 +1,7 @@
 import {
-  retryQueue,
+  isDeadLetterQueue,
+  isRetryQueue,
   topicNames,
-  topology,
   type Ledger,
   type Queues,
   type TopicLedger,
@@ -10,8 +10,6 @@ import type { LedgerSums } from './sql/select-ledger.ts'
 
 // Queue figures are up to five seconds old, and a batch may be in a service's hand for a moment longer.
 const lagMs = 15_000
-
-const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 
 /**
  * Makes the function that draws up the ledger. It remembers since when events are in flight that no queue holds:
@@ -36,9 +34,9 @@ export function keepLedger(now: () => number = Date.now) {
         .filter(({ name }) => wanted(name))
         .reduce((sum, { ready, unacked }) => sum + ready + unacked, 0)
     }
-    const retrying = messagesIn((name) => retryQueues.has(name))
+    const retrying = messagesIn(isRetryQueue)
     // What waits for a retry or is being buried belongs to some topic, so it explains any of them.
-    const elsewhere = messagesIn((name) => retryQueues.has(name) || name === topology.deadLetter.queue)
+    const elsewhere = messagesIn((name) => isRetryQueue(name) || isDeadLetterQueue(name))
     const topics = topicNames.map((topic): TopicLedger => {
       const row = sums.find((sum) => sum.topic === topic)
       const { accepted, stored, repeats, dead } = row ?? { accepted: 0, stored: 0, repeats: 0, dead: 0 }

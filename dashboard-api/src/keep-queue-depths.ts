@@ -1,4 +1,4 @@
-import { retryQueue, topology, type Queues } from '@signalbox/contracts'
+import { isRetryQueue, type Queues } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import type { Logger } from '@signalbox/runtime'
 import { depthStepsSeconds, insertQueueDepths } from './sql/insert-queue-depths.ts'
@@ -6,7 +6,6 @@ import { depthStepsSeconds, insertQueueDepths } from './sql/insert-queue-depths.
 /** The name under which stands what waits in all retry tiers together. */
 export const allRetries = 'retry'
 
-const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 const everyMs = depthStepsSeconds[0] * 1_000
 
 /** How many messages are in each queue, ready or in a service's hand; the retry tiers as one. */
@@ -14,7 +13,7 @@ function depthsOf(queues: Queues): Map<string, number> {
   const depths = new Map<string, number>()
   if (queues.status === 'failed') return depths
   for (const { name, ready, unacked } of queues.items) {
-    const queue = retryQueues.has(name) ? allRetries : name
+    const queue = isRetryQueue(name) ? allRetries : name
     depths.set(queue, (depths.get(queue) ?? 0) + ready + unacked)
   }
   return depths

@@ -1,5 +1,5 @@
 import {
-  retryQueue,
+  isRetryQueue,
   topology,
   type DeadLetterSummary,
   type Queues,
@@ -24,8 +24,6 @@ type Step = { readonly from: Topic | undefined; readonly queue: string; readonly
 const lagMs = 15_000
 // From here on a person should look at the service, whatever it says of itself.
 const slowMs = 60_000
-
-const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 
 /**
  * Says where an event is now, from what the tables, the dead letters and RabbitMQ's figures say. Something of it
@@ -111,7 +109,7 @@ function waitingFor(
     return { word: 'waiting', sentence: `${sentence}. ${service} is connected, but slow, busy or stuck` }
   }
   if (age <= lagMs) return { word: 'on its way', sentence: `It is on its way to ${queue}, ${lasting}` }
-  if (messagesIn(queues, (name) => retryQueues.has(name)) > 0)
+  if (messagesIn(queues, isRetryQueue) > 0)
     return {
       word: 'waiting',
       sentence: `It is not in ${queue}; it may be waiting for another try, ${lasting}`,

@@ -1,7 +1,6 @@
-import { retryQueue, routingTable, topology, type Queues, type Topic } from '@signalbox/contracts'
+import { isRetryQueue, routingTable, topology, type Queues, type Topic } from '@signalbox/contracts'
 
 const firstQueues = new Set<string>(Object.values(routingTable))
-const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
 
 /** Says where an event may be that neither a table nor a dead letter knows: before its first table, if anywhere. */
 export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = topology.topics): string {
@@ -11,7 +10,7 @@ export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = top
     return `${nowhere}, or it waits in a queue before its first table, whose figures cannot be read right now`
   const holding = queues.items.flatMap(({ name, ready, unacked, consumers }) => {
     const messages = ready + unacked
-    if (messages === 0 || !(firstQueues.has(name) || retryQueues.has(name))) return []
+    if (messages === 0 || !(firstQueues.has(name) || isRetryQueue(name))) return []
     const topic = topics.find((one) => one.name === name)
     const why =
       topic?.consumer === undefined ? 'no service consumes this topic yet' : `${topic.consumer} is stopped`

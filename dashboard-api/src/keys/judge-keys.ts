@@ -1,4 +1,4 @@
-import { retryQueue, topology, type Queues, type SealedKey } from '@signalbox/contracts'
+import { isDeadLetterQueue, isRetryQueue, topology, type Queues, type SealedKey } from '@signalbox/contracts'
 import type { DeadLetterKey } from '../sql/select-dead-letter-keys.ts'
 import type { SealedKeyRow } from '../sql/select-sealed-keys.ts'
 
@@ -61,11 +61,11 @@ function stateOfQuiet(deadLetters: number, waiting: number | null): SealedKey['s
 
 // What waits for a retry or is being buried may be of any topic. What a service has in its hand is not counted: that
 // arrives in a moment, and under load there is always some.
-const queuesOfAll = new Set([...topology.retry.tiersMs.map(retryQueue), topology.deadLetter.queue])
+const isOfAll = (queue: string) => isRetryQueue(queue) || isDeadLetterQueue(queue)
 
 function waitingFor(topic: string, queues: Queues): number | null {
   if (queues.status === 'failed') return null
   return queues.items
-    .filter(({ name }) => name === topic || queuesOfAll.has(name))
+    .filter(({ name }) => name === topic || isOfAll(name))
     .reduce((sum, { ready }) => sum + ready, 0)
 }

@@ -1,7 +1,7 @@
 import { authorization } from './ingest-key.ts'
 
 const visible = /^[\x21-\x7e]+$/
-const unknown = 'The api does not know this key; see whether all of it is there'
+const unknown = 'The API does not know this key; see whether all of it is there'
 
 /**
  * Asks the api whether it takes a key.
@@ -13,8 +13,8 @@ export async function tryKey(key: string): Promise<string | undefined> {
   try {
     const { ok, status } = await fetch('/pressure', { headers: authorization(key), cache: 'no-store' })
     if (ok) return undefined
-    return status === 401 ? unknown : `The api answered with status ${status}; try again in a moment`
+    return status === 401 ? unknown : `The API answered with status ${status}; try again in a moment`
   } catch {
-    return 'The api does not answer; try again in a moment'
+    return 'The API does not answer; try again in a moment'
   }
 }

@@ -28,7 +28,7 @@ export function KeyView({ onKey }: KeyViewProps) {
 
   return (
     <div className={classes.place}>
-      <Panel title="Your key, please" hint="This api takes events only from who has an ingest key.">
+      <Panel title="Your key, please" hint="This API takes events only from who has an ingest key.">
         <form className={classes.form} onSubmit={onSubmit} noValidate>
           <TextInput
             type="password"

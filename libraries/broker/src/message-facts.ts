@@ -18,6 +18,7 @@ export type MessageFacts = {
 
 const attemptMax = 1_000
 
+/** Reads what matters here of a message, whatever its headers hold. */
 export function factsOf({ content, fields, properties }: ConsumeMessage, receivedDate: Date): MessageFacts {
   const headers: Record<string, unknown> = properties.headers ?? {}
   const attempt = headers['x-attempt']

@@ -23,6 +23,7 @@ export const cloudEventExtension = z.union([text, z.boolean(), z.int32()], {
   error: 'Must be text, true, false, or a whole number of 32 bits',
 })
 
+/** Refuses attributes whose names no CloudEvent may have, `data_base64` with them. */
 export function refuseOtherNames(event: object, context: z.core.$RefinementCtx): void {
   for (const key of Object.keys(event)) {
     if (/^[a-z0-9]+$/.test(key)) continue

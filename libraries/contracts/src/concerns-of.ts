@@ -1,5 +1,6 @@
 import type { Concern } from './concern.ts'
 import type { Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
+import { deadLetterService } from './services.ts'
 import { isDeadLetterQueue, isRetryQueue, topics, type Topic } from './topology.ts'
 
 /** Beyond these something is wrong, in milliseconds. */
@@ -16,17 +17,17 @@ const latencyWindowSeconds = 300
 const number = new Intl.NumberFormat('en')
 const secondsOf = (milliseconds: number) => `${number.format(Math.round(milliseconds / 1_000))} s`
 
+const known: Record<string, Topic> = topics
+
 /** The service that takes from the queue of a topic, or a general word for a topic that is not known here. */
 function consumerOf(topic: string): string {
-  const known: Record<string, Topic> = topics
   return known[topic]?.consumer ?? 'its service'
 }
 
 function whyIdle(queue: string): string {
-  const known: Record<string, Topic> = topics
   const topic = known[queue]
   if (topic && topic.consumer === undefined) return 'no service consumes this topic yet'
-  const consumer = isDeadLetterQueue(queue) ? 'dashboard-api' : consumerOf(queue)
+  const consumer = isDeadLetterQueue(queue) ? deadLetterService : consumerOf(queue)
   return `${consumer} is stopped, or cannot reach RabbitMQ`
 }
 

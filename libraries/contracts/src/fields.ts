@@ -45,6 +45,7 @@ export const plainObject = z
 /** Any JSON object that PostgreSQL can store. */
 export const jsonObject = plainObject.superRefine((value, context) => refuseUnstorable(value, context))
 
+/** Whether a value is a JSON object: no list, and not null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -54,6 +55,7 @@ export function refuseUnstorableEvent(event: unknown, context: z.core.$Refinemen
   refuseUnstorable(event, context, -1)
 }
 
+/** Refuses what PostgreSQL cannot store of a JSON value, with the path to it. `depth` is how deep it lies already. */
 export function refuseUnstorable(value: unknown, context: z.core.$RefinementCtx, depth = 0): void {
   const problem = storableProblem(value, depth)
   if (problem) {

@@ -62,6 +62,7 @@ export function isRetryQueue(name: string): boolean {
   return retryQueues.has(name)
 }
 
+/** Whether what was given up waits there until it is kept in the table `dead_letters`. */
 export function isDeadLetterQueue(name: string): boolean {
   return name === topology.deadLetter.queue
 }

@@ -80,6 +80,7 @@ function fractionOf(date: string): number {
   return microseconds
 }
 
+/** Writes texts as a `text[]` in PostgreSQL's binary form; `null` is NULL. */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   return stringArray('text', texts)
 }

@@ -115,7 +115,7 @@ it('asks for an ingest key where the api wants one, and sends everything with it
   await page.goto(keyed.url)
   await page.getByLabel('Ingest key').fill(`${key.slice(0, -1)}0`)
   await page.getByRole('button', { name: 'Use this key' }).click()
-  await page.getByRole('alert').getByText('The api does not know this key').waitFor()
+  await page.getByRole('alert').getByText('The API does not know this key').waitFor()
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
   await page.getByLabel('Ingest key').fill(key)

@@ -9,9 +9,8 @@ import {
   type Topic,
   type TopicName,
 } from '@signalbox/contracts'
-import { deadLetter, eventTypesOn, messageOf } from './messages.ts'
+import { bindingVersion, deadLetter, eventTypesOn, messageOf } from './messages.ts'
 
-const bindingVersion = '0.3.0'
 const durable = { durable: true, autoDelete: false }
 
 const routingKeyOf = (exchange: string) => ({

@@ -11,6 +11,9 @@ import {
 } from '@signalbox/contracts'
 import { jsonSchemaOf, type JsonSchema } from '../json-schema.ts'
 
+/** Of AsyncAPI's words for AMQP. */
+export const bindingVersion = '0.3.0'
+
 /** The types of the events that travel on a topic: those that begin there, and those that come from another topic. */
 export function eventTypesOn(topic: TopicName): EventType[] {
   const from = topology.topics.filter(({ forwardsTo }) => forwardsTo === topic).map(({ name }) => name)
@@ -27,7 +30,7 @@ export function messageOf(type: EventType, topic: TopicName) {
     contentType: ndjson,
     headers,
     payload: withContext(jsonSchemaOf(eventOf(type, sealed), 'draft-07')),
-    bindings: { amqp: { contentEncoding: 'utf-8', messageType: type, bindingVersion: '0.3.0' } },
+    bindings: { amqp: { contentEncoding: 'utf-8', messageType: type, bindingVersion } },
   }
 }
 

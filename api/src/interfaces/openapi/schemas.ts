@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { jsonSchemaOf, type JsonSchema } from '../json-schema.ts'
 import { answers } from './answers.ts'
 
+/** Refers to a schema of the document by its name. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
 const write = (schema: z.ZodType) => jsonSchemaOf(schema, 'draft-2020-12')
