@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema
+export interface JsonSchema extends z.core.JSONSchema.BaseSchema {}
 
 /**
  * Writes what a schema takes as JSON Schema.
