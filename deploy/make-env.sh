@@ -3,8 +3,10 @@
 # the data of PostgreSQL and RabbitMQ belongs to it.
 set -eu
 cd "$(dirname "$0")/.."
-umask 077
 touch .env
+chmod 600 .env
+# What an editor has left without the end of its last line would become one with what is added.
+[ -z "$(tail -c 1 .env)" ] || echo >> .env
 
 add() {
   if ! grep -q "^$1=" .env; then

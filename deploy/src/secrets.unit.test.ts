@@ -37,12 +37,16 @@ test('make-env.sh writes what compose.yaml must be given, for its owner only, an
   expect(readFileSync(file, 'utf8')).toBe(written)
 })
 
-test('make-env.sh adds what an older .env lacks, and changes nothing that is there', () => {
-  const file = path.join(folder, '.env')
-  writeFileSync(file, 'POSTGRES_PASSWORD=old\n')
-  run('make-env.sh')
-  expect(readFileSync(file, 'utf8')).toMatch(/^POSTGRES_PASSWORD=old\nRABBITMQ_PASSWORD=[0-9a-f]{48}\n/)
-})
+test.each(['POSTGRES_PASSWORD=old\n', 'POSTGRES_PASSWORD=old'])(
+  'make-env.sh adds what an older .env lacks, changes nothing that is there, and hides it from others: %j',
+  (before) => {
+    const file = path.join(folder, '.env')
+    writeFileSync(file, before, { mode: 0o644 })
+    run('make-env.sh')
+    expect(readFileSync(file, 'utf8')).toMatch(/^POSTGRES_PASSWORD=old\nRABBITMQ_PASSWORD=[0-9a-f]{48}\n/)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  },
+)
 
 // Stands in for the command line of Railway: keeps each variable as a file.
 const fakeRailway = `#!/bin/sh

@@ -18,9 +18,10 @@ export function interfaceRoutes(): Router {
   routes.get('/asyncapi.json', (_request, response) => {
     response.json(asyncApi)
   })
-  routes.get('/docs', ({ protocol, headers: { host = '' } }, response) => {
-    // The examples name the address under which the page was found, as far as that is one.
-    const origin = /^[\w.:[\]-]+$/.test(host) ? `${protocol}://${host}` : sampleOrigin
+  routes.get('/docs', ({ secure, headers: { host = '' } }, response) => {
+    // The examples name the address under which the page was found, as far as that is one. Not by `protocol`, which
+    // is whatever stands in X-Forwarded-Proto.
+    const origin = /^[\w.:[\]-]+$/.test(host) ? `${secure ? 'https' : 'http'}://${host}` : sampleOrigin
     response.type('html').send(page.replaceAll(sampleOrigin, origin))
   })
   return routes

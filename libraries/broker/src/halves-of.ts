@@ -1,4 +1,4 @@
-import { encodeEvents, ndjson, type Topology } from '@signalbox/contracts'
+import { encodeEvents, ndjson } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import type { OutgoingMessage } from './confirm-sender.ts'
 import type { Received } from './handler.ts'
@@ -13,13 +13,15 @@ export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
 }
 
 /**
- * Writes the events of a message as two messages for the end of its queue. What is deadly in one half does not hold
- * up the other, and halving goes on, from one process that dies to the next, until it stands alone.
+ * Writes the events of a message of a topic as two messages for the end of its queue. What is deadly in one half does
+ * not hold up the other, and halving goes on, from one process that dies to the next, until it stands alone.
+ *
+ * @param exchange the one to which topics are bound
  */
 export function halvesOf<Event extends { id: string }>(
   queue: string,
   batch: readonly Received<Event>[],
-  { exchange, deadLetter }: Topology,
+  exchange: string,
 ): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>[] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)].flatMap((half) => {
@@ -40,7 +42,6 @@ export function halvesOf<Event extends { id: string }>(
       headers,
     }
     // Not straight to the queue: whoever may do that may do it to every queue.
-    const home = queue === deadLetter.queue ? deadLetter.exchange : exchange
-    return [{ exchange: home, routingKey: queue, body, properties }]
+    return [{ exchange, routingKey: queue, body, properties }]
   })
 }

@@ -67,7 +67,7 @@ export async function settleNextBatch<Event extends Consumable>(
 
   async function publishHalves(): Promise<void> {
     log.warn({ queue, events: batch.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, batch, topology)) await publisher.publishMessage(half)
+    for (const half of halvesOf(queue, batch, topology.exchange)) await publisher.publishMessage(half)
   }
 
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
@@ -111,7 +111,10 @@ export async function settleNextBatch<Event extends Consumable>(
     if (message.fields.redelivered) break
   }
 
-  if (batch.length > 1 && isSuspect(first.message)) await untilDone(publishHalves, beforeRetry)
+  // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would
+  // be a letter about a letter, whose event nobody finds.
+  const canBeHalved = batch.length > 1 && queue !== topology.deadLetter.queue
+  if (canBeHalved && isSuspect(first.message)) await untilDone(publishHalves, beforeRetry)
   else await settleBatch(batch, { handle, carryOut, beforeRetry })
   // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
   await previous

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { contextKey, splitContext } from './cloud-event-context.ts'
 import { CloudEvent } from './cloud-event.ts'
 import { EventSubmission } from './event.ts'
+import { isDataOf } from './refuse-wrong-data.ts'
 
 vi.mock('./event-data.ts', () => ({ eventData: { passiveEvent: z.strictObject({ amount: z.number() }) } }))
 
@@ -14,11 +15,15 @@ it.each([
   ['with a field more', { amount: 3, more: 1 }, false],
   ['not at all', undefined, false],
   ['as text', 'three', false],
-])('data that looks %s is judged alike in an event and in a CloudEvent', (_what, data, isGood) => {
-  expect(CloudEvent.safeParse({ ...context, data }).success).toBe(isGood)
-  const kept = { ...(typeof data === 'object' ? data : {}), [contextKey]: context }
-  expect(EventSubmission.safeParse({ eventType: 'passiveEvent', data: kept }).success).toBe(isGood)
-})
+])(
+  'data that looks %s is judged alike in an event, in a CloudEvent, and by who consumes it',
+  (_what, data, isGood) => {
+    expect(CloudEvent.safeParse({ ...context, data }).success).toBe(isGood)
+    const kept = { ...(typeof data === 'object' ? data : {}), [contextKey]: context }
+    expect(EventSubmission.safeParse({ eventType: 'passiveEvent', data: kept }).success).toBe(isGood)
+    expect(isDataOf('passiveEvent', kept)).toBe(isGood)
+  },
+)
 
 it.each([
   ['the attributes of a CloudEvent', { amount: 3, [contextKey]: context }, { context, data: { amount: 3 } }],

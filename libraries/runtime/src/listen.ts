@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type RequestListener } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemJson, type Problem } from '@signalbox/contracts'
+import { closeResponses } from './close-responses.ts'
 
 export type HttpServer = AsyncDisposable & {
   /** The port that it really listens on. */
@@ -60,6 +61,7 @@ export async function listen(
       else if (!socket.destroyed) idle.add(socket)
     })
   })
+  closeResponses(server)
   server.on('request', handler)
   // An expectation that nobody here knows is as good as none.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
