@@ -39,7 +39,8 @@ export function acceptEvents({
   charge,
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
-    const submission = readSubmission(request.headers, request.body, bodyLimitBytes)
+    const client = response.locals.keyName as string | undefined
+    const submission = readSubmission(request.headers, request.body, bodyLimitBytes, client)
     const { many } = submission
     const traceparent = readTraceparent(request.headers['traceparent'])
     const verdict = judgeEvents(submission, stamp, topic2Keys, traceparent)

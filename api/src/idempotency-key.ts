@@ -10,14 +10,15 @@ const idNamespace = '7d1a4f0b-2c39-4be4-8f43-5f1d1b1a90d7'
  * Gives the events of a request their ids by its `Idempotency-Key`
  * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/).
  *
- * A single event takes a key that is a UUID as its id; otherwise the event at index n has the UUIDv5 of `<key> <n>`.
+ * A single event takes a key that is a UUID as its id; otherwise the event at index n has the UUIDv5 of `<key> <n>`,
+ * after the name of its client where clients have ingest keys: what one calls order 1 is not what another does.
  * An event among many that has an id keeps it, and so does a CloudEvent.
  *
  * @throws ProblemError when the key cannot be read; going through the candidates throws one when a single event has
  *   another id than the key
  */
-export function withIdempotencyKey(submission: Submission, header: string): Submission {
-  return { ...submission, candidates: nameCandidates(submission, keyIn(header)) }
+export function withIdempotencyKey(submission: Submission, header: string, client?: string): Submission {
+  return { ...submission, candidates: nameCandidates(submission, keyIn(header), client) }
 }
 
 const lengthMax = 255
@@ -31,14 +32,19 @@ function keyIn(header: string): string {
   throw problem('malformed_idempotency_key', detail)
 }
 
-function* nameCandidates({ many, candidates, schema }: Submission, key: string): Generator<Candidate> {
+function* nameCandidates(
+  { many, candidates, schema }: Submission,
+  key: string,
+  client?: string,
+): Generator<Candidate> {
+  const scope = client === undefined ? key : `${client} ${key}`
   let index = -1
   for (const candidate of candidates) {
     index += 1
     const read = readCandidate(candidate)
     const event = 'json' in read && isObject(read.json) ? read.json : undefined
     if (event && !('id' in event) && schema !== CloudEventSubmission) {
-      const id = !many && validate(key) ? key.toLowerCase() : uuidv5(`${key} ${index}`, idNamespace)
+      const id = !many && validate(key) ? key.toLowerCase() : uuidv5(`${scope} ${index}`, idNamespace)
       yield { json: { ...event, id } }
       continue
     }

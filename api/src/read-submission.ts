@@ -10,12 +10,18 @@ import { textOf } from './read-body.ts'
  * What a request holds, in whichever format it came.
  *
  * @param limitBytes the most that one request may hold, counted events written out
+ * @param client the name of the ingest key that it came with, where one is asked for
  * @throws ProblemError when there is nothing to judge, or too much
  */
-export function readSubmission(headers: IncomingHttpHeaders, body: unknown, limitBytes: number): Submission {
+export function readSubmission(
+  headers: IncomingHttpHeaders,
+  body: unknown,
+  limitBytes: number,
+  client?: string,
+): Submission {
   const submission = parse(headers, textOf(body), limitBytes)
   const key = headers['idempotency-key']
-  return key === undefined ? submission : withIdempotencyKey(submission, String(key))
+  return key === undefined ? submission : withIdempotencyKey(submission, String(key), client)
 }
 
 function parse(headers: IncomingHttpHeaders, text: string, limitBytes: number): Submission {

@@ -1,3 +1,5 @@
+import { brokerRoles, databaseRoles } from '@signalbox/contracts'
+
 /** Somebody who logs in to RabbitMQ or PostgreSQL. */
 export type User = {
   readonly name: string
@@ -6,6 +8,8 @@ export type User = {
   readonly password: string
 }
 
+const roles = new Set([...databaseRoles, ...brokerRoles])
+
 /** The name under which a service logs in, to both servers. */
 export const userName = (role: string) => `signalbox-${role}`
 
@@ -13,7 +17,7 @@ export const userName = (role: string) => `signalbox-${role}`
  * Reads `api:password service1:password ...`: each service by its name, and who only looks (`reader` in PostgreSQL,
  * `monitoring` in RabbitMQ).
  *
- * @throws Error when a pair is not of this form; the message holds no password
+ * @throws Error when a pair is not of this form, or names nobody; the message holds no password
  */
 export function readUsers(text: string): User[] {
   const pairs = text.split(/\s+/).filter((pair) => pair !== '')
@@ -23,6 +27,8 @@ export function readUsers(text: string): User[] {
       throw new Error(
         `Cannot read entry ${index + 1} of SERVICE_USERS: write service:password, with a space between two of them`,
       )
+    if (!roles.has(role))
+      throw new Error(`Entry ${index + 1} of SERVICE_USERS names nobody: there are ${[...roles].join(', ')}`)
     return { name: userName(role), role, password }
   })
 }

@@ -17,6 +17,7 @@ export function requireKey(keys: IngestKeys): RequestHandler {
       throw problem('key_required', 'Send a valid ingest key, as Authorization: Bearer sbk_...')
     }
     response.locals.client = `key ${name}`
+    response.locals.keyName = name
     next()
   }
 }

@@ -51,7 +51,7 @@ export function brokerRightsOf(service: string): BrokerRights {
       ...(published.length > 0 ? [exchange] : []),
       ...own,
       ...(consumes ? [retry.exchange] : []),
-      ...(consumes || keepsLetters ? [deadLetter.exchange] : []),
+      ...(consumes ? [deadLetter.exchange] : []),
     ]),
     read: unique([...own, ...(consumes ? [exchange] : []), ...(keepsLetters ? [deadLetter.exchange] : [])]),
     routingKeys: [

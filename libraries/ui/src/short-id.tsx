@@ -3,11 +3,11 @@ import { useClipboard } from '@mantine/hooks'
 import classes from './short-id.module.css'
 
 /**
- * The middle of a UUID. Ids of one minute share their beginning (UUIDv7 begins with the time), those of one run of the
- * simulator their end. What is no UUID stays as it is.
+ * Of a UUID what is different in each: ids of one moment share their beginning (UUIDv7 begins with the time), those of
+ * one run of the simulator their end, and in between they count. What is no UUID stays as it is.
  */
 export function shortenId(id: string): string {
-  return id.length === 36 ? `…${id.slice(9, 23)}…` : id
+  return id.length === 36 ? `…${id.slice(14, 28)}…` : id
 }
 
 /** An id, shortened; the whole of it on hover and focus, and in the clipboard on a click. */
