@@ -1,7 +1,6 @@
-import { tokenBuckets } from '@signalbox/runtime'
+import { clientNetwork, tokenBuckets } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
 import { problem } from '../problems.ts'
-import { clientNetwork } from './client-network.ts'
 
 /** Charges the client of a request with its events. Throws the problem 429 or 413 when they are too many. */
 export type Charge = (response: Response, events: number) => void

@@ -1,4 +1,4 @@
-import { tokenBuckets, type Logger } from '@signalbox/runtime'
+import { clientNetwork, tokenBuckets, type Logger } from '@signalbox/runtime'
 import type { Request, Response } from 'express'
 import { problem } from '../problems.ts'
 import { passwordChecker } from './check-password.ts'
@@ -8,12 +8,9 @@ export type PasswordGateOptions = {
   readonly log: Logger
 }
 
-// An IPv6 address with its zone.
-const addressLengthMax = 64
-
 /**
- * Makes the function that lets a password pass: five tries from one address, then one every 30 s. Addresses are cheap
- * to have many of, so there is a limit for all together too. It returns the address of who asks, and throws the problem
+ * Makes the function that lets a password pass: five tries from one client, then one every 30 s. Addresses are cheap
+ * to have many of, so there is a limit for all together too. It returns who asks, and throws the problem
  * that answers everybody else.
  */
 export function passwordGate({ password, log }: PasswordGateOptions) {
@@ -22,8 +19,7 @@ export function passwordGate({ password, log }: PasswordGateOptions) {
   const fromAll = tokenBuckets({ capacity: 60, refillMs: 1_000 })
 
   return (request: Request, response: Response, given: string): string => {
-    // What stands in X-Forwarded-For need not be an address.
-    const address = (request.ip ?? '').slice(0, addressLengthMax)
+    const address = clientNetwork(request.ip ?? '')
     const waitMs = fromOne.take(address) || fromAll.take('')
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1_000)

@@ -1,4 +1,5 @@
 export { answerErrors } from './answer-errors.ts'
+export { clientNetwork } from './client-network.ts'
 export { amqpUrl, ConfigError, httpUrl, port, postgresUrl, readConfig, serviceConfig } from './config.ts'
 export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
 export { listen, type HttpServer } from './listen.ts'
