@@ -35,16 +35,16 @@ const write = async (words: string) =>
   await run(process.execPath, ...`-C @signalbox/source generator/run.js ${words}`.split(' '))
 
 it('writes an event type and a service that pass every check and their own tests at once', async () => {
-  expect(await write('event orderPlaced')).toContain('libraries/contracts/src/events/order-placed.ts')
+  expect(await write('event ticketPunched')).toContain('libraries/contracts/src/events/ticket-punched.ts')
   await tool('tsc', '-p tsconfig.json')
-  expect(await write('service invoices --consumes orderPlaced')).toContain('invoices/src/main.ts')
-  await expect(write('service billing --consumes orderPlaced')).rejects.toThrow('invoices consumes')
+  expect(await write('service conductors --consumes ticketPunched')).toContain('conductors/src/main.ts')
+  await expect(write('service inspectors --consumes ticketPunched')).rejects.toThrow('conductors consumes')
 
   const [tested] = await Promise.all([
-    tool('vitest', 'run invoices deploy/src event-data offers service-environment'),
+    tool('vitest', 'run conductors deploy/src event-data offers service-environment'),
     tool('tsc', '-p tsconfig.json'),
-    tool('oxlint', '--type-aware --deny-warnings invoices stack/src/services libraries/contracts/src'),
-    tool('oxfmt', '--check invoices libraries/contracts deploy compose.yaml railway.toml'),
+    tool('oxlint', '--type-aware --deny-warnings conductors stack/src/services libraries/contracts/src'),
+    tool('oxfmt', '--check conductors libraries/contracts deploy compose.yaml railway.toml'),
   ])
-  expect(tested).toContain('store-order-placed.int.test.ts')
+  expect(tested).toContain('store-ticket-punched.int.test.ts')
 }, 120_000)

@@ -19,8 +19,9 @@ test.each(['secret', 'api:one :secret', 'api:one api secret', 'API:secret'])(
 
 test('a name that nobody has is refused, without repeating what may be a password', () => {
   expect(() => readUsers('api:one secret:two')).toThrow(
-    'Entry 2 of SERVICE_USERS names nobody: there are api, service1, service2, dashboard-api, reader, monitoring',
+    /^Entry 2 of SERVICE_USERS names nobody: there are api, /,
   )
+  expect(() => readUsers('api:one secret:two')).not.toThrow('secret')
 })
 
 test('a URL with another user keeps its server, database and vhost', () => {

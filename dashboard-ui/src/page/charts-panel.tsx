@@ -5,6 +5,7 @@ import type { ChartMark } from '../charts/time-chart.tsx'
 import { StartsList } from './starts-list.tsx'
 import { SystemCharts } from './system-charts.tsx'
 import { TopicCharts } from './topic-charts.tsx'
+import { useOneByOne } from './use-one-by-one.ts'
 import { WindowPicker } from './window-picker.tsx'
 
 /** One mark for each step in which something started: four processes of a deploy are one line. */
@@ -27,6 +28,7 @@ type ChartsPanelProps = {
 /** Everything over time, one row for each topic and one for all, on the same time axis. */
 export const ChartsPanel = memo(function ChartsPanel({ overview, window, onPickWindow }: ChartsPanelProps) {
   const { topics, troubles, starts, stepSeconds, windowSeconds } = overview
+  const drawn = useOneByOne(topics.length + 1)
   const marks = useMemo(() => marksOf(starts, stepSeconds), [starts, stepSeconds])
   return (
     <Panel
@@ -34,10 +36,10 @@ export const ChartsPanel = memo(function ChartsPanel({ overview, window, onPickW
       hint={`The last ${formatMs(windowSeconds * 1000)}, in steps of ${formatMs(stepSeconds * 1000)}. A ring marks the newest step, which is still filling.`}
       aside={<WindowPicker label="How far back the charts look" current={window} onPick={onPickWindow} />}
     >
-      {topics.map((topic) => (
+      {topics.slice(0, drawn).map((topic) => (
         <TopicCharts key={topic.topic} overview={topic} marks={marks} />
       ))}
-      <SystemCharts topics={topics} troubles={troubles} marks={marks} />
+      {drawn > topics.length ? <SystemCharts topics={topics} troubles={troubles} marks={marks} /> : null}
       <StartsList starts={starts} />
     </Panel>
   )

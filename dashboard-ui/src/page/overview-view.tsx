@@ -1,5 +1,4 @@
 import type { Concern, Overview, WindowName } from '@signalbox/contracts'
-import { useDeferredValue } from 'react'
 import type { Freshness } from '../meaning/freshness.ts'
 import { ChartsPanel } from './charts-panel.tsx'
 import { TrackDiagram } from '../diagram/track-diagram.tsx'
@@ -26,8 +25,6 @@ type OverviewViewProps = {
 /** The live picture of the system. */
 export function OverviewView(props: OverviewViewProps) {
   const { overview, freshness, concerns, simulator, window, onPickWindow } = props
-  // The charts are drawn bit by bit, so that the page answers a click meanwhile, and the first time after all else.
-  const charted = useDeferredValue(overview)
   if (freshness.state === 'failed') return <FailedNotice detail={freshness.detail} />
   if (!overview) return <Loading />
   const isEmpty = overview.topics.every((topic) => topic.total === 0)
@@ -39,15 +36,11 @@ export function OverviewView(props: OverviewViewProps) {
       <Summary overview={overview} concerns={concerns} isPresent={freshness.state === 'fresh'} />
       <LedgerPanel ledger={overview.ledger} />
       <TrackDiagram overview={overview} />
-      {charted ? (
-        <>
-          <ChartsPanel overview={charted} window={window} onPickWindow={onPickWindow} />
-          <div className={classes.lower}>
-            <QueuesPanel queues={overview.queues} />
-            <NewestPanel newest={overview.newest} />
-          </div>
-        </>
-      ) : null}
+      <ChartsPanel overview={overview} window={window} onPickWindow={onPickWindow} />
+      <div className={classes.lower}>
+        <QueuesPanel queues={overview.queues} />
+        <NewestPanel newest={overview.newest} />
+      </div>
     </>
   )
 }
