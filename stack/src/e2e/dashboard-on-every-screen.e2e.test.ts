@@ -4,6 +4,7 @@ import { topicNames } from '@signalbox/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
+import { badEvents, refuseBadEvents, takeBadEvents } from './bad-events.ts'
 import { openBrowser } from './open-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 import { expectWellMade, onEvery, openScreens, type Screen } from './screens.ts'
@@ -14,10 +15,7 @@ const password = 'open sesame'
 const timeout = 30_000
 const event = newEvent({ eventType: 'activeEvent', value: 'a word', data: { note: 'kept' } })
 /** For each screen one to mend, and one to send again as it is. */
-const badEvents = () =>
-  Array.from({ length: 4 }, () => newEvent({ eventType: 'passiveEvent', data: { is: 'bad' } }))
-const toMend = badEvents()
-const toReplay = badEvents()
+const [toMend, toReplay] = [badEvents(4), badEvents(4)]
 let test: TestStack
 let browser: Browser
 let locked: RunningService
@@ -33,28 +31,13 @@ afterAll(async () => {
   await test?.[Symbol.asyncDispose]()
 })
 
-/** Whatever has `bad` in its data cannot be stored, as if a column did not take it. */
-async function refuseBadEvents(): Promise<void> {
-  for (const [name, text] of Object.entries({
-    function: `CREATE FUNCTION refuse_bad() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'On purpose' USING ERRCODE = '22023'; END $$`,
-    trigger: `CREATE TRIGGER refuse_bad BEFORE INSERT ON topic1 FOR EACH ROW
-      WHEN (NEW.event_data ->> 'is' = 'bad') EXECUTE FUNCTION refuse_bad()`,
-  }))
-    await test.database.query({ name, text })
-}
-
 const goTo = async (page: Page, path: string) =>
   await page.goto(new URL(path, test.running.description.dashboard).href)
 
 it('takes an event of each kind, and eight that it cannot store', async () => {
-  await refuseBadEvents()
-  const outcomes = await test.client.send([
-    event,
-    newEvent({ eventType: 'passiveEvent' }),
-    ...toMend,
-    ...toReplay,
-  ])
+  await refuseBadEvents(test.database)
+  const passive = newEvent({ eventType: 'passiveEvent' })
+  const outcomes = await test.client.send([event, passive, ...toMend, ...toReplay])
   expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'confirmed'))
   await test.settled()
 })
@@ -203,7 +186,7 @@ it('lets a person choose dead letters, mend one, and send it again', async () =>
 })
 
 it('sends a dead letter again as it is once its cause is gone, and says what came of it', async () => {
-  await test.database.query({ name: 'mend', text: 'DROP TRIGGER refuse_bad ON topic1' })
+  await takeBadEvents(test.database)
   await onEvery(screens, async (screen) => {
     const { page } = screen
     await goTo(page, `/events/${toReplay[screens.indexOf(screen)]?.id}`)
