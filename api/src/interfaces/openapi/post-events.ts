@@ -26,7 +26,7 @@ const binaryMode = 'CloudEvents in binary mode: '
 const parameters = [
   header(
     'Idempotency-Key',
-    'A UUID is the id of a single event. Other text, or the key of many events, gives the event at index n the UUIDv5 of the key and n; an event that has an id keeps it. In quotes, or bare without blanks',
+    'A UUID is the id of a single event. Other text, or the key of many events, gives the event at index n the UUIDv5 of the key and n, after the name of the ingest key where one is asked for; an event that has an id keeps it. In quotes, or bare without blanks',
   ),
   header('Content-Encoding', 'How the body is compressed', { enum: ['gzip', 'deflate', 'br'] }),
   header('ce-specversion', `${binaryMode}always 1.0`, { const: '1.0' }),
