@@ -69,8 +69,8 @@ it('sends an event whose key is not known through a retry tier, and it comes bac
   const sealed_value = `k9.${'A'.repeat(80)}`
   const unknownKey = { id, eventType: 'activeEvent', create_date: '2026-01-01T00:00:00Z', sealed_value }
   await service2.broker.publish('topic3', unknownKey)
-  await expect.poll(async () => (await vhost.queue('retry-1s'))?.ready, timeout).toBe(1)
-  await expect.poll(async () => (await vhost.queue('retry-5s'))?.ready, timeout).toBe(1)
+  await expect.poll(async () => (await vhost.queue('topic3.retry-1s'))?.ready, timeout).toBe(1)
+  await expect.poll(async () => (await vhost.queue('topic3.retry-5s'))?.ready, timeout).toBe(1)
 })
 
 it('makes a queue again that was deleted under its consumer', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { keepLedger } from './keep-ledger.ts'
 
 const queue = (name: string, ready: number) => ({ name, ready, unacked: 0, consumers: 1 })
-const empty: Queues = { status: 'ok', items: [queue('topic1', 0), queue('retry-1s', 0)] }
+const empty: Queues = { status: 'ok', items: [queue('topic1', 0), queue('topic1.retry-1s', 0)] }
 const sums = (accepted: number) => [{ topic: 'topic1', accepted, stored: 5, repeats: 2, dead: 1 }]
 
 it('balances when everything that was accepted is stored, repeated or dead', () => {
@@ -13,7 +13,7 @@ it('balances when everything that was accepted is stored, repeated or dead', () 
 })
 
 it('explains events in flight by messages that wait, also in a retry tier', () => {
-  const waiting: Queues = { status: 'ok', items: [queue('topic1', 0), queue('retry-1s', 3)] }
+  const waiting: Queues = { status: 'ok', items: [queue('topic1', 0), queue('topic1.retry-1s', 3)] }
   expect(keepLedger()(sums(11), waiting)).toMatchObject({
     retrying: 3,
     topics: { 0: { inFlight: 3, state: 'moving' } },

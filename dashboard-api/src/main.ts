@@ -1,5 +1,5 @@
 import { connectBroker } from '@signalbox/broker'
-import { retryQueue, topology } from '@signalbox/contracts'
+import { retryQueues, topology } from '@signalbox/contracts'
 import { openDatabase, recordStart } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import {
@@ -56,11 +56,7 @@ await using broker = await connectBroker(config.RABBITMQ_URL, {
 await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
-const names = [
-  ...topology.topics.map((topic) => topic.name),
-  ...topology.retry.tiersMs.map(retryQueue),
-  topology.deadLetter.queue,
-]
+const names = [...topology.topics.map((topic) => topic.name), ...retryQueues, topology.deadLetter.queue]
 const queues = cached(1_000, readQueues({ management, vhost: config.RABBITMQ_VHOST, names, log }))
 await using _depths = keepQueueDepths({ database, queues, log })
 const replicas = cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log))

@@ -11,7 +11,7 @@ const letter = (queue: string, replayedAt: string | null = null) => ({
 })
 
 function queues(figures: Record<string, { ready?: number; consumers?: number }> = {}): Queues {
-  const names = ['topic1', 'topic2', 'topic3', 'retry-1s']
+  const names = ['topic1', 'topic2', 'topic3', 'topic2.retry-1s', 'topic3.retry-1s']
   return {
     status: 'ok',
     items: names.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1, ...figures[name] })),
@@ -45,7 +45,7 @@ it('waits its turn while its service works', () => {
 })
 
 it('may wait for another try, or be in the hand of the service before', () => {
-  const retrying = where({ stored: [stored('topic2')], queues: queues({ 'retry-1s': { ready: 1 } }) })
+  const retrying = where({ stored: [stored('topic2')], queues: queues({ 'topic3.retry-1s': { ready: 1 } }) })
   expect(retrying).toMatchObject({ word: 'waiting' })
   const held = where({ stored: [stored('topic2')], queues: queues({ topic2: { ready: 1 } }) })
   expect(held.sentence).toContain('service1 has stored it in topic2')

@@ -4,10 +4,15 @@ import { whereUnknownMayBe } from './where-unknown-may-be.ts'
 const queue = (name: string, ready: number, consumers = 1) => ({ name, ready, unacked: 0, consumers })
 
 it('names the queues before the first tables that hold something, and who should take it', () => {
-  const items = [queue('topic1', 3, 0), queue('topic2', 0), queue('topic3', 9), queue('retry-1s', 1, 0)]
+  const items = [
+    queue('topic1', 3, 0),
+    queue('topic2', 0),
+    queue('topic3', 9),
+    queue('topic1.retry-1s', 1, 0),
+  ]
   const sentence = whereUnknownMayBe({ status: 'ok', items })
   expect(sentence).toContain('topic1 holds 3 messages and has no consumer, as service1 is stopped')
-  expect(sentence).toContain('retry-1s holds 1 message')
+  expect(sentence).toContain('topic1.retry-1s holds 1 message')
   expect(sentence).not.toContain('topic3')
 })
 

@@ -32,15 +32,15 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
         read: anyOf(read),
       })),
     ),
-    exchanges: exchanges.map((exchange) => ({ ...exchange, ...shared, internal: false, arguments: {} })),
+    exchanges: exchanges.map((exchange) => ({ ...exchange, ...shared, internal: false })),
     queues: queues.map((queue) => ({ ...queue, ...shared })),
-    bindings: bindings.map(({ queue, exchange, routingKey, arguments: match }) => ({
+    bindings: bindings.map(({ queue, exchange, routingKey }) => ({
       vhost,
       source: exchange,
       destination: queue,
       destination_type: 'queue',
       routing_key: routingKey,
-      arguments: match,
+      arguments: {},
     })),
   }
 }

@@ -1,4 +1,4 @@
-import { retryQueue, topology, type Queues } from '@signalbox/contracts'
+import { retryQueues, type Queues } from '@signalbox/contracts'
 import { expect, it } from 'vitest'
 import { judgeKeys, quietHours, type KeyFacts } from './judge-keys.ts'
 
@@ -6,7 +6,7 @@ const now = new Date('2026-03-10T12:00:00Z')
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
 
 function queuesWith(ready: Record<string, number> = {}): Queues {
-  const names = ['topic2', 'topic3', 'dead-letters', ...topology.retry.tiersMs.map(retryQueue)]
+  const names = ['topic2', 'topic3', 'dead-letters', ...retryQueues]
   const items = names.map((name) => ({ name, ready: ready[name] ?? 0, unacked: 7, consumers: 1 }))
   return { status: 'ok', items }
 }
@@ -45,7 +45,7 @@ it('keeps a key that a dead letter of the topic needs, even one that nothing eve
   expect(statesOf({ letters: [{ topic: 'topic3', kid: 'k1', letters: 1 }] })).toContain('topic2 k1 droppable')
 })
 
-it.each(['topic2', 'retry-600s', 'dead-letters'])('cannot say while messages wait in %s', (name) => {
+it.each(['topic2', 'topic2.retry-600s', 'dead-letters'])('cannot say while messages wait in %s', (name) => {
   expect(statesOf({ queues: queuesWith({ [name]: 1 }) })).toContain('topic2 k1 waiting')
 })
 

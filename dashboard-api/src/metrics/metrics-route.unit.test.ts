@@ -46,7 +46,12 @@ const overview = (accepted: number): Overview => ({
   starts: [],
   queues: {
     status: 'ok',
-    items: ['topic1', 'topic2', 'retry-1s'].map((name) => ({ name, ready: 2, unacked: 0, consumers: 0 })),
+    items: ['topic1', 'topic2', 'topic1.retry-1s'].map((name) => ({
+      name,
+      ready: 2,
+      unacked: 0,
+      consumers: 0,
+    })),
   },
   ledger: { topics: [{ ...sums, accepted, inFlight: 3, state: 'unexplained' }], retrying: 0 },
   newest: [],
@@ -59,13 +64,13 @@ it('says of the whole system what there is to know, beside what its own process 
     'signalbox_stored_events_total{topic="topic1"} 5',
     'signalbox_unaccounted_events{topic="topic1"} 3',
     'signalbox_oldest_event_age_seconds{topic="topic1"} 1.5',
-    'signalbox_queue_messages{queue="retry-1s",state="ready"} 2',
+    'signalbox_queue_messages{queue="topic1.retry-1s",state="ready"} 2',
     // A queue that does not exist.
     'signalbox_queue_consumers{queue="topic3"} 0',
     'signalbox_queue_figures_up 1',
   ])
     expect(text).toContain(`\n${line}\n`)
-  expect(text).not.toContain('signalbox_queue_consumers{queue="retry-1s"}')
+  expect(text).not.toContain('signalbox_queue_consumers{queue="topic1.retry-1s"}')
   expect(text).toMatch(/^process_cpu_seconds_total \d/m)
 })
 

@@ -66,15 +66,14 @@ export function deadLetterMessage(
  * broker gave up at its delivery limit is one letter for each of its lines.
  */
 export function readDeadLetters(facts: MessageFacts): DeadLetter[] {
-  const { body, headers, routingKey, receivedDate } = facts
+  const { body, headers, receivedDate } = facts
   const reason = headers['x-reason']
   if (typeof reason === 'string') {
     const lastFailure = dateIn(headers['x-last-failure']) ?? receivedDate
     const error = typeof headers['x-error'] === 'string' ? headers['x-error'] : ''
     return [letterOf(facts, body, { reason, error, via: 'service', lastFailure })]
   }
-  const { reason: brokerReason, lastFailure } = readDeath(headers['x-death'], receivedDate)
-  const error = `RabbitMQ gave the message up in '${routingKey}': ${brokerReason}`
+  const { reason: brokerReason, error, lastFailure } = readDeath(facts)
   // Bytes that are no text stay as they are.
   const text = body.toString()
   const lines = Buffer.from(text).equals(body) ? splitLines(text).map((line) => Buffer.from(line)) : []
@@ -130,12 +129,23 @@ function eventIn(body: Buffer) {
   }
 }
 
-function readDeath(death: unknown, fallback: Date): { reason: string; lastFailure: Date } {
-  const [first] = (Array.isArray(death) ? death : []) as { reason?: unknown; time?: { value?: unknown } }[]
+function readDeath({ headers, routingKey, receivedDate }: MessageFacts) {
+  const death = headers['x-death']
+  const [first] = (Array.isArray(death) ? death : []) as Death[]
   const seconds = first?.time?.value
-  return {
-    reason: typeof first?.reason === 'string' ? first.reason : 'unknown',
-    lastFailure:
-      typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1_000) : fallback,
+  const lastFailure =
+    typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1_000) : receivedDate
+  // It left a retry tier when its time was over, and the way home led nowhere.
+  if (first?.reason === 'expired' && typeof first.queue === 'string' && first.queue !== routingKey) {
+    const error = `The queue '${routingKey}' did not exist when the time in '${first.queue}' was over`
+    return { reason: 'queue_missing', error, lastFailure }
   }
+  const reason = typeof first?.reason === 'string' ? first.reason : 'unknown'
+  return { reason, error: `RabbitMQ gave the message up in '${routingKey}': ${reason}`, lastFailure }
+}
+
+type Death = {
+  readonly reason?: unknown
+  readonly queue?: unknown
+  readonly time?: { readonly value?: unknown }
 }

@@ -4,9 +4,9 @@ import type { Channel } from 'amqplib'
 /** Declares exchanges, queues and bindings. Declaring what is there already changes nothing. */
 export async function declareTopology(channel: Channel, declarations: Declarations): Promise<void> {
   const { exchanges, queues, bindings } = declarations
-  for (const { name, type } of exchanges) await channel.assertExchange(name, type, { durable: true })
+  for (const { name, type, arguments: settings } of exchanges)
+    await channel.assertExchange(name, type, { durable: true, arguments: settings })
   for (const queue of queues)
     await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments })
-  for (const { queue, exchange, routingKey, arguments: match } of bindings)
-    await channel.bindQueue(queue, exchange, routingKey, match)
+  for (const { queue, exchange, routingKey } of bindings) await channel.bindQueue(queue, exchange, routingKey)
 }

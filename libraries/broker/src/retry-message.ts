@@ -17,9 +17,9 @@ export function tierFor(
 }
 
 /**
- * Writes an event as the message that waits in a retry tier. Its routing key is the queue that it came from, to
- * which RabbitMQ returns it when the time is over. Nothing of the old message's headers goes with it: RabbitMQ
- * takes its own record of earlier deaths for a loop and drops such a message.
+ * Writes an event as the message that waits in a retry tier of its queue, to which RabbitMQ returns it when the time is
+ * over. Nothing of the old message's headers goes with it: RabbitMQ takes its own record of earlier deaths for a loop
+ * and drops such a message.
  */
 export function retryMessage<Event extends { id: string }>(
   queue: string,
@@ -28,10 +28,10 @@ export function retryMessage<Event extends { id: string }>(
   { retry }: Topology,
 ): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
   const headers = {
-    'retry-tier': retryQueue(tierMs),
     'x-attempt': attempt + 1,
     'x-first-failure': (firstFailure ?? receivedDate).toISOString(),
   }
   const properties = { persistent: true, mandatory: true, messageId: event.id, headers }
-  return { exchange: retry.exchange, routingKey: queue, body: Buffer.from(JSON.stringify(event)), properties }
+  const routingKey = retryQueue(queue, tierMs)
+  return { exchange: retry.exchange, routingKey, body: Buffer.from(JSON.stringify(event)), properties }
 }

@@ -1,4 +1,4 @@
-import { declarationsOf, topology } from '@signalbox/contracts'
+import { declarationsOf, retryQueue, topology } from '@signalbox/contracts'
 import {
   createTestDatabase,
   createTestUsers,
@@ -30,8 +30,9 @@ afterAll(async () => {
 })
 
 const declarations = declarationsOf(topology)
-const queues = ['topic1', 'topic2', 'topic3', 'dead-letters', 'retry-1s'] as const
 const keys = ['topic1', 'topic2', 'topic3'] as const
+const tierOf = (topic: string) => retryQueue(topic, 1_000)
+const queues = [...keys, 'dead-letters', ...keys.map(tierOf)]
 
 type Action = (channel: ConfirmChannel) => Promise<unknown>
 
@@ -47,14 +48,19 @@ const actions: Readonly<Record<string, Action>> = {
     const made = declarations.queues.find(({ name }) => name === queue)
     await channel.assertQueue(queue, { durable: true, arguments: made?.arguments })
   }),
-  ...each(queues, 'bind to events', (queue) => async (channel) => channel.bindQueue(queue, 'events', queue)),
-  ...each(['events', 'retry', 'dead-letters'], 'make exchange', (exchange) => async (channel) => {
-    const type = declarations.exchanges.find(({ name }) => name === exchange)?.type ?? ''
-    await channel.assertExchange(exchange, type, { durable: true })
+  ...each(keys, 'bind to events', (queue) => async (channel) => channel.bindQueue(queue, 'events', queue)),
+  ...each(keys, 'bind to home', (queue) => async (channel) => channel.bindQueue(queue, 'home', queue)),
+  'bind own queue to what goes home to another': async (channel) =>
+    channel.bindQueue('topic1', 'home', 'topic3'),
+  ...each(['events', 'retry', 'home', 'dead-letters'], 'make exchange', (exchange) => async (channel) => {
+    const made = declarations.exchanges.find(({ name }) => name === exchange)
+    await channel.assertExchange(exchange, made?.type ?? '', { durable: true, arguments: made?.arguments })
   }),
   ...each(keys, 'publish to events with', (key) => publish('events', key)),
   ...each(keys, 'bury a letter of', (key) => publish('dead-letters', key)),
-  ...each(['retry', 'amq.default', 'amq.topic'], 'publish to', (exchange) =>
+  ...each(keys, 'let wait in a tier of', (key) => publish('retry', tierOf(key))),
+  ...each(keys, 'send home to', (key) => publish('home', key)),
+  ...each(['amq.default', 'amq.topic'], 'publish to', (exchange) =>
     publish(exchange === 'amq.default' ? '' : exchange, 'topic1'),
   ),
   'make another queue': async (channel) => channel.assertQueue('another', { exclusive: true }),
@@ -62,7 +68,7 @@ const actions: Readonly<Record<string, Action>> = {
   'make another exchange': async (channel) => channel.assertExchange('another', 'topic'),
 }
 
-function each<Name extends string>(names: readonly Name[], what: string, action: (name: Name) => Action) {
+function each(names: readonly string[], what: string, action: (name: string) => Action) {
   return Object.fromEntries(names.map((name) => [`${what} ${name}`, action(name)]))
 }
 
@@ -92,22 +98,26 @@ async function isRefused(role: string, action: Action): Promise<boolean> {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   api: ['publish to events with topic1', 'publish to events with topic2'],
   service1: [
-    ...both('consume'),
-    ...both('purge'),
-    ...both('make queue'),
+    ...withTiers('consume', 'topic1', 'topic2'),
+    ...withTiers('purge', 'topic1', 'topic2'),
+    ...withTiers('make queue', 'topic1', 'topic2'),
     ...both('bind to events'),
+    ...both('bind to home'),
     ...keys.map((key) => `publish to events with ${key}`),
     ...both('bury a letter of'),
-    'publish to retry',
+    ...both('let wait in a tier of'),
+    ...both('send home to'),
   ],
   service2: [
-    'consume topic3',
-    'purge topic3',
-    'make queue topic3',
+    ...withTiers('consume', 'topic3'),
+    ...withTiers('purge', 'topic3'),
+    ...withTiers('make queue', 'topic3'),
     'bind to events topic3',
+    'bind to home topic3',
     'publish to events with topic3',
     'bury a letter of topic3',
-    'publish to retry',
+    'let wait in a tier of topic3',
+    'send home to topic3',
   ],
   'dashboard-api': [
     'consume dead-letters',
@@ -121,6 +131,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 const roles = Object.keys(allowed)
+
+function withTiers(what: string, ...topics: readonly string[]): string[] {
+  return [...topics, ...topics.map(tierOf)].map((queue) => `${what} ${queue}`)
+}
 
 function both(what: string): string[] {
   return [`${what} topic1`, `${what} topic2`]

@@ -1,6 +1,6 @@
 import { routingTable } from './routing-table.ts'
 import { deadLetterService, entryService, queuesOf, serviceNames } from './services.ts'
-import { topology } from './topology.ts'
+import { retryQueuesOf, topology } from './topology.ts'
 
 /** What a user may do in RabbitMQ, by the names of exchanges and queues. */
 export type BrokerRights = {
@@ -27,14 +27,15 @@ export const brokerRoles: readonly string[] = [...serviceNames, monitoring]
 /**
  * What a service needs to do its part, and nothing else: it follows from the topology and the routing table.
  *
- * Exchanges and the retry tiers belong to nobody: they are made together with the users. A service that consumes may
- * make its own queues again when they were deleted.
+ * Exchanges belong to nobody: they are made together with the users. A service that consumes may make its own queues and
+ * their retry tiers again when they were deleted.
  */
 export function brokerRightsOf(service: string): BrokerRights {
   const { exchange, retry, deadLetter, topics } = topology
-  const own = queuesOf(service)
   const consumed = topics.filter(({ consumer }) => consumer === service)
   const consumedNames = consumed.map(({ name }) => name)
+  const tiers = consumedNames.flatMap((name) => retryQueuesOf(name))
+  const own = [...queuesOf(service), ...tiers]
   const consumes = consumed.length > 0
   const keepsLetters = service === deadLetterService
 
@@ -50,12 +51,22 @@ export function brokerRightsOf(service: string): BrokerRights {
     write: unique([
       ...(published.length > 0 ? [exchange] : []),
       ...own,
-      ...(consumes ? [retry.exchange] : []),
-      ...(consumes ? [deadLetter.exchange] : []),
+      // The right to make a tier asks for that to write to where it leads.
+      ...(consumes ? [retry.exchange, retry.homeExchange, deadLetter.exchange] : []),
     ]),
-    read: unique([...own, ...(consumes ? [exchange] : []), ...(keepsLetters ? [deadLetter.exchange] : [])]),
+    read: unique([
+      ...own,
+      ...(consumes ? [exchange, retry.exchange, retry.homeExchange] : []),
+      ...(keepsLetters ? [deadLetter.exchange] : []),
+    ]),
     routingKeys: [
       ...(published.length > 0 ? [{ exchange, write: published, read: consumedNames }] : []),
+      ...(consumes
+        ? [
+            { exchange: retry.exchange, write: tiers, read: tiers },
+            { exchange: retry.homeExchange, write: consumedNames, read: consumedNames },
+          ]
+        : []),
       ...(consumes && !keepsLetters
         ? [{ exchange: deadLetter.exchange, write: consumedNames, read: [] }]
         : []),

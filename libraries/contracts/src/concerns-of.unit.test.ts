@@ -45,7 +45,7 @@ test('events that did not arrive are counted, by what became of them', () => {
 })
 
 test('a retry tier has no consumer by design, and that is no concern', () => {
-  expect(titles(queue('topic1'), queue('retry-1s', { consumers: 0, ready: 5 }))).toEqual([])
+  expect(titles(queue('topic1'), queue('topic1.retry-1s', { consumers: 0, ready: 5 }))).toEqual([])
 })
 
 test('a topic without a queue is named', () => {

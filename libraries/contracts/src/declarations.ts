@@ -1,14 +1,13 @@
 import { queuesOf } from './services.ts'
-import { retryQueue, type Topology } from './topology.ts'
+import { retryQueue, retryQueuesOf, type Topology } from './topology.ts'
 
-export type Exchange = { readonly name: string; readonly type: 'topic' | 'headers' }
-export type Queue = { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
-export type Binding = {
-  readonly queue: string
-  readonly exchange: string
-  readonly routingKey: string
+export type Exchange = {
+  readonly name: string
+  readonly type: 'topic'
   readonly arguments: Readonly<Record<string, unknown>>
 }
+export type Queue = { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+export type Binding = { readonly queue: string; readonly exchange: string; readonly routingKey: string }
 
 /** What RabbitMQ is told to make, all of it durable. */
 export type Declarations = {
@@ -35,9 +34,15 @@ export function declarationsOf({
 }: Topology): Declarations {
   return {
     exchanges: [
-      { name: deadLetter.exchange, type: 'topic' },
-      { name: retry.exchange, type: 'headers' },
-      { name: exchange, type: 'topic' },
+      { name: deadLetter.exchange, type: 'topic', arguments: {} },
+      { name: retry.exchange, type: 'topic', arguments: {} },
+      // What finds no queue there would wait in its tier for ever, and from 32 such messages on hold up the others.
+      {
+        name: retry.homeExchange,
+        type: 'topic',
+        arguments: { 'alternate-exchange': deadLetter.exchange },
+      },
+      { name: exchange, type: 'topic', arguments: {} },
     ],
     queues: [
       {
@@ -46,17 +51,19 @@ export function declarationsOf({
         // default. There is nowhere behind this queue, so it must never give up.
         arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 2 ** 31 - 1 },
       },
-      // What waits in a tier keeps the routing key of the queue that it came from, and returns to that queue alone.
-      ...retry.tiersMs.map((delayMs) => ({
-        name: retryQueue(delayMs),
-        arguments: {
-          'x-queue-type': 'quorum',
-          // One time for the whole queue: a time of its own for each message would wait behind the head.
-          'x-message-ttl': delayMs,
-          'x-dead-letter-exchange': '',
-          ...atLeastOnce,
-        },
-      })),
+      ...topics.flatMap(({ name: home }) =>
+        retry.tiersMs.map((delayMs) => ({
+          name: retryQueue(home, delayMs),
+          arguments: {
+            'x-queue-type': 'quorum',
+            // One time for the whole queue: a time of its own for each message would wait behind the head.
+            'x-message-ttl': delayMs,
+            'x-dead-letter-exchange': retry.homeExchange,
+            'x-dead-letter-routing-key': home,
+            ...atLeastOnce,
+          },
+        })),
+      ),
       ...topics.map(({ name }) => ({
         name,
         arguments: {
@@ -69,22 +76,26 @@ export function declarationsOf({
       })),
     ],
     bindings: [
-      { queue: deadLetter.queue, exchange: deadLetter.exchange, routingKey: '#', arguments: {} },
-      ...retry.tiersMs.map(retryQueue).map((queue) => ({
-        queue,
-        exchange: retry.exchange,
-        routingKey: '',
-        arguments: { 'x-match': 'all', 'retry-tier': queue },
-      })),
-      ...topics.map(({ name }) => ({ queue: name, exchange, routingKey: name, arguments: {} })),
+      { queue: deadLetter.queue, exchange: deadLetter.exchange, routingKey: '#' },
+      ...topics.flatMap(({ name: queue }) => [
+        { queue, exchange, routingKey: queue },
+        { queue, exchange: retry.homeExchange, routingKey: queue },
+        ...retryQueuesOf(queue, { retry }).map((tier) => ({
+          queue: tier,
+          exchange: retry.exchange,
+          routingKey: tier,
+        })),
+      ]),
     ],
   }
 }
 
-/** What is a service's own: the queues that it consumes, and what leads to them. */
+/** What is a service's own: the queues that it consumes, their retry tiers, and what leads to them. */
 export function ownDeclarations(topology: Topology, service: string): Declarations {
   const { queues, bindings } = declarationsOf(topology)
-  const own = new Set(queuesOf(service, topology))
+  const own = new Set(
+    queuesOf(service, topology).flatMap((queue) => [queue, ...retryQueuesOf(queue, topology)]),
+  )
   return {
     exchanges: [],
     queues: queues.filter(({ name }) => own.has(name)),

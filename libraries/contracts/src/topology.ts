@@ -17,7 +17,10 @@ export type Topology = {
   readonly exchange: string
   readonly deadLetter: { readonly exchange: string; readonly queue: string }
   readonly retry: {
+    /** Leads into the tiers. */
     readonly exchange: string
+    /** Leads from the tiers back to the queue that an event came from, and to the dead letters where that is gone. */
+    readonly homeExchange: string
     /** How long an event waits in each tier, in milliseconds, shortest first. */
     readonly tiersMs: readonly number[]
   }
@@ -38,28 +41,43 @@ export type TopicName = keyof typeof topics
 export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
 
 /**
- * The queue of a retry tier. Its name holds its time, so that other times are other queues: a queue that is
- * declared again with another time would be refused.
+ * The queue of a retry tier. Every queue has tiers of its own, so that what cannot go home stands in nobody else's way.
+ * The name holds the time, so that other times are other queues: one that is declared again with another time would be
+ * refused.
+ *
+ * @param home the queue to which events return
  */
-export function retryQueue(delayMs: number): string {
-  return delayMs % 1_000 === 0 ? `retry-${delayMs / 1_000}s` : `retry-${delayMs}ms`
+export function retryQueue(home: string, delayMs: number): string {
+  const delay = delayMs % 1_000 === 0 ? `${delayMs / 1_000}s` : `${delayMs}ms`
+  return `${home}.retry-${delay}`
+}
+
+/** The retry tiers of a queue, the shortest first. */
+export function retryQueuesOf(home: string, { retry }: Pick<Topology, 'retry'> = topology): string[] {
+  return retry.tiersMs.map((delayMs) => retryQueue(home, delayMs))
 }
 
 export const topology: Topology = {
   exchange: 'events',
   deadLetter: { exchange: 'dead-letters', queue: 'dead-letters' },
-  retry: { exchange: 'retry', tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
+  retry: {
+    exchange: 'retry',
+    homeExchange: 'home',
+    tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000],
+  },
   // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
   // throw away healthy messages after a few deploys.
   deliveryLimit: 50,
   topics: Object.values(topics),
 }
 
-const retryQueues = new Set(topology.retry.tiersMs.map(retryQueue))
+/** Every retry tier of every topic. */
+export const retryQueues: readonly string[] = topology.topics.flatMap(({ name }) => retryQueuesOf(name))
+const knownRetryQueues = new Set(retryQueues)
 
 /** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
 export function isRetryQueue(name: string): boolean {
-  return retryQueues.has(name)
+  return knownRetryQueues.has(name)
 }
 
 /** Whether what was given up waits there until it is kept in the table `dead_letters`. */

@@ -163,7 +163,7 @@ it('keeps garbage of any kind, and what the broker gave up at its delivery limit
 it('lets an event wait in a retry tier and come back to its own queue alone, as often as there are tiers', async () => {
   const tiersMs = [100, 200]
   const quick = await connectBroker(vhost.url, {
-    topology: { ...topology, retry: { exchange: 'retry', tiersMs } },
+    topology: { ...topology, retry: { ...topology.retry, tiersMs } },
     log,
   })
   const attempts: number[] = []
