@@ -32,6 +32,11 @@ test('any text comes back as it was, and no two seals of it are alike', () => {
   )
 })
 
+test.each([4_000, 5_000, 1_000_000])('a value of %d characters comes back as it was', (length) => {
+  const plaintext = 'ä€'.repeat(length / 2)
+  expect(open(ring, seal(ring, plaintext, context), context)).toBe(plaintext)
+})
+
 test('it is XChaCha20-Poly1305 as anybody else would do it', () => {
   const [kid, text = ''] = seal(ring, 'word', context).split('.')
   const bytes = Buffer.from(text, 'base64url')
@@ -122,6 +127,7 @@ test('no error tells anything of a value, of what was sealed or of a key', () =>
     for (const secret of [
       'hunter2',
       body,
+      Buffer.from(body, 'base64url').toString('hex'),
       oldKey.toString('base64'),
       oldKey.toString('hex'),
       newKey.toString('base64'),
