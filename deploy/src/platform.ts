@@ -1,3 +1,5 @@
+import { messageBytesMax } from '@signalbox/contracts'
+
 /** How every service is built, started and stopped, wherever that is. */
 export const platform = {
   /** Exactly what the lock file says; `npm install` may take something newer. */
@@ -19,3 +21,6 @@ export const images = {
   postgres: 'postgres:18',
   rabbitmq: 'rabbitmq:4.2-management',
 } as const
+
+/** What RabbitMQ's Erlang is told: the largest message that it takes, which is the largest that a service sends. */
+export const rabbitmqErlangArguments = `-rabbit max_message_size ${messageBytesMax}`

@@ -3,7 +3,7 @@ import { createRailwayContext, project, type ServiceConfigInput } from 'railway/
 import { parse } from 'smol-toml'
 import { expect, test } from 'vitest'
 import railway from '../../.railway/railway.ts'
-import { images, platform } from './platform.ts'
+import { images, platform, rabbitmqErlangArguments } from './platform.ts'
 import { services } from './services.ts'
 import { inRoot, readRoot } from './testing/root.ts'
 import { variables, type VariableName } from './variables.ts'
@@ -112,6 +112,11 @@ test('no secret stands in railway.ts: it is a reference, or kept as it is on Rai
     ALERT_WEBHOOK_SECRET: 'preserve',
   })
   expect(resource('rabbitmq').variables?.RABBITMQ_DEFAULT_PASS).toEqual({ type: 'preserve' })
+})
+
+test('RabbitMQ takes the largest message that a service sends, and no larger one', () => {
+  const told = resource('rabbitmq').variables?.['RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS']
+  expect(told).toMatchObject({ value: rabbitmqErlangArguments })
 })
 
 test('RabbitMQ finds its data again after a deploy, and is reached over the private network only', () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
 import { randomInt } from 'node:crypto'
 import path from 'node:path'
+import { messageBytesMax } from '@signalbox/contracts'
 import type { Rabbitmq } from '@signalbox/stack'
 import { environmentOf } from './erlang-call.ts'
 import { managementApi } from './management.ts'
@@ -121,6 +122,7 @@ function writeConfiguration(
     `default_pass = ${password}`,
     'default_user_tags.administrator = true',
     'collect_statistics_interval = 1000',
+    `max_message_size = ${messageBytesMax}`,
     'cluster_formation.peer_discovery_backend = classic_config',
     ...nodes.map((node, index) => `cluster_formation.classic_config.nodes.${index + 1} = ${node.name}`),
     'cluster_partition_handling = pause_minority',

@@ -1,3 +1,4 @@
+import { messageBytesMax } from '@signalbox/contracts'
 import { pick, shuffled } from '../random.ts'
 import { openHandPublisher, type HandMessage } from '../publish-by-hand.ts'
 import type { Row, RowContext } from '../row.ts'
@@ -32,19 +33,20 @@ export const messageRows: readonly Row[] = [
     restSeconds: 240,
   },
   {
-    name: 'twenty-megabytes',
-    does: 'Messages of 20 MB: one event of 20 MB, 20 MB of bytes that are no event, and the same to the api.',
+    name: 'largest-messages',
+    does: 'Messages that are almost as large as RabbitMQ takes them: an event, bytes that are no event, and the event to the api.',
     inject: async (context) => {
       const { world, history, faultSeconds } = context
       await using hand = await openHandPublisher(world.stage.brokerUrl)
       const event = { ...history.make('passive', 'either') }
-      const large = { ...event, data: { ...event.data, padding: 'x'.repeat(20 * 1024 * 1024) } }
+      const padding = messageBytesMax - 1_000
+      const large = { ...event, data: { ...event.data, padding: 'x'.repeat(padding) } }
       const mark = history.makePoison()
       await hand.publish([
         { routingKey: 'topic1', body: JSON.stringify(large), properties: { messageId: event.id } },
         {
           routingKey: 'topic1',
-          body: `${mark}${' and so on'.repeat(2 * 1024 * 1024)}`,
+          body: mark.padEnd(padding, ' and so on'),
           properties: { messageId: mark },
         },
       ])
@@ -54,7 +56,7 @@ export const messageRows: readonly Row[] = [
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(large),
       })
-      if (answer.status !== 413) throw new Error(`The api answered ${answer.status} to 20 MB instead of 413`)
+      if (answer.status !== 413) throw new Error(`The api answered ${answer.status} to 16 MiB instead of 413`)
       await seconds(faultSeconds)
     },
   },

@@ -24,6 +24,8 @@ export type Broker = AsyncDisposable & {
    * @throws BrokerUnavailable when they were not confirmed in time, or the broker takes nothing for now; they may
    * have been kept all the same, and publishing them again with the same ids is safe
    * @throws Unroutable when the topic has no queue
+   * @throws PermanentError when an event can never be published, such as one that is larger than a message may be;
+   * then nothing was
    */
   publish(topic: string, events: Publishable | readonly Publishable[]): Promise<void>
   /** Consumes a queue until it is disposed. A broker that is away is waited for. */
@@ -36,7 +38,7 @@ export type Broker = AsyncDisposable & {
   /**
    * Publishes a body to a topic as it is, an event or not, and resolves once RabbitMQ has confirmed it.
    *
-   * @throws BrokerUnavailable, Unroutable as `publish` does
+   * @throws BrokerUnavailable, Unroutable, PermanentError as `publish` does
    */
   republish(topic: string, body: Buffer, messageId: string): Promise<void>
   /** Resolves when events can be published and every consumer consumes; rejects with a sentence on what cannot. */

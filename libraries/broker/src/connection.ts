@@ -42,6 +42,8 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
       },
     },
   })
+  // Each channel that is kept listens; how many those are follows from the topology.
+  connection.setMaxListeners(0)
   connection.on('error', (error) =>
     log.warn({ err: error, connection: name }, 'The connection to RabbitMQ failed'),
   )

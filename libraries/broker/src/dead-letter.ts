@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readTraceparent, splitLines, type Topology } from '@signalbox/contracts'
 import { v5 as uuidv5 } from 'uuid'
-import type { OutgoingMessage } from './confirm-sender.ts'
+import type { Message } from './outgoing-message.ts'
 import { dateIn, type MessageFacts } from './message-facts.ts'
 
 /** An event, or bytes that are none, that could not be handled, with what is known about it. */
@@ -47,7 +47,7 @@ const idNamespace = '0d3d7f0c-6a35-4c0e-8d8f-51d6b1f8a7e2'
 export function deadLetterMessage(
   { queue, body, messageId, reason, detail, attempt, firstFailure, traceparent }: Burial,
   { deadLetter }: Topology,
-): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
+): Message {
   const headers = {
     'x-reason': reason,
     'x-error': detail.slice(0, detailLengthMax),

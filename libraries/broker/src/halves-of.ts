@@ -1,6 +1,6 @@
 import { encodeEvents, ndjson } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
-import type { OutgoingMessage } from './confirm-sender.ts'
+import type { Message } from './outgoing-message.ts'
 import type { Received } from './handler.ts'
 
 // Once may be chance: a deploy, a lost connection.
@@ -22,7 +22,7 @@ export function halvesOf<Event extends { id: string }>(
   queue: string,
   batch: readonly Received<Event>[],
   exchange: string,
-): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>[] {
+): Message[] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)].flatMap((half) => {
     const [first] = half

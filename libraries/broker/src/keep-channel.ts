@@ -10,8 +10,13 @@ export type KeepChannelOptions<C extends Channel> = {
   readonly open: (model: ChannelModel) => Promise<C>
   /** Makes a fresh channel useful: declare, set the prefetch, consume. */
   readonly setUp: (channel: C) => Promise<void>
-  /** Runs once for every channel that is gone, even one that went while it was being set up. */
-  readonly onLost?: (channel: C) => void
+  /** Runs once `current` is a channel that is set up. */
+  readonly onReady?: () => void
+  /**
+   * Runs once for every channel that is gone, even one that went while it was being set up; with the reply code when
+   * the broker has closed it.
+   */
+  readonly onLost?: (channel: C, code: unknown) => void
 }
 
 export type KeptChannel<C extends Channel> = AsyncDisposable & {
@@ -27,7 +32,7 @@ const renewDelayMaxMs = 5_000
  * alone (a deleted queue, an ack that took too long) or its user closes it while the connection lives.
  */
 export function keepChannel<C extends Channel>(options: KeepChannelOptions<C>): KeptChannel<C> {
-  const { connection, log, name, open, setUp, onLost = () => {} } = options
+  const { connection, log, name, open, setUp, onReady = () => {}, onLost = () => {} } = options
   let model: ChannelModel | undefined
   let current: C | undefined
   let disposed = false
@@ -54,10 +59,14 @@ export function keepChannel<C extends Channel>(options: KeepChannelOptions<C>): 
   async function prepare(target: ChannelModel): Promise<void> {
     const channel = await open(target)
     let closed = false
-    channel.on('error', (error) => log.warn({ err: error, channel: name }, 'RabbitMQ closed a channel'))
+    let code: unknown
+    channel.on('error', (error: Error & { readonly code?: unknown }) => {
+      code = error.code
+      log.warn({ err: error, channel: name }, 'RabbitMQ closed a channel')
+    })
     channel.on('close', () => {
       closed = true
-      onLost(channel)
+      onLost(channel, code)
       if (current !== channel) return
       current = undefined
       if (model === target) renewLater()
@@ -73,6 +82,7 @@ export function keepChannel<C extends Channel>(options: KeepChannelOptions<C>): 
     if (disposed || model !== target) return await closePolitely(channel)
     current = channel
     delayMs = renewDelayMinMs
+    onReady()
   }
 
   connection.onDisconnected(() => (model = undefined))

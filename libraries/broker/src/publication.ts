@@ -1,4 +1,4 @@
-import { PermanentError } from '@signalbox/contracts'
+import { messageBytesMax, PermanentError } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 
 /** What can be published: an id to recognise it by, a type, perhaps its trace, and whatever else the event holds. */
@@ -22,7 +22,7 @@ export type Part = {
  * deadline. Once it is settled nothing more is taken from it.
  */
 export type Publication = Confirmation & {
-  /** Characters that are not in a message yet. */
+  /** Those that are not in a message yet. */
   readonly waitingBytes: number
   /** Whether every event is in a message, or nobody waits any more. */
   readonly exhausted: boolean
@@ -32,13 +32,26 @@ export type Publication = Confirmation & {
   partSettled(error?: Error): void
 }
 
-/** @throws PermanentError when an event cannot be written, or is larger than a broker takes */
-export function createPublication(events: readonly Publishable[], timeoutMs: number): Publication {
+/**
+ * @param timeoutMs how long to wait for the broker, in milliseconds
+ * @param refusedBytes from which size on the broker is known to refuse a message
+ * @throws PermanentError when an event cannot be written, or is larger than a broker takes
+ */
+export function createPublication(
+  events: readonly Publishable[],
+  timeoutMs: number,
+  refusedBytes = Number.POSITIVE_INFINITY,
+): Publication {
   // Written before the clock starts: what throws here must not leave a confirmation that nobody waits for.
   const lines = events.map(writeLine)
+  let waitingBytes = 0
+  const sizes = lines.map((line) => {
+    const size = sizeOf(line, refusedBytes)
+    waitingBytes += size
+    return size
+  })
   const confirmation = createConfirmation(timeoutMs)
   let next = 0
-  let waitingBytes = lines.reduce((sum, line) => sum + line.length, 0)
   let unconfirmedParts = 0
 
   return {
@@ -56,10 +69,10 @@ export function createPublication(events: readonly Publishable[], timeoutMs: num
     take(room) {
       const start = next
       let bytes = 0
-      for (let line = lines[next]; line !== undefined && !confirmation.settled; line = lines[next]) {
-        const fits = next - start < room.events && bytes + line.length <= room.bytes
+      for (let size = sizes[next]; size !== undefined && !confirmation.settled; size = sizes[next]) {
+        const fits = next - start < room.events && bytes + size <= room.bytes
         if (!fits && !(room.first && next === start)) break
-        bytes += line.length
+        bytes += size
         next += 1
       }
       waitingBytes -= bytes
@@ -74,16 +87,26 @@ export function createPublication(events: readonly Publishable[], timeoutMs: num
   }
 }
 
-// RabbitMQ 4 refuses larger messages by closing the channel, which would hurt everything else on it.
-const lineLengthMax = 15 * 1024 * 1024
-
 function writeLine(event: Publishable): string {
-  let line: string
   try {
-    line = JSON.stringify(event)
+    return JSON.stringify(event)
   } catch (cause) {
     throw new PermanentError('unpublishable', 'The event cannot be written as JSON', { cause })
   }
-  if (line.length <= lineLengthMax) return line
-  throw new PermanentError('too_large', `The event is larger than ${lineLengthMax} characters`)
+}
+
+/**
+ * How many bytes a line takes. One that is too large is found out here, before anything of its publication is sent:
+ * the broker would close the channel over it, and with it interrupt all the others.
+ */
+function sizeOf(line: string, refusedBytes: number): number {
+  const bytes = Buffer.byteLength(line)
+  if (bytes > messageBytesMax)
+    throw new PermanentError(
+      'too_large',
+      `The event takes ${bytes} bytes; at most ${messageBytesMax} can be sent`,
+    )
+  if (bytes >= refusedBytes)
+    throw new PermanentError('too_large', `The event takes ${bytes} bytes, which RabbitMQ has refused`)
+  return bytes
 }

@@ -3,6 +3,7 @@ import { connect } from 'amqplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectBroker } from './connect-broker.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
+import { drain as drainQueue, idsIn } from './testing/drain.ts'
 import { newEvent, openTestBroker, silent } from './testing/open-test-broker.ts'
 
 type TestBroker = Awaited<ReturnType<typeof openTestBroker>>
@@ -10,21 +11,7 @@ let test: TestBroker
 beforeAll(async () => void (test = await openTestBroker()))
 afterAll(async () => await test[Symbol.asyncDispose]())
 
-const idsIn = (body: Buffer) =>
-  body
-    .toString()
-    .split('\n')
-    .map((line) => (JSON.parse(line) as { id: string }).id)
-
-/** Takes every message out of a queue. */
-async function drain(queue: string) {
-  const messages = []
-  for (let message = await test.channel.get(queue, { noAck: true }); message;) {
-    messages.push(message)
-    message = await test.channel.get(queue, { noAck: true })
-  }
-  return messages
-}
+const drain = (queue: string) => drainQueue(test.channel, queue)
 
 describe('publish', () => {
   it('puts what is published in the same turn into one message, persistent and described', async () => {

@@ -1,18 +1,23 @@
-import { ndjson, type Declarations, type Topology } from '@signalbox/contracts'
-import { openConfirmSender, type ConfirmSender, type OutgoingMessage } from './confirm-sender.ts'
+import {
+  messageBytesMax,
+  ndjson,
+  PermanentError,
+  type Declarations,
+  type Topology,
+} from '@signalbox/contracts'
+import { openConfirmSender, type ConfirmSender } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
 import { BrokerUnavailable } from './errors.ts'
 import type { BrokerLog } from './log.ts'
+import type { Message } from './outgoing-message.ts'
 import { createPublication, type Part, type Publication, type Publishable } from './publication.ts'
 
 export type Publisher = AsyncDisposable & {
   readonly sender: Pick<ConfirmSender, 'blocked' | 'connected'>
   publish(topic: string, events: readonly Publishable[]): Promise<void>
   /** Publishes one message as it is, alone. */
-  publishMessage(
-    message: Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'>,
-  ): Promise<void>
+  publishMessage(message: Message): Promise<void>
 }
 
 export type PublisherOptions = {
@@ -25,30 +30,34 @@ export type PublisherOptions = {
 }
 
 // Measured: 100 events a message carry 15 times as many events as one a message; beyond 500 nothing is gained.
-const messageEventsMax = 500
-const messageBytesMax = 256 * 1024
+const packedEventsMax = 500
+const packedBytesMax = 256 * 1024
 // The longest text that fits an AMQP property, in bytes.
 const shortStringMax = 255
-// What may wait for room. Beyond it callers are refused at once instead of filling the memory.
-const waitingBytesMax = 64 * 1024 * 1024
+// What may wait for room on its way to one topic. Beyond it callers are refused at once instead of filling the memory.
+const waitingBytesMax = 32 * 1024 * 1024
+
+/** Publications to one topic that are not wholly sent, oldest first. */
+type Line = { readonly publications: Publication[]; bytes: number }
 
 /**
  * Publishes events, many in one message when many are published at the same time.
  *
  * What is published to one topic in the same turn of the event loop travels together. An idle process sends
- * one event in one message without waiting; a busy one sends full messages. While the window of unconfirmed
- * messages is full, events wait here and travel together later.
+ * one event in one message without waiting; a busy one sends full messages. While the topic's window of unconfirmed
+ * messages is full, its events wait here and travel together later; those of other topics go on.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const { connection, topology, declarations, log, confirmTimeoutMs } = options
-  const waiting = new Map<string, Publication[]>()
+  const { exchange } = topology
+  const waiting = new Map<string, Line>()
   const pending = new Set<Publication>()
-  let waitingBytes = 0
   let flushScheduled = false
   let onIdle = () => {}
 
   const sender = openConfirmSender({
     connection,
+    topology,
     declarations,
     log,
     onRoom: flush,
@@ -67,72 +76,92 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   function flush(): void {
-    for (const [topic, publications] of waiting) {
-      while (publications.length > 0 && sender.hasRoom) sendNext(topic, publications)
-      if (publications.length === 0) waiting.delete(topic)
+    for (const [topic, line] of waiting) {
+      while (line.publications.length > 0 && sender.hasRoom(exchange, topic)) sendNext(topic, line)
+      if (line.publications.length === 0) waiting.delete(topic)
     }
   }
 
   /** Fills one message from the front of a topic's line and sends it. */
-  function sendNext(topic: string, publications: Publication[]): void {
+  function sendNext(topic: string, line: Line): void {
+    const { publications } = line
     const owners: Publication[] = []
     const parts: Part[] = []
     let events = 0
     let bytes = 0
     for (let publication = publications[0]; publication; publication = publications[0]) {
-      const room = { events: messageEventsMax - events, bytes: messageBytesMax - bytes, first: events === 0 }
+      const room = { events: packedEventsMax - events, bytes: packedBytes() - bytes, first: events === 0 }
       const part = publication.take(room)
       if (part.events.length > 0) {
         owners.push(publication)
         parts.push(part)
         events += part.events.length
         bytes += part.bytes
-        waitingBytes -= part.bytes
+        line.bytes -= part.bytes
       }
       if (!publication.exhausted) break
       publications.shift()
     }
-    const first = parts[0]?.events[0]
-    if (!first) return
-    const { traceparent } = first
-    const oneType = parts.every((part) => part.events.every((event) => event.eventType === first.eventType))
-    const oneTrace =
-      traceparent !== undefined &&
-      parts.every((part) => part.events.every((event) => event.traceparent === traceparent))
+    if (events === 0) return
     sender.send({
-      exchange: topology.exchange,
+      ...messageOf(topic, parts, events),
+      wanted: () => owners.some((publication) => !publication.settled),
+      settled: (error) => {
+        const known = events > 1 && error instanceof PermanentError ? askAgain(error) : error
+        for (const publication of owners) publication.partSettled(known)
+      },
+    })
+  }
+
+  /** How much is put into one message. Where RabbitMQ has refused a message, the next ones are half as large. */
+  function packedBytes(): number {
+    return Math.min(packedBytesMax, Math.ceil(sender.refusedBytes / 2))
+  }
+
+  /** Of many events in a message that is too large none is at fault: they travel in smaller ones next time. */
+  function askAgain(cause: PermanentError): BrokerUnavailable {
+    return new BrokerUnavailable('RabbitMQ takes only smaller messages; send the same events again', {
+      cause,
+    })
+  }
+
+  function messageOf(topic: string, parts: readonly Part[], events: number): Message {
+    const first = parts[0]?.events[0]
+    if (!first) throw new Error('A message must hold an event')
+    const { id, eventType, traceparent } = first
+    const allHave = (isSo: (event: Publishable) => boolean) => parts.every((part) => part.events.every(isSo))
+    const oneType = allHave((event) => event.eventType === eventType)
+    const oneTrace = traceparent !== undefined && allHave((event) => event.traceparent === traceparent)
+    return {
+      exchange,
       routingKey: topic,
       body: Buffer.from(parts.map((part) => part.lines.join('\n')).join('\n')),
       properties: {
         persistent: true,
         mandatory: true,
         contentType: ndjson,
-        messageId: first.id,
-        ...(oneType && Buffer.byteLength(first.eventType) <= shortStringMax ? { type: first.eventType } : {}),
+        messageId: id,
+        ...(oneType && Buffer.byteLength(eventType) <= shortStringMax ? { type: eventType } : {}),
         headers: { 'x-events': events, ...(oneTrace ? { traceparent } : {}) },
       },
-      wanted: () => owners.some((publication) => !publication.settled),
-      settled: (error) => {
-        for (const publication of owners) publication.partSettled(error)
-      },
-    })
+    }
   }
 
-  function standInLine(topic: string, publication: Publication): void {
-    waitingBytes += publication.waitingBytes
-    const line = waiting.get(topic)
-    if (line) line.push(publication)
-    else waiting.set(topic, [publication])
+  function standInLine(topic: string, publication: Publication): Line {
+    const line = waiting.get(topic) ?? { publications: [], bytes: 0 }
+    waiting.set(topic, line)
+    line.publications.push(publication)
+    line.bytes += publication.waitingBytes
     scheduleFlush()
+    return line
   }
 
   /** What failed before all of it was sent must not go on holding its place and its memory. */
-  function leaveLine(topic: string, publication: Publication): void {
+  function leaveLine(line: Line, publication: Publication): void {
     if (publication.waitingBytes === 0) return
-    waitingBytes -= publication.waitingBytes
-    const line = waiting.get(topic) ?? []
-    const place = line.indexOf(publication)
-    if (place !== -1) line.splice(place, 1)
+    line.bytes -= publication.waitingBytes
+    const place = line.publications.indexOf(publication)
+    if (place !== -1) line.publications.splice(place, 1)
   }
 
   return {
@@ -140,11 +169,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
     async publish(topic, events) {
       if (events.length === 0) return
       if (sender.blocked) throw sender.blocked
-      const publication = createPublication(events, confirmTimeoutMs)
+      const publication = createPublication(events, confirmTimeoutMs, sender.refusedBytes)
       pending.add(publication)
-      standInLine(topic, publication)
+      const line = standInLine(topic, publication)
       // What is larger than all the room there is goes alone.
-      if (waitingBytes > waitingBytesMax && waitingBytes > publication.waitingBytes) {
+      if (line.bytes > waitingBytesMax && line.bytes > publication.waitingBytes) {
         publication.settle(
           new BrokerUnavailable('Too many events wait for RabbitMQ; send them again a little later'),
         )
@@ -152,13 +181,16 @@ export function openPublisher(options: PublisherOptions): Publisher {
       try {
         await publication.promise
       } finally {
-        leaveLine(topic, publication)
+        leaveLine(line, publication)
         pending.delete(publication)
         if (pending.size === 0) onIdle()
       }
     },
     async publishMessage(message) {
       if (sender.blocked) throw sender.blocked
+      const { length } = message.body
+      if (length > messageBytesMax || length >= sender.refusedBytes)
+        throw new PermanentError('too_large', `RabbitMQ takes no message of ${length} bytes`)
       const confirmation = createConfirmation(confirmTimeoutMs)
       sender.send({ ...message, wanted: () => !confirmation.settled, settled: confirmation.settle })
       await confirmation.promise

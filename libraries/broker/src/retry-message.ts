@@ -1,5 +1,5 @@
 import { retryQueue, type Topology } from '@signalbox/contracts'
-import type { OutgoingMessage } from './confirm-sender.ts'
+import type { Message } from './outgoing-message.ts'
 import type { Received, Verdict } from './handler.ts'
 
 /**
@@ -26,7 +26,7 @@ export function retryMessage<Event extends { id: string }>(
   { event, attempt, firstFailure, receivedDate }: Received<Event>,
   tierMs: number,
   { retry }: Topology,
-): Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'body' | 'properties'> {
+): Message {
   const headers = {
     'x-attempt': attempt + 1,
     'x-first-failure': (firstFailure ?? receivedDate).toISOString(),

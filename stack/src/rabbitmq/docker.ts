@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { messageBytesMax } from '@signalbox/contracts'
 import type { Log } from '../log.ts'
 import { accepts } from '../ports.ts'
 import { launch } from '../process/launch.ts'
@@ -55,11 +56,14 @@ export async function startInDocker(options: DockerOptions): Promise<Rabbitmq> {
   const data = makePrivateDirectory(path.join(home, 'docker-data'))
   const envFile = path.join(home, 'docker.env')
   // A file, as everybody can read the arguments of a process.
-  writeFileSync(
-    envFile,
-    `RABBITMQ_DEFAULT_USER=${user}\nRABBITMQ_DEFAULT_PASS=${password}\nRABBITMQ_NODENAME=signalbox@localhost\n`,
-    { mode: 0o600 },
-  )
+  const variables = [
+    `RABBITMQ_DEFAULT_USER=${user}`,
+    `RABBITMQ_DEFAULT_PASS=${password}`,
+    'RABBITMQ_NODENAME=signalbox@localhost',
+    `RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-rabbit max_message_size ${messageBytesMax}`,
+    '',
+  ]
+  writeFileSync(envFile, variables.join('\n'), { mode: 0o600 })
   const container = `signalbox-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   const remove = async () => void (await runCommand('docker', ['rm', '--force', container]).catch(() => ''))
   const args = ['run', '--rm', '--name', container, '--env-file', envFile]

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { messageBytesMax } from '@signalbox/contracts'
 import { freePort } from '../ports.ts'
 import { keep, makePassword, makePrivateDirectory } from '../secrets.ts'
 
@@ -70,6 +71,8 @@ export function writeNodeConfiguration({ home, password, ports }: NodeSettings):
       `management.sample_retention_policies.${kind}.minute = 1`,
       `management.sample_retention_policies.${kind}.hour = 60`,
     ]),
+    // RabbitMQ 3 would take 128 MiB, which is more than anybody here can work with.
+    `max_message_size = ${messageBytesMax}`,
     'disk_free_limit.absolute = 200MB',
     'log.file.rotation.size = 10485760',
     'log.file.rotation.count = 1',

@@ -1,0 +1,116 @@
+import { declarationsOf, topology } from '@signalbox/contracts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openConfirmSender } from './confirm-sender.ts'
+import { BrokerUnavailable } from './errors.ts'
+import { fakeConnection } from './testing/fake-connection.ts'
+
+const silent = { info() {}, warn() {}, error() {} }
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+async function openTestSender() {
+  const fake = fakeConnection()
+  const sender = openConfirmSender({
+    connection: fake.connection,
+    topology,
+    declarations: declarationsOf(topology),
+    log: silent,
+    onRoom: () => {},
+    onBlocked: () => {},
+  })
+  await vi.advanceTimersByTimeAsync(0)
+  const send = async (exchange: string, routingKey: string, count = 1) => {
+    const fates: (Error | 'confirmed')[] = []
+    for (let index = 0; index < count; index += 1)
+      sender.send({
+        exchange,
+        routingKey,
+        body: Buffer.from('a'),
+        properties: { messageId: 'a' },
+        wanted: () => true,
+        settled: (error) => void fates.push(error ?? 'confirmed'),
+      })
+    await vi.advanceTimersByTimeAsync(0)
+    return fates
+  }
+  return { ...fake, sender, send }
+}
+
+describe('queues that take nothing', () => {
+  it('fill a window of their own: each topic, its retries and its dead letters go on', async () => {
+    const { sender, send, confirmChannels } = await openTestSender()
+    await send('events', 'topic3', 1_000)
+    expect(sender.hasRoom('events', 'topic3')).toBe(false)
+    const ways = [
+      ['events', 'topic1'],
+      ['events', 'topic2'],
+      ['retry', 'topic3.retry-1s'],
+      ['retry', 'topic1.retry-1s'],
+      ['dead-letters', 'topic3'],
+    ] as const
+    for (const [exchange, routingKey] of ways) {
+      const fates = await send(exchange, routingKey)
+      confirmChannels.at(-1)?.ack()
+      expect(fates).toEqual(['confirmed'])
+    }
+    expect(confirmChannels.length).toBe(6)
+  })
+
+  it('lose a channel of their own', async () => {
+    const { send, confirmChannels } = await openTestSender()
+    const [healthy] = [await send('events', 'topic1'), await send('events', 'topic3')]
+    confirmChannels[1]?.end(406)
+    confirmChannels[0]?.ack()
+    expect(healthy).toEqual(['confirmed'])
+  })
+
+  it('share one window where they lead to no queue of ours, so that their number is bounded', async () => {
+    const { send, confirmChannels } = await openTestSender()
+    for (let index = 0; index < 50; index += 1) await send('dead-letters', `queue-${index}`)
+    expect(confirmChannels.length).toBe(1)
+  })
+})
+
+describe('a broker that takes nothing for now', () => {
+  it('is told to everybody who waits, and goes on without a restart', async () => {
+    const { sender, send, block, confirmChannels } = await openTestSender()
+    const waiting = await send('events', 'topic1', 300)
+    block('low on memory')
+    expect(sender.blocked).toBeInstanceOf(BrokerUnavailable)
+    expect(waiting.length).toBe(300)
+    expect(waiting.every((fate) => fate instanceof BrokerUnavailable)).toBe(true)
+    expect(sender.hasRoom('events', 'topic1')).toBe(false)
+    const meanwhile = await send('events', 'topic1')
+    expect(confirmChannels[0]?.published.length).toBe(200)
+    block()
+    expect(sender.blocked).toBeUndefined()
+    confirmChannels[0]?.ack(200)
+    confirmChannels[0]?.ack()
+    expect(meanwhile).toEqual(['confirmed'])
+  })
+
+  it('is not taken for blocked any more once its connection is lost', async () => {
+    const { sender, block, disconnect } = await openTestSender()
+    block('low on disk')
+    disconnect()
+    expect(sender.blocked).toBeUndefined()
+    expect(sender.connected).toBe(false)
+  })
+})
+
+describe('a queue that was deleted', () => {
+  it('is declared again after one second, once for however many came back', async () => {
+    const { send, channels, confirmChannels } = await openTestSender()
+    const [declaring] = channels
+    const before = declaring?.asserted.length ?? 0
+    await send('events', 'topic1', 2)
+    for (let index = 0; index < 2; index += 1)
+      confirmChannels[0]?.emit('return', { fields: { routingKey: 'topic1' }, properties: { messageId: 'a' } })
+    confirmChannels[0]?.ack(2)
+    await vi.advanceTimersByTimeAsync(999)
+    expect(declaring?.asserted.length).toBe(before)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(declaring?.asserted.length).toBe(2 * before)
+  })
+})
