@@ -104,7 +104,7 @@ export async function connectBroker(
     async consumeDeadLetters(handle) {
       return await start({
         queue: topology.deadLetter.queue,
-        decode: (facts) => ({ events: readDeadLetters(facts), undecodable: [] }),
+        decode: readDeadLetters,
         handle: async (batch) => {
           try {
             return await handle(batch)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Declarations, Topology } from '@signalbox/contracts'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import { cancelPolitely, closePolitely } from './close-politely.ts'
@@ -9,13 +10,14 @@ import { keepChannel } from './keep-channel.ts'
 import { lineUp } from './line-up.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publisher } from './publisher.ts'
+import { prefetchWindow } from './prefetch-window.ts'
 import { settleNextBatch } from './settle-deliveries.ts'
 
 export type ConsumerOptions<Event extends Consumable> = {
   readonly queue: string
   readonly decode: Decode<Event>
   readonly handle: Handle<Event>
-  /** Most messages in hand at the same time. A message may hold many events. */
+  /** Most messages in hand at the same time, where they are small. A message may hold many events. */
   readonly prefetch?: number
   /** A batch takes no further message once it holds this many events. */
   readonly batchEventsMax?: number
@@ -39,10 +41,24 @@ export type ConsumerParts = {
 type Source = {
   readonly channel: Channel
   readonly lost: AbortController
+  /** Aborted when the channel is lost or the consumer stops. */
+  readonly abandoned: AbortSignal
+  /** Messages that are not acked, in the order in which they came. */
+  readonly inHand: { readonly tag: number; readonly bytes: number }[]
+  bytesInHand: number
   consumerTag: string
-  /** At first one message at a time, see `startConsumer`. */
-  cautious: boolean
+  /** For how many messages RabbitMQ was asked. */
+  prefetch: number
+  /**
+   * `open`: messages arrive. `changing`: the prefetch is being raised. `shut`: what arrives goes back until all that is
+   * in hand is settled.
+   */
+  state: 'open' | 'changing' | 'shut'
+  onAck: () => void
 }
+
+// What our own publishers pack into 200 messages fits: 256 KiB each.
+const bytesInHandMax = 64 * 1024 * 1024
 
 /**
  * Consumes a queue in batches by group commit.
@@ -58,6 +74,10 @@ type Source = {
  * hand. So a new channel is cautious: it takes one message at a time until one comes that was never delivered
  * before. The killer then comes alone until the broker's delivery limit convicts it, and its neighbours live.
  *
+ * What is in hand is bounded in bytes: 64 MiB, or one message where that is larger. RabbitMQ counts messages, so it is
+ * asked for as many as fit if they are all as large as the largest of late; what comes beyond the bound all the same
+ * goes back to the queue at once, and fewer are asked for.
+ *
  * Disposing it takes no further message, settles all that is in hand, and then closes.
  */
 export function startConsumer<Event extends Consumable>(
@@ -66,6 +86,8 @@ export function startConsumer<Event extends Consumable>(
 ): Consumer {
   const stopping = new AbortController()
   const sources = new Map<Channel, Source>()
+  const window = prefetchWindow({ messagesMax: prefetch, bytesMax: bytesInHandMax })
+  let isStopping = false
   const line = lineUp({
     settleNext: (arrived, previous) =>
       settleNextBatch(arrived, { queue, decode, handle, batchEventsMax, topology, publisher, log }, previous),
@@ -82,7 +104,19 @@ export function startConsumer<Event extends Consumable>(
     name: `consume ${queue}`,
     open: (model) => model.createChannel(),
     setUp: async (channel) => {
-      const source: Source = { channel, lost: new AbortController(), consumerTag: '', cautious: true }
+      const lost = new AbortController()
+      const source: Source = {
+        channel,
+        lost,
+        // Made once for each channel: Node 20 keeps a trace of every combined signal as long as its parts live.
+        abandoned: AbortSignal.any([stopping.signal, lost.signal]),
+        inHand: [],
+        bytesInHand: 0,
+        consumerTag: '',
+        prefetch: 1,
+        state: 'open',
+        onAck: () => {},
+      }
       sources.set(channel, source)
       await declareTopology(channel, declarations)
       await consumeFrom(source, 1)
@@ -95,27 +129,61 @@ export function startConsumer<Event extends Consumable>(
   })
 
   async function consumeFrom(source: Source, messages: number): Promise<void> {
-    const { channel, lost } = source
-    // Made once for each consumer: Node 20 keeps a trace of every combined signal as long as its parts live.
-    const abandoned = AbortSignal.any([stopping.signal, lost.signal])
-    const ack = (message: ConsumeMessage) => channel.ack(message, true)
+    const { channel } = source
+    source.prefetch = messages
+    source.state = 'open'
+    // Chosen here, as messages may arrive together with the answer that would tell it.
+    source.consumerTag = randomUUID()
     await channel.prefetch(messages)
-    const { consumerTag } = await channel.consume(queue, (message) => {
-      // The broker ends a consumer with a null message, for example when its queue is deleted.
-      if (!message) return void closePolitely(channel)
-      if (source.cautious && !message.fields.redelivered) throwCautionAway(source)
-      line.arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
-    })
-    source.consumerTag = consumerTag
+    if (isStopping) return
+    // The broker ends a consumer with a null message, for example when its queue is deleted.
+    const onMessage = (message: ConsumeMessage | null) =>
+      message ? take(source, message) : void closePolitely(channel)
+    await channel.consume(queue, onMessage, { consumerTag: source.consumerTag })
   }
 
-  function throwCautionAway(source: Source): void {
-    source.cautious = false
-    // A prefetch holds for consumers that are made after it, so this takes another consumer.
-    source.channel
-      .cancel(source.consumerTag)
-      .then(() => consumeFrom(source, prefetch))
-      .catch(() => closePolitely(source.channel))
+  function take(source: Source, message: ConsumeMessage): void {
+    const { channel, lost, abandoned, inHand } = source
+    const bytes = message.content.length
+    window.note(bytes)
+    if (source.state !== 'shut' && source.bytesInHand > 0 && source.bytesInHand + bytes > bytesInHandMax)
+      change(source, 'shut')
+    if (source.state === 'shut') {
+      channel.nack(message, false, true)
+      return
+    }
+    inHand.push({ tag: message.fields.deliveryTag, bytes })
+    source.bytesInHand += bytes
+    const ack = (last: ConsumeMessage) => {
+      channel.ack(last, true)
+      letGo(source, last.fields.deliveryTag)
+    }
+    line.arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
+    const wanted = window.messages(source.bytesInHand)
+    const isWorthIt = wanted >= 2 * source.prefetch || (wanted === prefetch && source.prefetch < prefetch)
+    if (source.state === 'open' && isWorthIt && !message.fields.redelivered) change(source, 'changing')
+  }
+
+  function letGo(source: Source, lastTag: number): void {
+    for (let [oldest] = source.inHand; oldest && oldest.tag <= lastTag; [oldest] = source.inHand) {
+      source.inHand.shift()
+      source.bytesInHand -= oldest.bytes
+    }
+    source.onAck()
+  }
+
+  function change(source: Source, state: 'changing' | 'shut'): void {
+    const isUnderWay = source.state !== 'open'
+    source.state = state
+    if (!isUnderWay) consumeAnew(source).catch(() => closePolitely(source.channel))
+  }
+
+  /** A prefetch holds for consumers that are made after it, so another one takes another consumer. */
+  async function consumeAnew(source: Source): Promise<void> {
+    await source.channel.cancel(source.consumerTag)
+    while (source.state === 'shut' && source.bytesInHand > 0)
+      await new Promise<void>((resolve) => (source.onAck = resolve))
+    await consumeFrom(source, window.messages(source.bytesInHand))
   }
 
   return {
@@ -125,6 +193,7 @@ export function startConsumer<Event extends Consumable>(
       return keeper.current ? 'consuming' : 'waiting'
     },
     async [Symbol.asyncDispose]() {
+      isStopping = true
       const source = keeper.current && sources.get(keeper.current)
       if (source) await cancelPolitely(source.channel, source.consumerTag)
       stopping.abort()

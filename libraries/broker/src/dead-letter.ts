@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readTraceparent, splitLines, type Topology } from '@signalbox/contracts'
+import { readTraceparent, type Topology } from '@signalbox/contracts'
 import { v5 as uuidv5 } from 'uuid'
-import type { Message } from './outgoing-message.ts'
+import { gatherBadLines } from './bad-lines.ts'
+import type { Decoded } from './decode-message.ts'
+import { keepBeginning, type LetterBody, type Whole } from './letter-body.ts'
+import { linesOf } from './lines-of.ts'
 import { dateIn, type MessageFacts } from './message-facts.ts'
+import type { Message } from './outgoing-message.ts'
 
 /** An event, or bytes that are none, that could not be handled, with what is known about it. */
-export type DeadLetter = {
+export type DeadLetter = LetterBody & {
   /** The same for the same acceptance of the same event in the same queue, however often it dies. */
   readonly id: string
   /** The letter that this may be again after a replay, for bodies that name no event. */
@@ -13,8 +17,6 @@ export type DeadLetter = {
   /** The queue that it came from, and to which a replay publishes it. */
   readonly queue: string
   readonly eventId: string | null
-  /** As it arrived. */
-  readonly body: Buffer
   readonly reason: string
   readonly error: string
   /** Who gave it up: a service with a reason, or the broker at its delivery limit. */
@@ -27,9 +29,8 @@ export type DeadLetter = {
 }
 
 /** Why a service gives something up. */
-export type Burial = {
+export type Burial = LetterBody & {
   readonly queue: string
-  readonly body: Buffer
   readonly messageId: string | undefined
   readonly reason: string
   readonly detail: string
@@ -43,9 +44,12 @@ const detailLengthMax = 1_000
 // The namespace for ids of dead letters; any constant UUID does, as long as it never changes.
 const idNamespace = '0d3d7f0c-6a35-4c0e-8d8f-51d6b1f8a7e2'
 
+const cutBytes = 'x-cut-bytes'
+const cutSha256 = 'x-cut-sha256'
+
 /** Writes a dead letter as the message that carries it to the dead-letter queue. */
 export function deadLetterMessage(
-  { queue, body, messageId, reason, detail, attempt, firstFailure, traceparent }: Burial,
+  { queue, body, cutFrom, messageId, reason, detail, attempt, firstFailure, traceparent }: Burial,
   { deadLetter }: Topology,
 ): Message {
   const headers = {
@@ -55,6 +59,7 @@ export function deadLetterMessage(
     'x-first-failure': firstFailure.toISOString(),
     'x-last-failure': new Date().toISOString(),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(cutFrom ? { [cutBytes]: cutFrom.bytes, [cutSha256]: cutFrom.sha256 } : {}),
   }
   // With an id of its own, so that a letter that is delivered twice is seen to be the same.
   const properties = { persistent: true, mandatory: true, messageId: messageId ?? randomUUID(), headers }
@@ -62,30 +67,53 @@ export function deadLetterMessage(
 }
 
 /**
- * Reads what came out of the dead-letter queue. A message that a service gave up is one letter; one that the
- * broker gave up at its delivery limit is one letter for each of its lines.
+ * Reads what came out of the dead-letter queue. A message that a service gave up is one letter; one that the broker gave
+ * up is one letter for each event in it, and for each line that is none, or all such lines together where they are many.
  */
-export function readDeadLetters(facts: MessageFacts): DeadLetter[] {
-  const { body, headers, receivedDate } = facts
+export function* readDeadLetters(facts: MessageFacts): Generator<Decoded<DeadLetter>, void> {
+  const { body, headers, messageId, receivedDate } = facts
   const reason = headers['x-reason']
   if (typeof reason === 'string') {
     const lastFailure = dateIn(headers['x-last-failure']) ?? receivedDate
     const error = typeof headers['x-error'] === 'string' ? headers['x-error'] : ''
-    return [letterOf(facts, body, { reason, error, via: 'service', lastFailure })]
+    const kept = yield* keepBeginning(body)
+    const cutFrom = kept.cutFrom ?? cutIn(headers)
+    yield { event: letterOf(facts, { ...kept, cutFrom }, { reason, error, via: 'service', lastFailure }) }
+    return
   }
-  const { reason: brokerReason, error, lastFailure } = readDeath(facts)
-  // Bytes that are no text stay as they are.
-  const text = body.toString()
-  const lines = Buffer.from(text).equals(body) ? splitLines(text).map((line) => Buffer.from(line)) : []
-  const bodies = lines.length > 0 ? lines : [body]
-  return bodies.map((line) =>
-    letterOf(facts, line, { reason: brokerReason, error, via: 'broker', lastFailure }),
-  )
+  const why = { ...readDeath(facts), via: 'broker' } as const
+  const bad = gatherBadLines(messageId)
+  let lines = 0
+  let read = 0
+  for (const line of linesOf(body)) {
+    if (typeof line !== 'string' && !Buffer.isBuffer(line)) {
+      yield line
+      read += line.bytes
+      if (bad.areTooMany) break
+      continue
+    }
+    lines += 1
+    const letter = typeof line === 'string' ? letterOf(facts, { body: Buffer.from(line) }, why) : undefined
+    if (letter && letter.eventId !== null) {
+      yield { event: letter }
+    } else {
+      bad.add(line, messageId, why.error)
+      yield { bytes: 0 }
+    }
+  }
+  const others: LetterBody[] = lines === 0 ? [{ body }] : bad.all(body.subarray(read))
+  for (const { body: whole, cutFrom } of others)
+    yield { event: letterOf(facts, { cutFrom, ...(yield* keepBeginning(whole)) }, why) }
+}
+
+function cutIn({ [cutBytes]: bytes, [cutSha256]: sha256 }: MessageFacts['headers']): Whole | undefined {
+  const isCut = Number.isSafeInteger(bytes) && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
+  return isCut ? { bytes: Number(bytes), sha256 } : undefined
 }
 
 function letterOf(
   { routingKey: queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
-  body: Buffer,
+  { body, cutFrom }: LetterBody,
   why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
 ): DeadLetter {
   const { id: eventId, acceptedDate, acceptedBy, traceparent = facts.traceparent } = eventIn(body)
@@ -103,6 +131,7 @@ function letterOf(
     queue,
     eventId,
     body,
+    cutFrom,
     attempts: attempt,
     acceptedBy,
     traceparent,

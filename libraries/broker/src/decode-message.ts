@@ -1,32 +1,27 @@
-import { splitLines } from '@signalbox/contracts'
+import { messageBytesMax } from '@signalbox/contracts'
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
+import { gatherBadLines, type Undecodable } from './bad-lines.ts'
 import type { Consumable } from './handler.ts'
+import { keepBeginning } from './letter-body.ts'
+import { linesOf, type Pause } from './lines-of.ts'
 import type { MessageFacts } from './message-facts.ts'
 
-/** One line of a message that is no event. */
-type Undecodable = {
-  readonly body: Buffer
-  /** Of this line, made from the message's own id. */
-  readonly messageId: string | undefined
-  readonly error: string
-}
+/** What the next step in reading a message has brought: an event, what is none, or nothing that is done yet. */
+export type Decoded<Event> = { readonly event: Event } | Undecodable | Pause
 
-type DecodedMessage<Event> = {
-  readonly events: readonly Event[]
-  readonly undecodable: readonly Undecodable[]
-}
-
-export type Decode<Event> = (facts: MessageFacts) => DecodedMessage<Event>
+/** Reads a message step by step, so that whoever asks for the steps can rest between any two. */
+export type Decode<Event> = (facts: MessageFacts) => Generator<Decoded<Event>, void>
 
 export type EventSchema = z.ZodType<Consumable>
 
 // The namespace for ids made from a message id; any constant UUID does, as long as it never changes.
 const idNamespace = '6f1c4a52-8f0e-4d2b-9c53-0a7a3f0d9a11'
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const setAside: Pause = { bytes: 0 }
 
 /**
- * Reads a message body: one or more events as NDJSON. Bad lines are given back beside the good ones.
+ * Reads a message body: one or more events as NDJSON. Bad lines come after all the good ones. Beyond 1,000 of them the
+ * rest of the body is not read, and comes together with them.
  *
  * An event without an id gets one made from the message id and its line number, so that the same message
  * gives the same ids whenever it is delivered. Without a message id it gets a new one each time, and then
@@ -34,33 +29,39 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * message's.
  */
 export function decodeEvents<Schema extends EventSchema>(schema: Schema): Decode<z.infer<Schema>> {
-  return ({ body, messageId, traceparent }) => {
-    const text = textOf(body)
-    const lines = text === undefined ? [] : splitLines(text)
-    if (lines.length === 0) {
-      const error = text === undefined ? 'The body is not UTF-8 text' : 'The body is empty'
-      return { events: [], undecodable: [{ body, messageId, error }] }
-    }
-    const events: z.infer<Schema>[] = []
-    const undecodable: Undecodable[] = []
-    for (const [index, line] of lines.entries()) {
+  return function* decode({ body, messageId, traceparent }) {
+    const bad = gatherBadLines(messageId)
+    let lines = 0
+    let read = 0
+    for (const line of linesOf(body)) {
+      if (typeof line !== 'string' && !Buffer.isBuffer(line)) {
+        yield line
+        read += line.bytes
+        if (bad.areTooMany) break
+        continue
+      }
+      const index = lines
+      lines += 1
       const lineId = () => (messageId === undefined ? undefined : `${messageId}:${index}`)
-      const result = decodeLine(line, schema, lineId)
+      const result = typeof line === 'string' ? decodeLine(line, schema, lineId) : whyNoText(line)
       if (typeof result !== 'string') {
         if (traceparent !== undefined) result.event.traceparent ??= traceparent
-        events.push(result.event)
-      } else undecodable.push({ body: Buffer.from(line), messageId: lineId(), error: result })
+        yield result
+      } else {
+        bad.add(line, lineId(), result)
+        yield setAside
+      }
     }
-    return { events, undecodable }
+    if (lines === 0) yield { ...(yield* keepBeginning(body)), messageId, error: 'The body is empty' }
+    for (const { body: whole, ...why } of bad.all(body.subarray(read)))
+      yield { ...why, ...(yield* keepBeginning(whole)) }
   }
 }
 
-function textOf(body: Buffer): string | undefined {
-  try {
-    return utf8.decode(body)
-  } catch {
-    return undefined
-  }
+function whyNoText({ length }: Buffer): string {
+  return length > messageBytesMax
+    ? `The line has ${length} bytes; an event has at most ${messageBytesMax}`
+    : 'The line is not UTF-8 text'
 }
 
 function idFrom(lineId: string | undefined): string {

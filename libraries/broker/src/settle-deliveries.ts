@@ -1,15 +1,17 @@
-import type { Topology } from '@signalbox/contracts'
+import { PermanentError, type Topology } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import { deadLetterMessage, type Burial } from './dead-letter.ts'
 import type { Decode } from './decode-message.ts'
 import type { Consumable, Handle, Received, Verdict } from './handler.ts'
 import { halvesOf, isSuspect } from './halves-of.ts'
 import type { BrokerLog } from './log.ts'
-import { factsOf } from './message-facts.ts'
+import { keepBeginning } from './letter-body.ts'
+import { portionsOf, type Portion } from './portions-of.ts'
 import type { Publisher } from './publisher.ts'
 import { retryMessage, tierFor } from './retry-message.ts'
 import { holdWithBackoff, untilDone } from './retry.ts'
 import { settleBatch } from './settle-batch.ts'
+import { inTurns } from './take-turns.ts'
 
 /** A message in hand. It can be acked on its own channel only, and no more once `lost` is aborted. */
 export type Delivery = {
@@ -21,11 +23,10 @@ export type Delivery = {
   readonly abandoned: AbortSignal
 }
 
-// What one statement and one publish can take without trouble, whatever the events are.
-const batchBytesMax = 8 * 1024 * 1024
-
 // One after the other a message of a million bad lines would hold its queue for seven minutes.
 const burialsAtOnce = 200
+// What is kept where the broker takes less than we do.
+const smallLetterBytes = 64 * 1024
 
 export type SettleDeliveriesOptions<Event extends Consumable> = {
   readonly queue: string
@@ -40,9 +41,9 @@ export type SettleDeliveriesOptions<Event extends Consumable> = {
 /**
  * Takes the next batch from the front of a line of deliveries and brings each event of it to its end.
  *
- * A batch is as many whole messages as hold `batchEventsMax` events or 8 MiB. A message that was delivered before makes
- * a batch of its own, so that one which ends its process is found out alone; after two times its events are published
- * again in two messages, so that they do not share one fate.
+ * A message that was delivered before makes a batch of its own, so that one which ends its process is found out alone;
+ * after two times its events are published again in two messages, so that they do not share one fate. A message that
+ * is larger than a batch is settled in portions, and acked when all of them are.
  *
  * @param arrived what has arrived, oldest first; what is taken is removed from it
  * @param previous the batch before it, which has to come to its end before this one is acked
@@ -56,66 +57,79 @@ export async function settleNextBatch<Event extends Consumable>(
   const { queue, decode, handle, batchEventsMax, topology, publisher, log } = options
   const first = arrived[0]
   if (!first) return
-  const batch: Received<Event>[] = []
   const beforeRetry = holdWithBackoff(first.abandoned, log, queue)
+  let last = first
 
   async function bury(burial: Burial): Promise<void> {
-    const { messageId, reason, detail } = burial
-    log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
-    await publisher.publishMessage(deadLetterMessage(burial, topology))
-  }
-
-  async function publishHalves(): Promise<void> {
-    log.warn({ queue, events: batch.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, batch, topology.exchange)) await publisher.publishMessage(half)
-  }
-
-  async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
-    const { event, attempt, receivedDate, firstFailure = receivedDate } = received
-    const tierMs = verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, attempt, verdict) : undefined
-    if (tierMs !== undefined) {
-      await publisher.publishMessage(retryMessage(queue, received, tierMs, topology))
-      return
+    const letter = await inTurns(keepBeginning(burial.body))
+    try {
+      await publisher.publishMessage(deadLetterMessage({ ...burial, ...letter }, topology))
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error
+      const beginning = await inTurns(keepBeginning(burial.body, smallLetterBytes))
+      const { cutFrom = beginning.cutFrom } = burial
+      await publisher.publishMessage(deadLetterMessage({ ...burial, ...beginning, cutFrom }, topology))
     }
-    const { reason, detail } = verdict
-    const body = Buffer.from(JSON.stringify(event))
+  }
+
+  async function buryLines(lines: Portion<Event>['undecodable']): Promise<void> {
+    const [one] = lines
+    if (!one) return
+    const { messageId, error } = one
+    log.warn(
+      { queue, lines: lines.length, messageId, detail: error },
+      'Moving what is no event to the dead letters',
+    )
+    for (let start = 0; start < lines.length; start += burialsAtOnce) {
+      const some = lines.slice(start, start + burialsAtOnce)
+      await Promise.all(some.map((line) => untilDone(() => buryLine(line), beforeRetry)))
+    }
+  }
+
+  async function buryLine({
+    facts,
+    error: detail,
+    ...line
+  }: Portion<Event>['undecodable'][0]): Promise<void> {
+    const { attempt, receivedDate, firstFailure = receivedDate, traceparent } = facts
+    await bury({ queue, reason: 'undecodable', detail, attempt, firstFailure, traceparent, ...line })
+  }
+
+  async function publishHalves(events: readonly Received<Event>[]): Promise<void> {
+    log.warn({ queue, events: events.length }, 'A message may end its process; publishing it again in halves')
+    for (const half of halvesOf(queue, events, topology.exchange)) await publisher.publishMessage(half)
+  }
+
+  async function buryEvent(received: Received<Event>, reason: string, detail: string): Promise<void> {
+    const { event, attempt, receivedDate, firstFailure = receivedDate } = received
     const { id: messageId, traceparent } = event
+    log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
+    const body = Buffer.from(JSON.stringify(event))
     await bury({ queue, body, messageId, reason, detail, attempt, firstFailure, traceparent })
   }
 
-  let last = first
-  let bytes = 0
-  for (
-    let next = arrived[0];
-    next && batch.length < batchEventsMax && bytes < batchBytesMax;
-    next = arrived[0]
-  ) {
-    const { message, receivedDate } = next
-    if (message.fields.redelivered && next !== first) break
-    arrived.shift()
-    last = next
-    bytes += message.content.length
-    const facts = factsOf(message, receivedDate)
-    const { attempt, firstFailure, traceparent } = facts
-    const { events, undecodable } = decode(facts)
-    for (const event of events) batch.push({ event, receivedDate, attempt, firstFailure })
-    for (let start = 0; start < undecodable.length; start += burialsAtOnce) {
-      const some = undecodable.slice(start, start + burialsAtOnce)
-      const failed = { attempt, firstFailure: firstFailure ?? receivedDate, traceparent }
-      const why = { queue, reason: 'undecodable', ...failed }
-      const buryAll = some.map(({ body, messageId, error: detail }) =>
-        untilDone(() => bury({ ...why, body, messageId, detail }), beforeRetry),
-      )
-      await Promise.all(buryAll)
+  async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
+    const { reason, detail } = verdict
+    const tierMs =
+      verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, received.attempt, verdict) : undefined
+    if (tierMs === undefined) return await buryEvent(received, reason, detail)
+    try {
+      await publisher.publishMessage(retryMessage(queue, received, tierMs, topology))
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error
+      await buryEvent(received, error.reason, error.message)
     }
-    if (message.fields.redelivered) break
   }
 
-  // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would
-  // be a letter about a letter, whose event nobody finds.
-  const canBeHalved = batch.length > 1 && queue !== topology.deadLetter.queue
-  if (canBeHalved && isSuspect(first.message)) await untilDone(publishHalves, beforeRetry)
-  else await settleBatch(batch, { handle, carryOut, beforeRetry })
+  const portions = portionsOf(arrived, { decode, batchEventsMax }, (delivery) => (last = delivery))
+  for await (const { events, undecodable } of portions) {
+    await buryLines(undecodable)
+    // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would
+    // be a letter about a letter, whose event nobody finds.
+    const canBeHalved = events.length > 1 && queue !== topology.deadLetter.queue
+    if (canBeHalved && isSuspect(first.message)) await untilDone(() => publishHalves(events), beforeRetry)
+    else await settleBatch(events, { handle, carryOut, beforeRetry })
+  }
   // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
   await previous
   if (!last.lost.aborted) last.ack(last.message)

@@ -55,12 +55,8 @@ it('publishes the events of a message that may end its process again, each half 
 })
 
 it('keeps a dead letter as it is, from its own queue and under the id of its event, however often it comes', async () => {
-  const decode = (facts: Parameters<typeof readDeadLetters>[0]) => ({
-    events: readDeadLetters(facts),
-    undecodable: [],
-  })
   const death = { 'x-death': [{ reason: 'delivery_limit', queue: 'topic1', count: 1 }] }
-  const { handled, published } = await settle(topology.deadLetter.queue, decode, death)
+  const { handled, published } = await settle(topology.deadLetter.queue, readDeadLetters, death)
   expect(published).toEqual([])
   expect(handled.map(({ queue, eventId, reason }) => ({ queue, eventId, reason }))).toEqual(
     eventIds.map((eventId) => ({ queue: 'topic1', eventId, reason: 'delivery_limit' })),

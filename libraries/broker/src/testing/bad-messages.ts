@@ -22,7 +22,7 @@ const bodies: readonly ForeignMessage[] = [
   {
     what: 'one byte that is not UTF-8 after a good line',
     body: Buffer.concat([Buffer.from(`${good()}\n"`), Buffer.from([0xff])]),
-    good: 0,
+    good: 1,
     bad: 1,
   },
   { what: 'UTF-16', body: Buffer.from(good(), 'utf16le'), good: 0, bad: 1 },
@@ -37,6 +37,7 @@ const bodies: readonly ForeignMessage[] = [
   { what: 'an array of events', body: `[${good()},${good()}]`, good: 0, bad: 1 },
   { what: '4 MiB in one value', body: event({ value: 'x'.repeat(4 * 1024 * 1024) }), good: 1, bad: 0 },
   { what: '4 MiB of garbage', body: Buffer.alloc(4 * 1024 * 1024, '{'), good: 0, bad: 1 },
+  { what: '2,000 bad lines', body: `${'x\n'.repeat(2_000)}${good()}`, good: 1, bad: 1 },
   { what: '500 bad lines', body: 'x\n'.repeat(500), good: 0, bad: 500 },
   { what: 'data nested 10,000 deep', body: withRaw('data', `{"a":${nested(10_000)}}`), good: 0, bad: 1 },
   { what: 'unclosed brackets 100,000 deep', body: '['.repeat(100_000), good: 0, bad: 1 },
