@@ -1,5 +1,5 @@
 import { readTraceparent, type BatchReceipt, type Receipt, type TopicName } from '@signalbox/contracts'
-import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
+import type { Broker } from '@signalbox/broker'
 import type { KeyRing } from '@signalbox/sealing'
 import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
@@ -7,6 +7,7 @@ import type { IngestCounter } from './count-ingest.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
+import { publishEvents } from './publish-events.ts'
 import type { Charge } from './protection/limit-rate.ts'
 import { readSubmission } from './read-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
@@ -43,28 +44,15 @@ export function acceptEvents({
     const submission = readSubmission(request.headers, request.body, bodyLimitBytes, client)
     const { many } = submission
     const traceparent = readTraceparent(request.headers['traceparent'])
-    const verdict = judgeEvents(submission, stamp, topic2Keys, traceparent)
-    charge?.(response, verdict.accepted + verdict.rejected)
-    await publishAll(publish, verdict)
+    const judged = judgeEvents(submission, stamp, topic2Keys, traceparent)
+    charge?.(response, judged.accepted + judged.rejected)
+    const verdict = await publishEvents(publish, judged, many)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)
     if (verdict.accepted === 0) throw refusal(verdict)
     for (const [topic, events] of verdict.byTopic) ingest.accepted(topic, events.length)
     if (many) sendBatchReceipt(response, verdict)
     else sendReceipt(response, verdict)
-  }
-}
-
-/** All or nothing for the client: unless every topic has confirmed, the whole request may be sent again. */
-async function publishAll(publish: Broker['publish'], { byTopic }: Verdict): Promise<void> {
-  const outcomes = await Promise.allSettled([...byTopic].map(([topic, events]) => publish(topic, events)))
-  for (const outcome of outcomes) {
-    if (outcome.status === 'fulfilled') continue
-    const cause: unknown = outcome.reason
-    if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) throw cause
-    const detail =
-      'RabbitMQ did not confirm. Send the same events with the same ids again; without ids of your own they may be stored twice'
-    throw problem('broker_unavailable', detail, undefined, { cause })
   }
 }
 

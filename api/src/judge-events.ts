@@ -16,6 +16,8 @@ import type { Acceptance } from './stamp-acceptance.ts'
 export type Verdict = {
   /** The good ones, ready to be published, by topic. */
   readonly byTopic: ReadonlyMap<TopicName, readonly SealedEvent[]>
+  /** The place of each of them in its request, in the same order. */
+  readonly places: ReadonlyMap<TopicName, readonly number[]>
   readonly accepted: number
   /** How many events were refused, by topic; those of no known type under ''. */
   readonly rejectedByTopic: ReadonlyMap<TopicName | '', number>
@@ -41,6 +43,7 @@ export function judgeEvents(
   traceparent?: string,
 ): Verdict {
   const byTopic = new Map<TopicName, SealedEvent[]>()
+  const places = new Map<TopicName, number[]>()
   const rejectedByTopic = new Map<TopicName | '', number>()
   const errors: EventError[] = []
   let accepted = 0
@@ -74,8 +77,13 @@ export function judgeEvents(
     const topic = routingTable[result.data.eventType]
     const events = byTopic.get(topic)
     const event = prepareEvent(result.data, topic, stamp(), keys, traceparent)
-    if (events) events.push(event)
-    else byTopic.set(topic, [event])
+    if (events) {
+      events.push(event)
+      places.get(topic)?.push(index)
+    } else {
+      byTopic.set(topic, [event])
+      places.set(topic, [index])
+    }
     accepted += 1
   }
   if (unseen > 0) {
@@ -83,7 +91,7 @@ export function judgeEvents(
     const place = many ? { index: index + 1 } : {}
     reject('', [{ ...place, pointer: '', code: notExamined, detail }], unseen)
   }
-  return { byTopic, accepted, rejectedByTopic, rejected, errors }
+  return { byTopic, places, accepted, rejectedByTopic, rejected, errors }
 }
 
 /** @param json what may be an event, or a CloudEvent, whose `eventType` is its `type` */

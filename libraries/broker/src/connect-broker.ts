@@ -24,8 +24,7 @@ export type Broker = AsyncDisposable & {
    * @throws BrokerUnavailable when they were not confirmed in time, or the broker takes nothing for now; they may
    * have been kept all the same, and publishing them again with the same ids is safe
    * @throws Unroutable when the topic has no queue
-   * @throws PermanentError when an event can never be published, such as one that is larger than a message may be;
-   * then nothing was
+   * @throws EventsTooLarge when some are larger than a message may be; the others may be published without them
    */
   publish(topic: string, events: Publishable | readonly Publishable[]): Promise<void>
   /** Consumes a queue until it is disposed. A broker that is away is waited for. */

@@ -2,7 +2,7 @@ export { connectBroker, type Broker, type BrokerOptions, type ConsumeOptions } f
 export { publisherOf } from './connection-name.ts'
 export type { Consumer } from './consumer.ts'
 export type { DeadLetter } from './dead-letter.ts'
-export { BrokerUnavailable, Unroutable } from './errors.ts'
+export { BrokerUnavailable, EventsTooLarge, Unroutable } from './errors.ts'
 export type { Handle, Received, Verdict, Verdicts } from './handler.ts'
 export type { BrokerLog } from './log.ts'
 export type { Publishable } from './publication.ts'

@@ -1,5 +1,6 @@
 import { messageBytesMax, PermanentError } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
+import { EventsTooLarge } from './errors.ts'
 
 /** What can be published: an id to recognise it by, a type, perhaps its trace, and whatever else the event holds. */
 export type Publishable = {
@@ -10,6 +11,8 @@ export type Publishable = {
 
 /** A run of events of one publication that travels in one message. */
 export type Part = {
+  /** The place of the first of them in its publication. */
+  readonly start: number
   readonly events: readonly Publishable[]
   readonly lines: readonly string[]
   readonly bytes: number
@@ -35,7 +38,7 @@ export type Publication = Confirmation & {
 /**
  * @param timeoutMs how long to wait for the broker, in milliseconds
  * @param refusedBytes from which size on the broker is known to refuse a message
- * @throws PermanentError when an event cannot be written, or is larger than a broker takes
+ * @throws PermanentError when an event cannot be written; EventsTooLarge when some are larger than a message may be
  */
 export function createPublication(
   events: readonly Publishable[],
@@ -44,12 +47,9 @@ export function createPublication(
 ): Publication {
   // Written before the clock starts: what throws here must not leave a confirmation that nobody waits for.
   const lines = events.map(writeLine)
-  let waitingBytes = 0
-  const sizes = lines.map((line) => {
-    const size = sizeOf(line, refusedBytes)
-    waitingBytes += size
-    return size
-  })
+  const sizes = lines.map((line) => Buffer.byteLength(line))
+  refuseTooLarge(sizes, refusedBytes)
+  let waitingBytes = sizes.reduce((sum, size) => sum + size, 0)
   const confirmation = createConfirmation(timeoutMs)
   let next = 0
   let unconfirmedParts = 0
@@ -77,7 +77,7 @@ export function createPublication(
       }
       waitingBytes -= bytes
       if (next > start) unconfirmedParts += 1
-      return { events: events.slice(start, next), lines: lines.slice(start, next), bytes }
+      return { start, events: events.slice(start, next), lines: lines.slice(start, next), bytes }
     },
     partSettled(error) {
       unconfirmedParts -= 1
@@ -96,17 +96,13 @@ function writeLine(event: Publishable): string {
 }
 
 /**
- * How many bytes a line takes. One that is too large is found out here, before anything of its publication is sent:
- * the broker would close the channel over it, and with it interrupt all the others.
+ * What is too large is found out here, before anything of its publication is sent: the broker would close the channel over
+ * it, and with it interrupt all the others.
  */
-function sizeOf(line: string, refusedBytes: number): number {
-  const bytes = Buffer.byteLength(line)
-  if (bytes > messageBytesMax)
-    throw new PermanentError(
-      'too_large',
-      `The event takes ${bytes} bytes; at most ${messageBytesMax} can be sent`,
-    )
-  if (bytes >= refusedBytes)
-    throw new PermanentError('too_large', `The event takes ${bytes} bytes, which RabbitMQ has refused`)
-  return bytes
+function refuseTooLarge(sizes: readonly number[], refusedBytes: number): void {
+  const isTooLarge = (size: number) => size > messageBytesMax || size >= refusedBytes
+  const bytes = sizes.find(isTooLarge)
+  if (bytes === undefined) return
+  const positions = [...sizes.entries()].flatMap(([position, size]) => (isTooLarge(size) ? position : []))
+  throw new EventsTooLarge(positions, bytes)
 }

@@ -8,7 +8,7 @@ import {
 import { openConfirmSender, type ConfirmSender } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
-import { BrokerUnavailable } from './errors.ts'
+import { BrokerUnavailable, EventsTooLarge } from './errors.ts'
 import type { BrokerLog } from './log.ts'
 import type { Message } from './outgoing-message.ts'
 import { createPublication, type Part, type Publication, type Publishable } from './publication.ts'
@@ -107,8 +107,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
       ...messageOf(topic, parts, events),
       wanted: () => owners.some((publication) => !publication.settled),
       settled: (error) => {
-        const known = events > 1 && error instanceof PermanentError ? askAgain(error) : error
-        for (const publication of owners) publication.partSettled(known)
+        const fate = isTooLarge(error) ? judgeRefusal(parts, bytes, error) : error
+        for (const publication of owners) publication.partSettled(fate)
       },
     })
   }
@@ -116,13 +116,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
   /** How much is put into one message. Where RabbitMQ has refused a message, the next ones are half as large. */
   function packedBytes(): number {
     return Math.min(packedBytesMax, Math.ceil(sender.refusedBytes / 2))
-  }
-
-  /** Of many events in a message that is too large none is at fault: they travel in smaller ones next time. */
-  function askAgain(cause: PermanentError): BrokerUnavailable {
-    return new BrokerUnavailable('RabbitMQ takes only smaller messages; send the same events again', {
-      cause,
-    })
   }
 
   function messageOf(topic: string, parts: readonly Part[], events: number): Message {
@@ -200,4 +193,17 @@ export function openPublisher(options: PublisherOptions): Publisher {
       await sender[Symbol.asyncDispose]()
     },
   }
+}
+
+const isTooLarge = (error?: Error) => error instanceof PermanentError && error.reason === 'too_large'
+
+/**
+ * Whose fault it is that RabbitMQ never takes a message: that of an event that was alone in it. Of many none is at fault:
+ * they travel in smaller ones next time.
+ */
+function judgeRefusal(parts: readonly Part[], bytes: number, cause: Error | undefined): Error {
+  const [only, ...others] = parts
+  if (only && others.length === 0 && only.events.length === 1)
+    return new EventsTooLarge([only.start], bytes, { cause })
+  return new BrokerUnavailable('RabbitMQ takes only smaller messages; send the same events again', { cause })
 }
