@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { startTracing, type Tracing } from '@signalbox/runtime'
-import { openTestCollector, type CollectedSpan, type TestCollector } from '@signalbox/testing'
+import { openTestCollector, type CollectedSpan, type TestCollector } from '@signalbox/testing/collector'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
 import { json } from './testing/requests.ts'

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { servers } from '@signalbox/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { copyRepository } from './testing/copy-repository.ts'
 
 const start = promisify(execFile)
@@ -11,15 +12,14 @@ afterAll(() => copy?.[Symbol.dispose]())
 
 /** What a program says that is run in the copy; it fails with that when the program does. */
 async function run(program: string, ...args: readonly string[]): Promise<string> {
-  const { databaseUrl, rabbitmqUrl, rabbitmqManagementUrl } = inject('signalbox')
-  const servers = {
-    DATABASE_URL: databaseUrl,
-    RABBITMQ_URL: rabbitmqUrl,
-    RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
+  const given = {
+    DATABASE_URL: servers.databaseUrl,
+    RABBITMQ_URL: servers.rabbitmqUrl,
+    RABBITMQ_MANAGEMENT_URL: servers.rabbitmqManagementUrl,
   }
   // Vitest would take what it finds of this run for its own.
   const mine = Object.entries(copy.environment).filter(([name]) => !name.startsWith('VITEST'))
-  const env = { ...Object.fromEntries(mine), ...servers }
+  const env = { ...Object.fromEntries(mine), ...given }
   try {
     return (await start(program, args, { cwd: copy.root, env })).stdout
   } catch (error) {

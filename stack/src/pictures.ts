@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
 import type { PoisonMade } from '@signalbox/contracts'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { openBrowser } from './e2e/open-browser.ts'
+import { findBrowser, openBrowser } from './e2e/open-browser.ts'
 import { repository, stateDirectory } from './repository.ts'
 import { startStack, type Stack } from './start-stack.ts'
 
@@ -115,7 +115,7 @@ async function takePictures(running: Stack): Promise<void> {
   const { api, dashboard } = running.description
   const place: Place = { running, at: (view) => new URL(view, dashboard).href }
   const overview = { address: dashboard, until: (page: Page) => page.getByText('All clear') }
-  const browser = await openBrowser()
+  const browser = await openBrowser(await findBrowser())
   try {
     const event = await press(browser, api)
     await take(browser, [

@@ -15,7 +15,7 @@ import { serviceEnvironment, type StackFacts } from './services/service-environm
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 import { startService, type RunningService } from './services/start-service.ts'
 import { together } from './together.ts'
-import { buildUi } from './ui/build-ui.ts'
+import { buildPages, type BuiltPages } from './ui/build-pages.ts'
 import { keepUsers } from './users/keep-users.ts'
 import { brokerUrls, databaseUrls } from './users/service-urls.ts'
 
@@ -42,6 +42,8 @@ export type StackOptions = {
    * each has one anyway.
    */
   readonly userSuffix?: string | undefined
+  /** The built pages; preset: built into the state folder. */
+  readonly pages?: BuiltPages
   readonly log: Log
   readonly signal?: AbortSignal | undefined
 }
@@ -104,36 +106,36 @@ async function open(
   }
 
   log('Starting PostgreSQL and RabbitMQ, building the user interfaces ...')
-  const [
-    { postgres, databaseUrl },
-    { rabbitmq, rabbitmqUrl, managementUrl },
-    frontendDirectory,
-    dashboardUiDirectory,
-  ] = await together(options.signal, [
-    async (signal) => {
-      const started = held(await startPostgres({ directory, url: options.databaseUrl, log, signal }))
-      log(`PostgreSQL: ${started.source}`)
-      await migrate(started.url)
-      return { postgres: started, databaseUrl: await databaseUrls(started.url, usersOf(options.databaseUrl)) }
-    },
-    async (signal) => {
-      const { rabbitmqUrl: url, rabbitmqManagementUrl, cacheDirectory = userCacheDirectory() } = options
-      const started = held(
-        await startRabbitmq({
-          directory,
-          cacheDirectory,
-          url,
-          managementUrl: rabbitmqManagementUrl,
-          log,
-          signal,
-        }),
-      )
-      log(`RabbitMQ: ${started.source}`)
-      return { rabbitmq: started, ...(await brokerUrls(started, usersOf(url))) }
-    },
-    async (signal) => buildUi('frontend', { directory, signal }),
-    async (signal) => buildUi('dashboard-ui', { directory, signal }),
-  ])
+  const [{ postgres, databaseUrl }, { rabbitmq, rabbitmqUrl, managementUrl }, pages] = await together(
+    options.signal,
+    [
+      async (signal) => {
+        const started = held(await startPostgres({ directory, url: options.databaseUrl, log, signal }))
+        log(`PostgreSQL: ${started.source}`)
+        await migrate(started.url)
+        return {
+          postgres: started,
+          databaseUrl: await databaseUrls(started.url, usersOf(options.databaseUrl)),
+        }
+      },
+      async (signal) => {
+        const { rabbitmqUrl: url, rabbitmqManagementUrl, cacheDirectory = userCacheDirectory() } = options
+        const started = held(
+          await startRabbitmq({
+            directory,
+            cacheDirectory,
+            url,
+            managementUrl: rabbitmqManagementUrl,
+            log,
+            signal,
+          }),
+        )
+        log(`RabbitMQ: ${started.source}`)
+        return { rabbitmq: started, ...(await brokerUrls(started, usersOf(url))) }
+      },
+      async (signal) => options.pages ?? (await buildPages({ directory, signal })),
+    ],
+  )
 
   const apiPort = await choosePort('simulator', options.ports?.api ?? 3000, log)
   const dashboardPort = await choosePort('dashboard', options.ports?.dashboard ?? 4000, log)
@@ -151,8 +153,7 @@ async function open(
     topic3Keys: keep(path.join(directory, 'topic3.keys'), makeKeyRing),
     apiUrl: `http://127.0.0.1:${apiPort}`,
     dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
-    frontendDirectory,
-    dashboardUiDirectory,
+    ...pages,
     faultsUrl: faults?.url,
     alertWebhookUrl: options.alertWebhookUrl,
     alertWebhookSecret: options.alertWebhookSecret,

@@ -1,11 +1,17 @@
 import * as z from 'zod'
-import { expect, it, vi } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { contextKey, splitContext } from './cloud-event-context.ts'
 import { CloudEvent } from './cloud-event.ts'
+import { eventData } from './event-data.ts'
 import { EventSubmission } from './event.ts'
 import { isDataOf } from './refuse-wrong-data.ts'
 
-vi.mock('./event-data.ts', () => ({ eventData: { passiveEvent: z.strictObject({ amount: z.number() }) } }))
+const before = { ...eventData }
+Object.assign(eventData, { passiveEvent: z.strictObject({ amount: z.number() }) })
+afterAll(() => {
+  delete (eventData as Record<string, unknown>)['passiveEvent']
+  Object.assign(eventData, before)
+})
 
 const context = { specversion: '1.0', id: 'a', source: '/b', type: 'passiveEvent' }
 

@@ -1,6 +1,7 @@
 import { openDatabase } from '@signalbox/database'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTestDatabase } from './create-test-database.ts'
+import { servers } from './servers.ts'
 
 const countRows = { name: 'count', text: 'SELECT count(*)::integer AS rows FROM topic1' }
 const insertRow = {
@@ -25,7 +26,7 @@ test('a test database is gone after its test, even with a client connected', asy
   await using client = openDatabase(database.url)
   await client.query(countRows)
   await database[Symbol.asyncDispose]()
-  await using server = openDatabase(inject('signalbox').databaseUrl)
+  await using server = openDatabase(servers.databaseUrl)
   const text = 'SELECT datname FROM pg_database WHERE datname = $1'
   expect(await server.query({ name: 'find', text, values: [database.name] })).toEqual([])
 })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '@signalbox/database'
-import { inject } from 'vitest'
-import './provided.ts'
+import { runSql, withDatabase } from './run-sql.ts'
+import { servers } from './servers.ts'
 
 export type TestDatabase = AsyncDisposable & { readonly url: string; readonly name: string }
 
@@ -12,7 +11,7 @@ export type TestDatabase = AsyncDisposable & { readonly url: string; readonly na
  * @throws when PostgreSQL cannot be reached
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { databaseUrl, databaseTemplate } = inject('signalbox')
+  const { databaseUrl, databaseTemplate } = servers
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await runSql(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${databaseTemplate}`)
   return {
@@ -22,17 +21,4 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await runSql(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     },
   }
-}
-
-/** Runs one statement on a connection of its own. */
-export async function runSql(url: string, text: string): Promise<void> {
-  await using database = openDatabase(url, { applicationName: 'testing', connectionsMax: 1 })
-  await database.query({ name: 'run', text })
-}
-
-/** The same URL with another database in it. */
-export function withDatabase(url: string, name: string): string {
-  const other = new URL(url)
-  other.pathname = `/${name}`
-  return other.href
 }

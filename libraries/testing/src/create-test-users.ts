@@ -8,8 +8,9 @@ import {
   userName,
   type User,
 } from '@signalbox/migrations'
-import { runSql, type TestDatabase } from './create-test-database.ts'
+import type { TestDatabase } from './create-test-database.ts'
 import type { TestVhost } from './create-test-vhost.ts'
+import { runSql } from './run-sql.ts'
 
 /** The same servers, as a service sees them that logs in with a user of its own. */
 export type TestUsers = AsyncDisposable & {

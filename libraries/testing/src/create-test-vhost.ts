@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { inject } from 'vitest'
 import { managementApi, type ManagementApi } from './management-api.ts'
-import './provided.ts'
+import { servers } from './servers.ts'
 
 /** Figures of a queue as the management API shows them: up to two seconds old, so poll them. */
 export type QueueFigures = { readonly ready: number; readonly unacked: number; readonly consumers: number }
@@ -27,7 +26,7 @@ export type TestVhost = AsyncDisposable & {
  * @throws when the management API cannot be reached
  */
 export async function createTestVhost(): Promise<TestVhost> {
-  const { rabbitmqUrl, rabbitmqManagementUrl } = inject('signalbox')
+  const { rabbitmqUrl, rabbitmqManagementUrl } = servers
   const management = managementApi(rabbitmqManagementUrl)
   const name = `test-${randomUUID()}`
   const user = new URL(rabbitmqUrl).username || 'guest'

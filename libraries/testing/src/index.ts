@@ -1,6 +1,6 @@
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts'
 export { createTestUsers, dropTestUsers, type TestUsers } from './create-test-users.ts'
 export { createTestVhost, type QueueFigures, type TestVhost } from './create-test-vhost.ts'
+export { fromRun } from './from-run.ts'
 export type { ManagementApi } from './management-api.ts'
-export { openTestCollector, type CollectedSpan, type TestCollector } from './open-test-collector.ts'
-export type { Provided } from './provided.ts'
+export { servers } from './servers.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 const password = 'open sesame'
@@ -13,7 +13,7 @@ let keyed: RunningService
 const key = `sbk_shop_${'0123456789abcdef'.repeat(4)}`
 beforeAll(async () => {
   // First what is quickly closed again if the other one fails.
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack()
   locked = await test.running.add('dashboard-api', { DASHBOARD_PASSWORD: password })
   const entry = `shop:${createHash('sha256').update(key).digest('hex')}`

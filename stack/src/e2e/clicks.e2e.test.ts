@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 let test: TestStack
 let browser: Browser
 beforeAll(async () => {
   // First what is quickly closed again if the other one fails.
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack()
 })
 afterAll(async () => {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
 import { badEvents, refuseBadEvents, takeBadEvents } from './bad-events.ts'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 import { expectWellMade, onEvery, openScreens, type Screen } from './screens.ts'
 
@@ -21,7 +21,7 @@ let browser: Browser
 let locked: RunningService
 let screens: Screen[]
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack()
   locked = await test.running.add('dashboard-api', { DASHBOARD_PASSWORD: password })
   screens = await openScreens(browser)

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { newEvent } from '@signalbox/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 let test: TestStack
@@ -12,7 +12,7 @@ let flow: { end(): Promise<void> }
 const problems: string[] = []
 let overviews = 0
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack()
   flow = keepSending()
   page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })

@@ -2,7 +2,7 @@ import { newEvent } from '@signalbox/client'
 import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' }
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 const timeout = 30_000
@@ -11,7 +11,7 @@ let browser: Browser
 let page: Page
 const problems: string[] = []
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack()
   page = await browser.newPage()
   page.on('pageerror', (error) => problems.push(error.message))

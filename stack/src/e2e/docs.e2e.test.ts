@@ -3,12 +3,12 @@ import { createApp, listen, securityHeaders, type HttpServer } from '@signalbox/
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { interfaceRoutes } from '../../../api/src/interfaces/interface-routes.ts'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 
 let browser: Browser
 let server: HttpServer
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   server = await listen(createApp().use(securityHeaders, interfaceRoutes()), { host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {

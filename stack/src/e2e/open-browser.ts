@@ -1,26 +1,40 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { userCacheDirectory } from '../repository.ts'
 
+/** How a browser is started. */
+export type BrowserCommand = { readonly executablePath: string; readonly args: string[] }
+
 /**
- * Starts a headless Chromium: the one at `CHROME_PATH`, or else the one that the npm package
- * `@sparticuz/chromium` carries, as nothing can be taken for granted on a bare machine.
+ * Finds a headless Chromium: the one at `CHROME_PATH`, or else the one that the npm package `@sparticuz/chromium`
+ * carries, as nothing can be taken for granted on a bare machine. It is unpacked first, which two processes must not
+ * do at the same time: the one would start what the other is still writing.
  */
-export async function openBrowser(): Promise<Browser> {
+export async function findBrowser(): Promise<BrowserCommand> {
   const given = process.env['CHROME_PATH']
-  if (given) return await chromium.launch({ executablePath: given, args: ['--no-sandbox'] })
-  return await inOwnTemporaryFolder(async () => {
+  if (given) return { executablePath: given, args: ['--no-sandbox'] }
+  return await inBrowserFolder(async () => {
     const { default: packaged } = await import('@sparticuz/chromium')
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args })
+    return { executablePath: await packaged.executablePath(), args: packaged.args }
   })
+}
+
+/**
+ * Starts a browser.
+ *
+ * One for each file of tests: the packaged one runs in a single process, and died when two files shared it.
+ */
+export async function openBrowser(command: BrowserCommand): Promise<Browser> {
+  const { chromium } = await import('playwright-core')
+  return await inBrowserFolder(async () => await chromium.launch(command))
 }
 
 /**
  * The package unpacks to fixed names in the temporary folder, and takes whatever lies there. In the system's one it
  * could be of another version, or belong to another user.
  */
-async function inOwnTemporaryFolder<Value>(work: () => Promise<Value>): Promise<Value> {
+async function inBrowserFolder<Value>(work: () => Promise<Value>): Promise<Value> {
   const folder = path.join(userCacheDirectory(), 'chromium-153')
   mkdirSync(folder, { recursive: true })
   const before = process.env['TMPDIR']

@@ -4,10 +4,12 @@ import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
 import { topology } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
-import { createTestDatabase, createTestVhost, dropTestUsers } from '@signalbox/testing'
+import { createTestDatabase, createTestVhost, dropTestUsers, fromRun } from '@signalbox/testing'
 import { expect } from 'vitest'
 import { stateDirectory } from '../repository.ts'
 import { startStack } from '../start-stack.ts'
+
+const pages = await fromRun('pages')
 
 export type TestStack = Awaited<ReturnType<typeof openTestStack>>
 
@@ -24,6 +26,7 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
     rabbitmqUrl: vhost.url,
     rabbitmqManagementUrl: vhost.managementUrl,
     allowFaults,
+    pages,
     userSuffix: `-${run}`,
     // Below the ports of outgoing connections; a taken one means the next free one.
     ports: { api: randomInt(20_000, 26_000), dashboard: randomInt(26_000, 32_000) },

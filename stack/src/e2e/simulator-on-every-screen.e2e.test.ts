@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 import { expectWellMade, onEvery, openScreens, type Screen } from './screens.ts'
 
@@ -11,7 +11,7 @@ let test: TestStack
 let browser: Browser
 let screens: Screen[]
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack({ allowFaults: true })
   screens = await openScreens(browser)
   await onEvery(screens, async ({ page }) => void (await page.goto(test.running.description.api)))

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from './open-browser.ts'
+import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
 
 let test: TestStack
@@ -9,7 +9,7 @@ let page: Page
 const problems: string[] = []
 
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await openTestBrowser()
   test = await openTestStack({ allowFaults: true })
   page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
   page.on('pageerror', (error) => problems.push(error.message))

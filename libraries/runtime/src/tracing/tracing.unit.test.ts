@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { openTestCollector } from '@signalbox/testing'
+import { openTestCollector } from '@signalbox/testing/collector'
 import { expect, it, vi } from 'vitest'
 import { sayWhenFailing } from './say-when-failing.ts'
 import { startTracing } from './start-tracing.ts'
