@@ -4,20 +4,24 @@ import { brokerRows } from './broker.ts'
 import { clusterLeader } from './cluster.ts'
 import { dashboardRows } from './dashboard.ts'
 import { databaseRows } from './database.ts'
+import { fairnessRows } from './fairness.ts'
 import { keyRows } from './keys.ts'
 import { linkRows } from './links.ts'
 import { messageRows } from './messages.ts'
 import { processRows } from './processes.ts'
 import { replay } from './replay.ts'
 import { soup } from './soup.ts'
+import { tooLarge } from './too-large.ts'
 
 /** Every row, in the order in which they run. */
 export const rows: readonly Row[] = [
   ...processRows,
   ...brokerRows,
   ...linkRows,
+  ...fairnessRows,
   ...databaseRows,
   ...messageRows,
+  tooLarge,
   ...keyRows,
   ...dashboardRows,
   replay,

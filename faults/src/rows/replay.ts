@@ -38,10 +38,24 @@ export const replay: Row = {
   },
 }
 
-/** Runs `npm run dead-letters -- replay` for all of them, or kills it when it has begun. */
-async function replayAll({ stage }: RowContext['world'], how: 'whole' | 'killed'): Promise<void> {
+/** Runs `npm run dead-letters -- replay` for all of them, or for some, or kills it when it has begun. */
+export async function replayAll(
+  { stage }: RowContext['world'],
+  how: 'whole' | 'killed',
+  some: readonly string[] = [],
+): Promise<void> {
   const main = path.join(repository, 'libraries/dead-letters/src/main.ts')
-  const args = ['--conditions=@signalbox/source', '--import', 'tsx', main, 'replay', '--yes', '--rate', '200']
+  const args = [
+    '--conditions=@signalbox/source',
+    '--import',
+    'tsx',
+    main,
+    'replay',
+    '--yes',
+    '--rate',
+    '200',
+    ...some,
+  ]
   const child = spawn(process.execPath, args, {
     cwd: repository,
     env: { ...process.env, DATABASE_URL: stage.databaseUrl, RABBITMQ_URL: stage.brokerUrl },
