@@ -89,8 +89,10 @@ function said({
 async function readGroups(database: Database): Promise<DeadLetterGroups> {
   const groups = await selectDeadLetterGroups(database)
   return {
-    groups: groups.map(({ first, last, ...group }) => ({
-      ...group,
+    groups: groups.map(({ queue, reason, letters, first, last }) => ({
+      queue,
+      reason,
+      letters,
       first: first.toISOString(),
       last: last.toISOString(),
     })),

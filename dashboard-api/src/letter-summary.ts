@@ -17,6 +17,7 @@ export function summaryOf(letter: LetterFacts): DeadLetterSummary {
     replayedAt: letter.replayedAt?.toISOString() ?? null,
     editedAt: letter.editedAt?.toISOString() ?? null,
     bytes: letter.bytes,
+    wholeSha256: letter.wholeSha256,
     traceId: letter.traceId,
   }
 }

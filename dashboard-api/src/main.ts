@@ -15,6 +15,7 @@ import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
 import { keepAlerts } from './alerts/keep-alerts.ts'
 import { openWebhook } from './alerts/open-webhook.ts'
+import { checkDeadLetters } from './check-dead-letters.ts'
 import { cachedOverviews } from './cached-overviews.ts'
 import { cached } from './cached.ts'
 import { readDashboardConfig } from './config.ts'
@@ -53,7 +54,7 @@ await using broker = await connectBroker(config.RABBITMQ_URL, {
   name: 'dashboard-api',
   tracer: tracing.tracer,
 })
-await using _deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
+await using deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
 const names = [...topology.topics.map((topic) => topic.name), ...retryQueues, topology.deadLetter.queue]
@@ -78,7 +79,14 @@ const dashboard = createDashboardApi({
   access: createAccess({ password: config.DASHBOARD_PASSWORD, log }),
   republish: broker.republish,
   replays,
-  health: { checks: { broker: broker.ping, database: database.ping }, stopping: stopping.signal },
+  health: {
+    checks: {
+      broker: broker.ping,
+      database: database.ping,
+      deadLetters: async () => checkDeadLetters(deadLetters.inHandSince),
+    },
+    stopping: stopping.signal,
+  },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,
   links: {

@@ -7,6 +7,10 @@ CREATE TABLE dead_letters (
   queue text NOT NULL,
   event_id uuid,
   body bytea NOT NULL,
+  -- Where the body is only the beginning of what was given up: the length and the SHA-256 of all of it. An event is
+  -- never cut; what is larger than any event can be neither replayed nor edited.
+  whole_bytes bigint,
+  whole_sha256 text,
   reason text NOT NULL,
   error text NOT NULL,
   -- Who gave it up: 'service' with a reason, or 'broker' at its delivery limit.

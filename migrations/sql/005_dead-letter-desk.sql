@@ -8,7 +8,7 @@ ALTER TABLE dead_letters
 
 -- Groups are counted from this index alone, and a group is read page by page in its order.
 DROP INDEX dead_letters_dead;
-CREATE INDEX dead_letters_dead ON dead_letters (queue, reason, id) INCLUDE (first_failure, last_failure)
+CREATE INDEX dead_letters_dead ON dead_letters (queue, reason, id) INCLUDE (first_failure, last_failure, whole_bytes)
   WHERE replayed_at IS NULL;
 -- All letters page by page, whatever lies there already replayed.
 CREATE INDEX dead_letters_dead_id ON dead_letters (id) WHERE replayed_at IS NULL;

@@ -39,9 +39,16 @@ function Letter({ report, onChanged }: { report: DeadLetterReport; onChanged: ()
   const { canOperate } = useSession()
   const [isReplaying, setReplaying] = useState(false)
   const isDead = letter.replayedAt === null
+  const isWhole = letter.wholeSha256 === null
   return (
     <>
       <StateNotice letter={letter} />
+      {isWhole ? null : (
+        <Notice state="unknown" title="Only the beginning of this message was kept">
+          It is larger than any event, so it can be neither replayed nor edited. Its SHA-256 is{' '}
+          <span className="sb-mono">{letter.wholeSha256}</span>.
+        </Notice>
+      )}
       {isReplaying ? (
         <ReplayPanel
           target={{ label: 'this letter', count: 1, request: { ids: [letter.id] } }}
@@ -52,7 +59,7 @@ function Letter({ report, onChanged }: { report: DeadLetterReport; onChanged: ()
         title="Body"
         hint={`${formatCount(letter.bytes)} bytes, ${letter.editedAt === null ? 'as they arrived' : 'as a person changed them'}${body.encoding === 'base64' ? '; no text, so shown in Base64' : ''}${isCut ? '; only the beginning is shown' : ''}.`}
         aside={
-          isDead && !isReplaying ? (
+          isDead && isWhole && !isReplaying ? (
             <Button size="xs" variant="default" disabled={!canOperate} onClick={() => setReplaying(true)}>
               Replay as it is…
             </Button>
@@ -61,7 +68,7 @@ function Letter({ report, onChanged }: { report: DeadLetterReport; onChanged: ()
       >
         <CodeText name="Body of the letter">{body.content}</CodeText>
       </Panel>
-      {isDead && !isCut ? <EditForm letter={letter} body={body} onPublished={onChanged} /> : null}
+      {isDead && isWhole && !isCut ? <EditForm letter={letter} body={body} onPublished={onChanged} /> : null}
       {originalBody ? (
         <Panel title="Body before it was edited">
           <CodeText name="Body before it was edited">{originalBody.content}</CodeText>

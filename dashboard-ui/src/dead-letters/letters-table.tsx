@@ -42,6 +42,7 @@ export function LettersTable({ letters, selected, onToggle }: LettersTableProps)
                 <Checkbox
                   aria-label={`Select letter ${shortenId(letter.id)}`}
                   checked={selected.has(letter.id)}
+                  disabled={letter.wholeSha256 !== null}
                   onChange={() => onToggle(letter.id)}
                 />
                 <ViewLink to={`/dead-letters/${letter.id}`} className="sb-mono">

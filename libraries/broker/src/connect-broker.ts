@@ -31,7 +31,8 @@ export type Broker = AsyncDisposable & {
   consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
   /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
-   * every error counts as transient.
+   * every error counts as transient. A letter with a verdict stays in hand and comes again after two minutes; the
+   * others go on.
    */
   consumeDeadLetters(handle: Handle<DeadLetter>): Promise<Consumer>
   /**

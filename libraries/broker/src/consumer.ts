@@ -27,6 +27,8 @@ export type Consumer = AsyncDisposable & {
   readonly queue: string
   /** `consuming`: messages can arrive now. `waiting`: for RabbitMQ. `stopped`: for good. */
   readonly state: 'consuming' | 'waiting' | 'stopped'
+  /** When what has been in hand for longest arrived; nothing while nothing is in hand. */
+  readonly inHandSince: Date | undefined
 }
 
 export type ConsumerParts = {
@@ -43,8 +45,8 @@ type Source = {
   readonly lost: AbortController
   /** Aborted when the channel is lost or the consumer stops. */
   readonly abandoned: AbortSignal
-  /** Messages that are not acked, in the order in which they came. */
-  readonly inHand: { readonly tag: number; readonly bytes: number }[]
+  /** Messages that are not acked, by their tags, in the order in which they came. */
+  readonly inHand: Map<number, { readonly bytes: number; readonly receivedDate: Date }>
   bytesInHand: number
   consumerTag: string
   /** For how many messages RabbitMQ was asked. */
@@ -110,7 +112,7 @@ export function startConsumer<Event extends Consumable>(
         lost,
         // Made once for each channel: Node 20 keeps a trace of every combined signal as long as its parts live.
         abandoned: AbortSignal.any([stopping.signal, lost.signal]),
-        inHand: [],
+        inHand: new Map(),
         bytesInHand: 0,
         consumerTag: '',
         prefetch: 1,
@@ -152,22 +154,30 @@ export function startConsumer<Event extends Consumable>(
       channel.nack(message, false, true)
       return
     }
-    inHand.push({ tag: message.fields.deliveryTag, bytes })
+    const { deliveryTag } = message.fields
+    const receivedDate = new Date()
+    inHand.set(deliveryTag, { bytes, receivedDate })
     source.bytesInHand += bytes
     const ack = (last: ConsumeMessage) => {
       channel.ack(last, true)
-      letGo(source, last.fields.deliveryTag)
+      const covered = [...inHand.keys()].filter((tag) => tag <= last.fields.deliveryTag)
+      letGo(source, covered)
     }
-    line.arrive({ message, receivedDate: new Date(), ack, lost: lost.signal, abandoned })
+    const settleAlone = (isDone: boolean) => {
+      if (isDone) channel.ack(message)
+      else channel.nack(message, false, true)
+      letGo(source, [deliveryTag])
+    }
+    line.arrive({ message, receivedDate, ack, settleAlone, lost: lost.signal, abandoned })
     const wanted = window.messages(source.bytesInHand)
     const isWorthIt = wanted >= 2 * source.prefetch || (wanted === prefetch && source.prefetch < prefetch)
     if (source.state === 'open' && isWorthIt && !message.fields.redelivered) change(source, 'changing')
   }
 
-  function letGo(source: Source, lastTag: number): void {
-    for (let [oldest] = source.inHand; oldest && oldest.tag <= lastTag; [oldest] = source.inHand) {
-      source.inHand.shift()
-      source.bytesInHand -= oldest.bytes
+  function letGo(source: Source, tags: readonly number[]): void {
+    for (const tag of tags) {
+      source.bytesInHand -= source.inHand.get(tag)?.bytes ?? 0
+      source.inHand.delete(tag)
     }
     source.onAck()
   }
@@ -191,6 +201,10 @@ export function startConsumer<Event extends Consumable>(
     get state() {
       if (stopping.signal.aborted) return 'stopped'
       return keeper.current ? 'consuming' : 'waiting'
+    },
+    get inHandSince() {
+      const [oldest] = (keeper.current && sources.get(keeper.current)?.inHand.values()) ?? []
+      return oldest?.receivedDate
     },
     async [Symbol.asyncDispose]() {
       isStopping = true

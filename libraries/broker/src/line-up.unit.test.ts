@@ -16,6 +16,7 @@ function delivery(name: string, { events = 10, redelivered = false, lost = chann
     message: message as unknown as ConsumeMessage,
     receivedDate: new Date(),
     ack: () => {},
+    settleAlone: () => {},
     lost,
     abandoned: lost,
   }

@@ -8,6 +8,8 @@ import { takeTurns } from './take-turns.ts'
 /** What is settled at a time. */
 export type Portion<Event> = {
   readonly events: Received<Event>[]
+  /** Which of them each event came with. */
+  readonly deliveries: Delivery[]
   readonly undecodable: (Undecodable & { readonly facts: MessageFacts })[]
 }
 
@@ -31,7 +33,7 @@ export async function* portionsOf<Event extends Consumable>(
 ): AsyncGenerator<Portion<Event>, void> {
   const turns = takeTurns()
   const [first] = arrived
-  let portion: Portion<Event> = { events: [], undecodable: [] }
+  let portion = newPortion<Event>()
   let bytes = 0
   const hasRoom = () =>
     portion.events.length + portion.undecodable.length < batchEventsMax && bytes < portionBytesMax
@@ -48,16 +50,17 @@ export async function* portionsOf<Event extends Consumable>(
     let read = 0
     for (const decoded of decode(facts)) {
       lines += 1
-      if ('event' in decoded)
+      if ('event' in decoded) {
         portion.events.push({ event: decoded.event, receivedDate, attempt, firstFailure })
-      else if ('bytes' in decoded) read += decoded.bytes
+        portion.deliveries.push(next)
+      } else if ('bytes' in decoded) read += decoded.bytes
       else portion.undecodable.push({ ...decoded, facts })
       if (turns.isOver('bytes' in decoded)) await turns.pass()
       if (lines < batchEventsMax && read < portionBytesMax) continue
       isLarge = true
       yield portion
       abandoned.throwIfAborted()
-      portion = { events: [], undecodable: [] }
+      portion = newPortion()
       lines = 0
       read = 0
     }
@@ -66,3 +69,5 @@ export async function* portionsOf<Event extends Consumable>(
   }
   yield portion
 }
+
+const newPortion = <Event>(): Portion<Event> => ({ events: [], deliveries: [], undecodable: [] })

@@ -17,7 +17,10 @@ import { inTurns } from './take-turns.ts'
 export type Delivery = {
   readonly message: ConsumeMessage
   readonly receivedDate: Date
+  /** Tells that this one and all before it are done. */
   readonly ack: (message: ConsumeMessage) => void
+  /** Tells that this one alone is done, or is to come again. */
+  readonly settleAlone: (isDone: boolean) => void
   readonly lost: AbortSignal
   /** Aborted when its channel is lost or the process is about to end: what fails then is not tried again. */
   readonly abandoned: AbortSignal
@@ -27,6 +30,8 @@ export type Delivery = {
 const burialsAtOnce = 200
 // What is kept where the broker takes less than we do.
 const smallLetterBytes = 64 * 1024
+// For so long a dead letter is kept in hand that cannot be stored though the database works.
+const letterLaterMs = 120_000
 
 export type SettleDeliveriesOptions<Event extends Consumable> = {
   readonly queue: string
@@ -58,7 +63,9 @@ export async function settleNextBatch<Event extends Consumable>(
   const first = arrived[0]
   if (!first) return
   const beforeRetry = holdWithBackoff(first.abandoned, log, queue)
-  let last = first
+  const isOfLetters = queue === topology.deadLetter.queue
+  const taken: Delivery[] = []
+  const later = new Set<Delivery>()
 
   async function bury(burial: Burial): Promise<void> {
     const letter = await inTurns(keepBeginning(burial.body))
@@ -110,6 +117,15 @@ export async function settleNextBatch<Event extends Consumable>(
 
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
     const { reason, detail } = verdict
+    const delivery = portion.deliveries[portion.events.indexOf(received)]
+    if (isOfLetters && delivery) {
+      log.warn(
+        { queue, letter: received.event.id, reason, detail },
+        'A dead letter cannot be stored; trying again later',
+      )
+      later.add(delivery)
+      return
+    }
     const tierMs =
       verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
@@ -121,16 +137,28 @@ export async function settleNextBatch<Event extends Consumable>(
     }
   }
 
-  const portions = portionsOf(arrived, { decode, batchEventsMax }, (delivery) => (last = delivery))
-  for await (const { events, undecodable } of portions) {
+  let portion: Portion<Event>
+  for await (portion of portionsOf(arrived, { decode, batchEventsMax }, (delivery) => taken.push(delivery))) {
+    const { events, undecodable } = portion
     await buryLines(undecodable)
     // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would
     // be a letter about a letter, whose event nobody finds.
-    const canBeHalved = events.length > 1 && queue !== topology.deadLetter.queue
+    const canBeHalved = events.length > 1 && !isOfLetters
     if (canBeHalved && isSuspect(first.message)) await untilDone(() => publishHalves(events), beforeRetry)
     else await settleBatch(events, { handle, carryOut, beforeRetry })
   }
   // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
   await previous
-  if (!last.lost.aborted) last.ack(last.message)
+  const last = taken.at(-1)
+  if (!last || last.lost.aborted) return
+  if (!isOfLetters) return last.ack(last.message)
+  // One by one, as an ack of several would cover the letters that stay in hand.
+  for (const delivery of taken) {
+    if (later.has(delivery)) setTimeout(() => settleLater(delivery), letterLaterMs).unref()
+    else delivery.settleAlone(true)
+  }
+}
+
+function settleLater({ abandoned, settleAlone }: Delivery): void {
+  if (!abandoned.aborted) settleAlone(false)
 }

@@ -19,8 +19,13 @@ export type DeadLetterSummary = {
   readonly replayedAt: string | null
   /** When a person last changed its body; null when nobody did. */
   readonly editedAt: string | null
-  /** Length of the body. */
+  /** Length of what was given up. */
   readonly bytes: number
+  /**
+   * The SHA-256 of what was given up, where it is larger than any event and only its beginning was kept; then it can be
+   * neither replayed nor edited. Null for a letter that is whole.
+   */
+  readonly wholeSha256: string | null
   /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
   readonly traceId: string | null
 }

@@ -16,6 +16,7 @@ export type EditableLetter = {
   readonly queue: string
   readonly eventId: string | null
   readonly body: Buffer
+  readonly isWhole: boolean
 }
 
 // Together they say which acceptance of the event this is; the ledger counts by them.
@@ -27,9 +28,14 @@ const acceptanceFields = ['accepted_date', 'accepted_by']
  * The event keeps its id. A letter that named no event becomes one, with the id in the text or else the letter's
  * own, so that publishing it twice stores it once.
  *
- * @throws EditRefused when the text is no event, or is another acceptance of one than the letter
+ * @throws EditRefused when the text is no event, or is another acceptance of one than the letter, or the letter is not
+ * whole
  */
 export function judgeEdit(letter: EditableLetter, text: string): { eventId: string; body: Buffer } {
+  if (!letter.isWhole)
+    throw new EditRefused(
+      'Only the beginning of this message is kept, as it is larger than any event; send a new event',
+    )
   const edited = objectIn(text)
   if (!edited) throw new EditRefused('The text is no JSON object; look at its braces, quotes and commas')
   const before = objectIn(letter.body.toString()) ?? {}

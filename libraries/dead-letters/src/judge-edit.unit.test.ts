@@ -15,6 +15,7 @@ const letter: EditableLetter = {
   queue: 'topic1',
   eventId,
   body: Buffer.from(JSON.stringify(event)),
+  isWhole: true,
 }
 const judge = (edited: object, of = letter) => judgeEdit(of, JSON.stringify(edited, null, 2))
 
@@ -48,4 +49,10 @@ it('gives what named no event the id of its letter, or the one that was written'
   const { id: _, accepted_by: __, accepted_date: ___, ...mended } = event
   expect(judge(mended, garbage).eventId).toBe(letter.id)
   expect(judge({ ...mended, id: eventId }, garbage).eventId).toBe(eventId)
+})
+
+it('refuses a letter of which only the beginning was kept, and says why', () => {
+  expect(() => judge(event, { ...letter, isWhole: false })).toThrow(
+    'Only the beginning of this message is kept',
+  )
 })

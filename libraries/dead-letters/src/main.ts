@@ -62,11 +62,15 @@ async function list(database: Database): Promise<void> {
 
 async function show(database: Database): Promise<void> {
   const letters = await selectDeadLetters(database, filter, { limit: 100 })
-  for (const { id, queue, eventId, body, reason, error, via, attempts, replays, ...dates } of letters) {
+  for (const { id, queue, eventId, body, reason, error, via, attempts, replays, ...facts } of letters) {
     console.log(`${id}  ${queue}  event ${eventId ?? 'unknown'}`)
     console.log(`  ${reason}: ${error}`)
     console.log(`  given up by the ${via} after ${attempts} attempts, replayed ${replays} times`)
-    console.log(`  first ${dates.firstFailure.toISOString()}, last ${dates.lastFailure.toISOString()}`)
+    console.log(`  first ${facts.firstFailure.toISOString()}, last ${facts.lastFailure.toISOString()}`)
+    if (facts.wholeSha256 !== null) {
+      const why = 'larger than any event, so only its beginning is kept and it cannot be replayed'
+      console.log(`  ${facts.bytes} bytes, SHA-256 ${facts.wholeSha256}: ${why}`)
+    }
     // Bytes from outside must not command the terminal.
     console.log(`  ${JSON.stringify(body.toString())}`)
   }

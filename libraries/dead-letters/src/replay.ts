@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Unroutable, type Broker } from '@signalbox/broker'
+import { PermanentError } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { beforeFirst, type DeadLetterFilter } from './filter.ts'
 import { claimDeadLetters, type ClaimedLetter } from './sql/claim-letters.ts'
@@ -24,7 +25,7 @@ const stepLetters = 100
 /** How many letters a replay would publish now. */
 export async function countReplay(database: Database, filter: DeadLetterFilter): Promise<number> {
   const groups = await selectDeadLetterGroups(database, filter)
-  return groups.reduce((sum, group) => sum + group.letters, 0)
+  return groups.reduce((sum, { whole }) => sum + whole, 0)
 }
 
 /**
@@ -33,7 +34,7 @@ export async function countReplay(database: Database, filter: DeadLetterFilter):
  * Each is published with confirm before it is marked as replayed. A replay that dies in between leaves its letters
  * dead, and the next one publishes them again under the same ids, which changes nothing where they are stored.
  * While its mark is not written a letter stays locked, so one that dies again at once counts as dead again. A letter
- * whose queue does not exist stays dead.
+ * whose queue does not exist stays dead, and so does one of which only the beginning was kept.
  *
  * @throws BrokerUnavailable when RabbitMQ does not confirm; what was published before stays replayed
  */
@@ -71,7 +72,7 @@ async function replayStep(
   })
 }
 
-/** @returns the id of the letter, or nothing when its queue does not exist */
+/** @returns the id of the letter, or nothing when its queue does not exist, or no broker takes it */
 async function publishAgain(
   { id, queue, body, messageId }: ClaimedLetter,
   republish: Broker['republish'],
@@ -80,7 +81,7 @@ async function publishAgain(
     await republish(queue, body, messageId)
     return id
   } catch (error) {
-    if (error instanceof Unroutable) return undefined
+    if (error instanceof Unroutable || error instanceof PermanentError) return undefined
     throw error
   }
 }

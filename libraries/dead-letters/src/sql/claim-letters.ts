@@ -17,7 +17,7 @@ const text = (where: string, parameters: number) => `
   WITH claimed AS MATERIALIZED (
     SELECT id, octet_length(body) AS bytes
     FROM dead_letters
-    WHERE ${where} AND last_failure < $${parameters + 1} AND id > $${parameters + 2}
+    WHERE ${where} AND whole_bytes IS NULL AND last_failure < $${parameters + 1} AND id > $${parameters + 2}
     ORDER BY id LIMIT $${parameters + 3} FOR UPDATE SKIP LOCKED
   ),
   fitting AS (SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS bytes_before FROM claimed)

@@ -6,12 +6,15 @@ export type DeadLetterGroup = {
   readonly queue: string
   readonly reason: string
   readonly letters: number
+  /** Of those that are kept whole: only these can be replayed. */
+  readonly whole: number
   readonly first: Date
   readonly last: Date
 }
 
 const text = (where: string) => `
-  SELECT queue, reason, count(*) AS letters, min(first_failure) AS first, max(last_failure) AS last
+  SELECT queue, reason, count(*) AS letters,
+    count(*) FILTER (WHERE whole_bytes IS NULL) AS whole, min(first_failure) AS first, max(last_failure) AS last
   FROM dead_letters WHERE ${where}
   GROUP BY queue, reason ORDER BY letters DESC, queue, reason`
 
