@@ -112,5 +112,5 @@ it('keeps a letter in hand that cannot be stored, and stores those that came wit
 
 it('holds all letters while the table takes none, and gives up no letter', async () => {
   await refuseLettersOf('topic1')
-  await expect(store(letter(), letter())).rejects.toThrow()
+  await expect(store(letter(), letter())).rejects.toThrow('57014')
 })
