@@ -100,8 +100,8 @@ it('shows the deepest that a queue was in each step, what died in it, and every 
       state: 'unknown',
     })
   }
-  await run(`SELECT delete_old_samples(1000, now() + interval '1 hour')`)
+  await run(`SELECT delete_old_samples_at(now() + interval '1 hour', 1000)`)
   expect((await overview('5m')).topics[0]?.series.some((point) => point.waiting === 9)).toBe(true)
-  await run(`SELECT delete_old_samples(1000, now() + interval '9 days')`)
+  await run(`SELECT delete_old_samples_at(now() + interval '9 days', 1000)`)
   expect(await run('SELECT FROM queue_depths UNION ALL SELECT FROM process_starts')).toEqual([])
 })

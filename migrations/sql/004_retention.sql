@@ -2,14 +2,26 @@
 
 -- What grows with time, and how it stops growing:
 --
---   topic1..3            a partition a day, dropped whole after the retention time
---   topic1..3_default    rows deleted by processed_date
+--   topic1..3            what was stored on a day goes after the retention time, whatever the ids say
 --   ..._seconds          kept 26 hours: a day's chart and some room
 --   ..._minutes          kept 32 days: a month's chart and some room
 --   ..._hours            kept for ever: 9,000 rows a year for each topic
 --
--- Sums of all time are in ..._totals, so nothing that is dropped here changes them. Every function takes the
--- present moment as a parameter, and does a bounded amount of work in each call.
+-- Sums of all time are in ..._totals, so nothing that is dropped here changes them. Every function does a bounded amount
+-- of work in each call.
+--
+-- Services call a function with the owner's rights, so it checks what it is given, and the moment is never theirs to
+-- say: it is now, by this server's clock. The function of the same name with _at is told the moment, and has no rights.
+
+-- Refuses a number with which more would go than anybody means to.
+CREATE FUNCTION check_between(name text, given integer, lowest integer, highest integer) RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF given BETWEEN lowest AND highest THEN RETURN; END IF;
+  RAISE EXCEPTION '% must be from % to %, but is %', name, lowest, highest, coalesce(given::text, 'null')
+    USING ERRCODE = 'invalid_parameter_value';
+END
+$$;
 
 CREATE TABLE topic_minutes (
   topic text NOT NULL,
@@ -217,8 +229,8 @@ $$;
 
 -- Brings minutes and hours up to date and lets go of old seconds and minutes. To be called every minute; any
 -- number of times is fine. After a long pause it catches up by six hours in each call. Returns whether this call
--- did it, which is false while another process does. An api holds 14,400 seconds in its memory and a few more.
-CREATE FUNCTION roll_up_figures(moment timestamptz DEFAULT now(), newest_kept integer DEFAULT 15000) RETURNS boolean
+-- did it, which is false while another process does.
+CREATE FUNCTION roll_up_figures_at(moment timestamptz, newest_kept integer) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
   progress roll_up_progress;
@@ -261,33 +273,61 @@ BEGIN
 END
 $$;
 
+-- An api holds 14,400 seconds in its memory and a few more.
+CREATE FUNCTION roll_up_figures() RETURNS boolean
+LANGUAGE sql AS $$ SELECT roll_up_figures_at(now(), 15000) $$;
+
 CREATE INDEX repeats_accepted_date ON repeats (accepted_date);
 CREATE INDEX dead_letters_replayed_at ON dead_letters (replayed_at) WHERE replayed_at IS NOT NULL;
 
--- Deletes some of the rows that are older than the retention time and in no partition of a day, at most rows_max
--- of each table, and returns how many. Dead letters that were not replayed stay, however old they are.
-CREATE FUNCTION delete_old_rows(retention_days integer, rows_max integer, moment timestamptz DEFAULT now())
-RETURNS integer
+-- The start of the first day (UTC) whose rows stay: what was stored on a day stays so many whole days after it.
+CREATE FUNCTION kept_from(moment timestamptz, retention_days integer) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+  SELECT date_trunc('day', moment, 'UTC') - make_interval(days => retention_days)
+$$;
+
+-- Adds to the sum of the events that were removed, in the transaction that removes them.
+CREATE FUNCTION count_removed(topic text, events bigint) RETURNS void
+LANGUAGE sql AS $$ UPDATE topic_tables SET removed = removed + events WHERE table_name = topic $$;
+
+-- Deletes some of the events of a topic table that were stored before a moment, and returns how many.
+CREATE FUNCTION delete_old_events(topic text, before timestamptz, rows_max integer) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
-  oldest timestamptz := moment - make_interval(days => retention_days);
-  topic text;
+  old record;
   deleted integer;
   sum_deleted integer := 0;
 BEGIN
-  IF NOT take_upkeep_lock() THEN RETURN 0; END IF;
-
-  FOREACH topic IN ARRAY ARRAY['topic1', 'topic2', 'topic3'] LOOP
-    EXECUTE format(
-      'DELETE FROM %1$I WHERE event_id = ANY (ARRAY(
-         SELECT event_id FROM %1$I WHERE processed_date < $1 ORDER BY processed_date LIMIT $2))',
-      topic || '_default'
-    ) USING oldest, rows_max;
+  FOR old IN EXECUTE format(
+    'SELECT leaf, array_agg(event_id) AS ids FROM (
+       SELECT tableoid::regclass AS leaf, event_id FROM %I WHERE processed_date < $1 ORDER BY processed_date LIMIT $2
+     ) AS oldest GROUP BY leaf',
+    topic
+  ) USING before, rows_max LOOP
+    -- From its partition: by the table, each id would be looked up in all of them.
+    EXECUTE format('DELETE FROM %s WHERE event_id = ANY ($1)', old.leaf) USING old.ids;
     GET DIAGNOSTICS deleted = ROW_COUNT;
     sum_deleted := sum_deleted + deleted;
   END LOOP;
+  PERFORM count_removed(topic, sum_deleted) WHERE sum_deleted > 0;
+  RETURN sum_deleted;
+END
+$$;
 
-  DELETE FROM repeats WHERE (repeats.topic, event_id, accepted_date) IN (
+-- Deletes some of the rows that are older than the retention time, at most rows_max of each table, and returns how
+-- many. Dead letters that were not replayed stay, however old they are.
+CREATE FUNCTION delete_old_rows_at(moment timestamptz, retention_days integer, rows_max integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  oldest timestamptz := kept_from(moment, retention_days);
+  deleted integer;
+  sum_deleted integer;
+BEGIN
+  IF NOT take_upkeep_lock() THEN RETURN 0; END IF;
+
+  SELECT sum(delete_old_events(table_name, oldest, rows_max)) INTO sum_deleted FROM topic_tables;
+
+  DELETE FROM repeats WHERE (topic, event_id, accepted_date) IN (
     SELECT old.topic, old.event_id, old.accepted_date FROM repeats AS old
     WHERE old.accepted_date < oldest ORDER BY old.accepted_date LIMIT rows_max);
   GET DIAGNOSTICS deleted = ROW_COUNT;
@@ -299,7 +339,13 @@ BEGIN
   GET DIAGNOSTICS deleted = ROW_COUNT;
   sum_deleted := sum_deleted + deleted;
 
-  DELETE FROM ingest_seconds WHERE (second, ingest_seconds.topic, replica) IN (
+  -- Here and not where one begins, as no service may delete anything itself.
+  DELETE FROM dead_letter_replays WHERE id IN (
+    SELECT id FROM dead_letter_replays WHERE started_at < moment - interval '90 days' ORDER BY started_at LIMIT rows_max);
+  GET DIAGNOSTICS deleted = ROW_COUNT;
+  sum_deleted := sum_deleted + deleted;
+
+  DELETE FROM ingest_seconds WHERE (second, topic, replica) IN (
     SELECT second, old.topic, replica FROM ingest_seconds AS old
     WHERE second < least(oldest, (SELECT seconds_from FROM roll_up_progress))
       AND accepted = rolled_accepted AND rejected = rolled_rejected
@@ -309,28 +355,70 @@ BEGIN
 END
 $$;
 
--- A lock on a topic table makes every insert behind it wait. So these two do not stand in line for one longer
--- than this, fail with lock_not_available, and are called again later.
-
--- Drops one partition whose day is older than the retention time, and returns its name, or null when there is
--- none. One in each call, as its lock is held to the end of the transaction.
-CREATE FUNCTION drop_old_partition(retention_days integer, moment timestamptz DEFAULT now()) RETURNS text
-LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
-DECLARE
-  first_day date := (moment AT TIME ZONE 'UTC')::date - retention_days;
-  partition text;
+CREATE FUNCTION delete_old_rows(retention_days integer, rows_max integer) RETURNS integer
+LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT take_upkeep_lock() THEN RETURN NULL; END IF;
-  SELECT child.relname INTO partition
-  FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
-  WHERE inhparent IN ('topic1'::regclass, 'topic2'::regclass, 'topic3'::regclass)
-    AND child.relname ~ '^topic[123]_\d{8}$' AND right(child.relname, 8) < to_char(first_day, 'YYYYMMDD')
-  ORDER BY right(child.relname, 8), child.relname LIMIT 1;
-  IF partition IS NOT NULL THEN EXECUTE format('DROP TABLE %I', partition); END IF;
-  RETURN partition;
+  PERFORM check_between('retention_days', retention_days, 1, 36500), check_between('rows_max', rows_max, 1, 100000);
+  RETURN delete_old_rows_at(now(), retention_days, rows_max);
 END
 $$;
 
--- make_partitions that does not stand in line for long.
+-- A lock on a topic table makes every insert behind it wait. So these two do not stand in line for one longer
+-- than this, fail with lock_not_available, and are called again later.
+
+-- Drops one partition of a day before the retention time in which no more than a few rows were stored later than that,
+-- and returns its name, or null when there is none. Those few go on in the default partition: ids of the last minute
+-- before midnight, retries, senders that were away. One in each call, as its lock is held to the end of the transaction.
+CREATE FUNCTION drop_old_partition_at(moment timestamptz, retention_days integer) RETURNS text
+LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
+DECLARE
+  oldest timestamptz := kept_from(moment, retention_days);
+  old record;
+  few boolean;
+  events bigint;
+BEGIN
+  IF NOT take_upkeep_lock() THEN RETURN NULL; END IF;
+  FOR old IN
+    SELECT table_name AS topic, child.relname AS partition
+    FROM pg_inherits
+      JOIN pg_class AS child ON child.oid = inhrelid
+      JOIN pg_class AS parent ON parent.oid = inhparent
+      JOIN topic_tables ON table_name = parent.relname
+    WHERE parent.relnamespace = current_schema()::regnamespace
+      AND child.relname = table_name || '_' || right(child.relname, 8) AND child.relname ~ '_\d{8}$'
+      AND right(child.relname, 8) < to_char(oldest AT TIME ZONE 'UTC', 'YYYYMMDD')
+    ORDER BY right(child.relname, 8), child.relname
+  LOOP
+    -- 10,000 are moved in 0.1 s.
+    EXECUTE format(
+      'SELECT count(*) <= 10000 FROM (SELECT FROM %I WHERE processed_date >= $1 LIMIT 10001) AS young', old.partition
+    ) INTO few USING oldest;
+    CONTINUE WHEN NOT few;
+    -- Before the lock, as it takes its time. No more can come: what is stored from now on is young.
+    EXECUTE format('SELECT count(*) FROM %I WHERE processed_date < $1', old.partition) INTO events USING oldest;
+    EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', old.topic, old.partition);
+    EXECUTE format('INSERT INTO %I SELECT * FROM %I WHERE processed_date >= $1', old.topic, old.partition) USING oldest;
+    EXECUTE format('DROP TABLE %I', old.partition);
+    PERFORM count_removed(old.topic, events);
+    RETURN old.partition;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION drop_old_partition(retention_days integer) RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM check_between('retention_days', retention_days, 1, 36500);
+  RETURN drop_old_partition_at(now(), retention_days);
+END
+$$;
+
+-- make_partitions that does not stand in line for long. Days far ahead would cost every question to a table.
 CREATE FUNCTION make_partitions_soon(days_ahead integer) RETURNS integer
-LANGUAGE sql SET lock_timeout = '500ms' AS $$ SELECT make_partitions(days_ahead) $$;
+LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
+BEGIN
+  PERFORM check_between('days_ahead', days_ahead, 0, 100);
+  RETURN make_partitions(days_ahead);
+END
+$$;

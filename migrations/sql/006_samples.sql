@@ -26,7 +26,7 @@ CREATE INDEX dead_letters_last_failure ON dead_letters (last_failure);
 
 -- Deletes some of the samples that no chart shows any more, at most rows_max of each table, and returns how many.
 -- Short steps go after two hours, minutes after two days, the rest and the starts after eight.
-CREATE FUNCTION delete_old_samples(rows_max integer, moment timestamptz DEFAULT now()) RETURNS integer
+CREATE FUNCTION delete_old_samples_at(moment timestamptz, rows_max integer) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
   deleted integer;
@@ -50,5 +50,13 @@ BEGIN
     ORDER BY started_at LIMIT rows_max);
   GET DIAGNOSTICS deleted = ROW_COUNT;
   RETURN sum_deleted + deleted;
+END
+$$;
+
+CREATE FUNCTION delete_old_samples(rows_max integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM check_between('rows_max', rows_max, 1, 100000);
+  RETURN delete_old_samples_at(now(), rows_max);
 END
 $$;

@@ -40,7 +40,7 @@ END
 $$;
 
 -- Deletes minutes that no window shows any more, at most rows_max, and returns how many. Their keys stay.
-CREATE FUNCTION forget_sealed_key_minutes(rows_max integer, moment timestamptz DEFAULT now()) RETURNS integer
+CREATE FUNCTION forget_sealed_key_minutes_at(moment timestamptz, rows_max integer) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
   deleted integer;
@@ -61,6 +61,14 @@ BEGIN
   )
   SELECT count(*) INTO deleted FROM gone;
   RETURN deleted;
+END
+$$;
+
+CREATE FUNCTION forget_sealed_key_minutes(rows_max integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM check_between('rows_max', rows_max, 1, 100000);
+  RETURN forget_sealed_key_minutes_at(now(), rows_max);
 END
 $$;
 

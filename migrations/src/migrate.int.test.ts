@@ -41,22 +41,3 @@ it('has a partition for today and for each of the coming 35 days', async () => {
     expect(names).toContain(`topic1_${day}`)
   }
 })
-
-it('goes on when a day without a partition has events already', async () => {
-  await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
-  const farDay = `now() + interval '36 days'`
-  await database.query({
-    name: 'insert',
-    text: `INSERT INTO topic1 (event_id, event_type, create_date, received_date)
-      VALUES (uuid7_floor(${farDay}), 'passiveEvent', now(), now())`,
-  })
-  await database.query({ name: 'make', text: 'SELECT make_partitions(37)' })
-  const [row] = await database.query({ name: 'count', text: 'SELECT count(*)::int AS events FROM topic1' })
-  expect(row).toEqual({ events: 1 })
-  const names = await database.query({ name: 'partitions', text: partitions })
-  const day = (days: number) =>
-    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
-  expect(names).not.toContainEqual({ name: `topic1_${day(36)}` })
-  expect(names).toContainEqual({ name: `topic1_${day(37)}` })
-})

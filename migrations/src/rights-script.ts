@@ -42,7 +42,7 @@ function grants(role: string): string[] {
   ]
 }
 
-/** Partitions of a day are reached through their table; only the default ones are read by their own name. */
+/** Partitions are reached through their table. */
 function onEachTable(schema: string, statement: string): string {
   return `DO $$
   DECLARE named regclass;
@@ -50,7 +50,7 @@ function onEachTable(schema: string, statement: string): string {
     FOR named IN
       SELECT oid FROM pg_class
       WHERE relnamespace = ${escapeLiteral(schema)}::regnamespace AND relkind IN ('r', 'p')
-        AND (NOT relispartition OR relname LIKE '%\\_default')
+        AND NOT relispartition
     LOOP EXECUTE format(${escapeLiteral(statement)}, named); END LOOP;
   END $$`
 }

@@ -27,7 +27,7 @@ it('makes one more table of a topic, of the form of topic1, which partitions and
   await run('SELECT make_partitions(2)')
   expect(await run(columnsOf, ['orders'])).toEqual(await run(columnsOf, ['topic1']))
   expect((await partitions()).toSorted()).toEqual(
-    ['orders_default', nameOf(1), nameOf(0), nameOf(-1), nameOf(-2)].toSorted(),
+    ['orders_early', 'orders_foreign', 'orders_default', nameOf(1), nameOf(0), nameOf(-1), nameOf(-2)].toSorted(),
   )
 
   const insert = `INSERT INTO orders (event_id, event_type, create_date, received_date, processed_date)
@@ -38,9 +38,10 @@ it('makes one more table of a topic, of the form of topic1, which partitions and
   await run('SELECT delete_old_rows(8, 100)')
   expect(await run('SELECT count(*)::int AS rows FROM orders')).toEqual([{ rows: 0 }])
 
-  const dropOne = async () => (await run('SELECT drop_old_partition(1, now()) AS dropped'))[0]?.dropped
-  await run(`CREATE TABLE orders_20200101 PARTITION OF orders
-    FOR VALUES FROM (uuid7_floor('2020-01-01Z')) TO (uuid7_floor('2020-01-02Z'))`)
+  const dropOne = async () => (await run('SELECT drop_old_partition(1) AS dropped'))[0]?.dropped
+  await run('DROP TABLE orders_early, orders_foreign, orders_default')
+  await run(`SELECT make_lasting_partitions('orders', '2020-01-01Z')`)
+  await run(`SELECT make_day('orders', '2020-01-01')`)
   expect(await dropOne()).toBe('orders_20200101')
   expect(await dropOne()).toBeNull()
 })

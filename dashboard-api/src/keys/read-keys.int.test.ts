@@ -82,7 +82,7 @@ it('counts the dead letters that only a key opens, whatever bytes lie beside the
 it('remembers a key when its minutes are gone', async () => {
   await store([activeEvent()])
   const before = await keys()
-  const text = `SELECT forget_sealed_key_minutes($1, now() + interval '9 days') AS forgotten`
+  const text = `SELECT forget_sealed_key_minutes_at(now() + interval '9 days', $1) AS forgotten`
   const forget = async () => await database.query({ name: 'forget', text, values: [100] })
   expect(await forget()).toEqual([{ forgotten: 1 }])
   expect(await forget()).toEqual([{ forgotten: 0 }])

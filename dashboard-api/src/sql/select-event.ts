@@ -17,7 +17,7 @@ type Row = {
 // As JSON, since not every topic's table keeps the value.
 const storedIn = (topic: TopicName, index: number) => `
   SELECT ${index} AS place, '${topic}' AS topic, event_type, create_date, accepted_date, received_date,
-    processed_date, total_time_ms, event_data, to_jsonb(stored) ->> 'value' AS value, trace_id
+    processed_date, total_time_ms(create_date, processed_date), event_data, to_jsonb(stored) ->> 'value' AS value, trace_id
   FROM ${topics[topic].table} AS stored WHERE event_id = $1`
 
 const text = `${topicNames.map(storedIn).join('\n  UNION ALL')}\n  ORDER BY place`

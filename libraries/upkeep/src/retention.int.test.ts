@@ -2,6 +2,7 @@ import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keepTables } from './keep-tables.ts'
+import { beginLongAgo, makeOldDay } from './testing/old-days.ts'
 
 let test: TestDatabase
 let database: Database
@@ -29,17 +30,9 @@ const nameOf = (topic: string, daysAgo: number) =>
   `${topic}_${new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}`
 
 /** A partition for a day that is long gone, with one event in it. */
-async function makeOldDay(topic: string, daysAgo: number) {
-  const day = `date_trunc('day', now(), 'UTC') - interval '${daysAgo} days'`
-  const [from, to] = await Promise.all(
-    [day, `${day} + interval '1 day'`].map(async (moment) =>
-      String((await only(`SELECT uuid7_floor(${moment}) AS is`))[0]),
-    ),
-  )
-  await run(
-    `CREATE TABLE ${nameOf(topic, daysAgo)} PARTITION OF ${topic} FOR VALUES FROM ('${from}') TO ('${to}')`,
-  )
-  await insert(topic, `uuid7_floor(${day} + interval '7 minutes')`, daysAgo)
+async function fillOldDay(topic: string, daysAgo: number) {
+  await makeOldDay(database, topic, daysAgo)
+  await insert(topic, `uuid7_floor(date_trunc('day', now(), 'UTC') - interval '${daysAgo} days' + interval '7 minutes')`, daysAgo)
 }
 
 /** An id of no day. One random UUID of 90,000 is one of the days that have a partition. */
@@ -52,8 +45,10 @@ async function insert(topic: string, id: string, daysAgo: number) {
 }
 
 it('drops the days before the retention time, of every topic, and no other', async () => {
-  for (const topic of ['topic1', 'topic2', 'topic3'])
-    for (const daysAgo of [9, 8, 7]) await makeOldDay(topic, daysAgo)
+  for (const topic of ['topic1', 'topic2', 'topic3']) {
+    await beginLongAgo(database, topic)
+    for (const daysAgo of [9, 8, 7]) await fillOldDay(topic, daysAgo)
+  }
   await using _upkeep = keepTables({ database, retentionDays: 7, log: silent })
   for (const topic of ['topic1', 'topic2', 'topic3']) {
     await expect.poll(async () => await partitionsOf(topic), timeout).not.toContain(nameOf(topic, 8))
@@ -81,7 +76,7 @@ it('deletes old rows outside the days bit by bit, until none is left', async () 
   await insert('topic3', farId('1'), 30)
   await insert('topic3', farId('2'), 28)
   await using _upkeep = keepTables({ database, retentionDays: 29, log: silent })
-  const left = 'SELECT count(*) AS is FROM topic1_default'
+  const left = 'SELECT count(*) AS is FROM topic1'
   await expect.poll(async () => await only(left), timeout).toEqual([12_000])
   await expect.poll(async () => await only('SELECT count(*) AS is FROM topic3'), timeout).toEqual([1])
 })
@@ -111,7 +106,8 @@ it('deletes old repeats and letters that were replayed, and never a letter that 
 })
 
 it('leaves a partition that somebody reads, and drops it afterwards', async () => {
-  await makeOldDay('topic1', 9)
+  await beginLongAgo(database, 'topic1')
+  await fillOldDay('topic1', 9)
   const warnings: string[] = []
   const log = { info() {}, warn: (_details: object, message: string) => void warnings.push(message) }
   const reading = run(`SELECT pg_sleep(2)::text AS is FROM topic1 LIMIT 1`)

@@ -49,7 +49,7 @@ export async function putIngestSecond(database: Database, figures: IngestSecond)
 export async function rollUpAt(database: Database, moment: Date, newestKept = 15_000): Promise<boolean> {
   const [row] = await database.query<{ done: boolean }>({
     name: 'roll-up-at',
-    text: 'SELECT roll_up_figures($1, $2) AS done',
+    text: 'SELECT roll_up_figures_at($1, $2) AS done',
     values: [moment.toISOString(), newestKept],
   })
   return row?.done ?? false
