@@ -57,7 +57,9 @@ const clocks = [0, -1, -25, -9_000, 0.5, 20, 400, 90_000]
 it('orders the newest of all topics by when they were stored, whatever their ids say', async () => {
   const stored: string[] = []
   for (const [place, days] of clocks.entries())
-    stored.unshift(...(await store(place % 2 ? 'passiveEvent' : 'activeEvent', days, { secondsAgo: 100 - place })))
+    stored.unshift(
+      ...(await store(place % 2 ? 'passiveEvent' : 'activeEvent', days, { secondsAgo: 100 - place })),
+    )
   expect((await selectNewestEvents(database, 20)).map(({ id }) => id)).toEqual(stored)
   expect((await selectNewestEvents(database, 3)).map(({ id }) => id)).toEqual(stored.slice(0, 3))
 })

@@ -110,6 +110,13 @@ BEGIN
 END
 $$;
 
+-- The columns of a table that can be written to, for moving its rows.
+CREATE FUNCTION columns_of(named regclass) RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+  FROM pg_attribute WHERE attrelid = named AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+$$;
+
 -- Makes the partition of one day (UTC) of a table, with what lies in the default partition of that day already. Returns
 -- whether it did: not where that is much, or where looking through the default partition would take long, as an insert
 -- of an id without a day waits meanwhile. Such a day goes on in the default partition, which is found and forgotten all
@@ -134,8 +141,9 @@ BEGIN
   -- From the top down, as everybody takes them, so that nobody waits for each other.
   EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', topic || '_default');
   EXECUTE format(
-    'WITH moved AS (DELETE FROM %s WHERE event_id >= $1 AND event_id < $2 RETURNING *) INSERT INTO %I SELECT * FROM moved',
-    year, partition
+    'WITH moved AS (DELETE FROM %1$s WHERE event_id >= $1 AND event_id < $2 RETURNING %2$s)
+     INSERT INTO %3$I (%2$s) SELECT * FROM moved',
+    year, columns_of(year), partition
   ) USING lowest, beyond;
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', topic, partition, lowest, beyond);
   RETURN true;

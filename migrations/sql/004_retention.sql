@@ -397,7 +397,10 @@ BEGIN
     -- Before the lock, as it takes its time. No more can come: what is stored from now on is young.
     EXECUTE format('SELECT count(*) FROM %I WHERE processed_date < $1', old.partition) INTO events USING oldest;
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', old.topic, old.partition);
-    EXECUTE format('INSERT INTO %I SELECT * FROM %I WHERE processed_date >= $1', old.topic, old.partition) USING oldest;
+    EXECUTE format(
+      'INSERT INTO %1$I (%3$s) SELECT %3$s FROM %2$I WHERE processed_date >= $1',
+      old.topic, old.partition, columns_of(to_regclass(quote_ident(old.partition)))
+    ) USING oldest;
     EXECUTE format('DROP TABLE %I', old.partition);
     PERFORM count_removed(old.topic, events);
     RETURN old.partition;

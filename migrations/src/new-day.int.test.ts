@@ -1,3 +1,5 @@
+import { PermanentError } from '@signalbox/contracts'
+import { openDatabase } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -27,7 +29,8 @@ const insert = (id: string, count = 1) => `
   INSERT INTO topic1 (event_id, event_type, create_date, received_date)
   SELECT ${id}, 'passiveEvent', now(), now() FROM generate_series(1, ${count}) AS number`
 /** Ids of a span of time that begins so many days from now, one for each millisecond. */
-const idOf = (days: number) => `uuid7_floor(now() + interval '${days} days' + number * interval '1 millisecond')`
+const idOf = (days: number) =>
+  `uuid7_floor(now() + interval '${days} days' + number * interval '1 millisecond')`
 
 const partitionOf = async (days: number) =>
   (
@@ -80,7 +83,22 @@ it('takes along what lies there of the new day already', async () => {
   )
   expect(rows).toEqual([{ name: await partitionOf(36) }])
   expect((await owner.query('SELECT count(*)::int AS events FROM topic1')).rows).toEqual([{ events: 2 }])
-  expect((await owner.query('SELECT count(*)::int AS events FROM topic1_default')).rows).toEqual([{ events: 1 }])
+  expect((await owner.query('SELECT count(*)::int AS events FROM topic1_default')).rows).toEqual([
+    { events: 1 },
+  ])
+})
+
+it('does not make an event give up that comes while the partition of its day is made', async () => {
+  await using service = openDatabase(test.url)
+  const statement = { name: 'insert', text: insert(`uuid7_floor(${nextDay})`) }
+  await owner.query('BEGIN')
+  await owner.query('SELECT make_partitions(36)')
+  const stored = service.query(statement).catch((error: unknown) => error)
+  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  await expect.poll(async () => (await owner.query(waiting)).rowCount).toBe(1)
+  await owner.query('COMMIT')
+  expect(await stored).not.toBeInstanceOf(PermanentError)
+  await service.query(statement)
 })
 
 it('leaves a day in the default partition of which much lies there already', async () => {

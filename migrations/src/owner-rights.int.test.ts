@@ -42,9 +42,13 @@ it('no argument makes a function with the rights of the owner remove what is you
     await owner.query(`INSERT INTO ${topic} (event_id, event_type, create_date, received_date${value && ', value'})
       SELECT id, 'passiveEvent', now(), now()${value && `, ${value}`}
       FROM unnest(ARRAY[gen_random_uuid(), uuid7_floor(now()), uuid7_floor(now() - interval '1 day'), uuid7_floor('1999-01-01Z')]) AS id`)
-  await owner.query(`INSERT INTO repeats VALUES ('topic1', gen_random_uuid(), now() - interval '20 hours', '')`)
+  await owner.query(
+    `INSERT INTO repeats VALUES ('topic1', gen_random_uuid(), now() - interval '20 hours', '')`,
+  )
   await owner.query(`INSERT INTO topic_seconds VALUES ('topic1', now(), 'a', 1, 1, 1, '{}')`)
-  await owner.query(`INSERT INTO ingest_seconds (replica, second, topic, accepted, rejected) VALUES ('a', now(), 'topic1', 1, 1)`)
+  await owner.query(
+    `INSERT INTO ingest_seconds (replica, second, topic, accepted, rejected) VALUES ('a', now(), 'topic1', 1, 1)`,
+  )
   await owner.query(`INSERT INTO sealed_key_minutes VALUES (now(), 'topic2', 'k', 'a', 1, now())`)
   await owner.query(`INSERT INTO queue_depths VALUES (1, now(), 'topic1', 1)`)
   await owner.query(`INSERT INTO process_starts VALUES ('a', 'api', '1', now())`)
@@ -69,7 +73,12 @@ it('no argument makes a function with the rights of the owner remove what is you
         // invalid_parameter_value, or too much for its type
         if (!['22023', '22003'].includes(error.code ?? '')) throw error
       })
-  const after = new Map((await owner.query<{ name: string; rows: string }>(everything)).rows.map(({ name, rows }) => [name, rows]))
+  const after = new Map(
+    (await owner.query<{ name: string; rows: string }>(everything)).rows.map(({ name, rows }) => [
+      name,
+      rows,
+    ]),
+  )
   expect(before.filter(({ name, rows }) => Number(after.get(name) ?? -1) < Number(rows))).toEqual([])
   // Nor did it make what would cost every question to a table.
   const made = [...after.keys()].filter((name) => /^topic1_\d{8}$/.test(name))

@@ -27,7 +27,15 @@ it('makes one more table of a topic, of the form of topic1, which partitions and
   await run('SELECT make_partitions(2)')
   expect(await run(columnsOf, ['orders'])).toEqual(await run(columnsOf, ['topic1']))
   expect((await partitions()).toSorted()).toEqual(
-    ['orders_early', 'orders_foreign', 'orders_default', nameOf(1), nameOf(0), nameOf(-1), nameOf(-2)].toSorted(),
+    [
+      'orders_early',
+      'orders_foreign',
+      'orders_default',
+      nameOf(1),
+      nameOf(0),
+      nameOf(-1),
+      nameOf(-2),
+    ].toSorted(),
   )
 
   const insert = `INSERT INTO orders (event_id, event_type, create_date, received_date, processed_date)

@@ -20,6 +20,8 @@ export class AlreadyThere extends PermanentError {
 export function classifyError(error: unknown, statement: string): unknown {
   if (!(error instanceof pg.DatabaseError) || !error.code) return error
   if (!dataErrorClasses.has(error.code.slice(0, 2))) return error
+  // A check without a name is that of a partition which was made at this moment: tried again, the row finds its place.
+  if (error.code === '23514' && error.constraint === undefined) return error
   const where = [
     error.table && `table ${error.table}`,
     error.column && `column ${error.column}`,

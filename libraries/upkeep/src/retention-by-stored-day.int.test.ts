@@ -72,7 +72,10 @@ it('keeps what was stored within the retention time, whatever its id says', asyn
   for (const [what, id] of Object.entries(ids)) await store(what, id, { daysAgo: 0 })
   // An event of before, so that the partition of its day has to go.
   await store('old', idOfDay(-9), { daysAgo: 9 })
-  await keepUntil(async () => [await isThere(day), ...(await stored())], [false, ...Object.keys(ids).toSorted()])
+  await keepUntil(
+    async () => [await isThere(day), ...(await stored())],
+    [false, ...Object.keys(ids).toSorted()],
+  )
   expect(await removed()).toBe(1)
 })
 
@@ -89,6 +92,7 @@ it('counts from the day, so that all events of a day go together', async () => {
     SELECT gen_random_uuid(), what, now(), now(), date_trunc('day', now(), 'UTC') - interval '7 days' + since
     FROM (VALUES ('first of the day', interval '0'), ('last of the day before', interval '-1 microsecond')) AS edge(what, since)`)
   await keepUntil(stored, ['first of the day'])
+  expect(await removed()).toBe(1)
 })
 
 it('keeps each id once, also of an event whose partition has gone', async () => {
@@ -96,7 +100,9 @@ it('keeps each id once, also of an event whose partition has gone', async () => 
   const id = String((await run<{ id: string }>(`SELECT ${idOfDay(-9)} AS id`))[0]?.id)
   await store('young', `'${id}'::uuid`, { daysAgo: 0 })
   await keepUntil(async () => await isThere(day), false)
-  await expect(store('again', `'${id}'::uuid`, { daysAgo: 0 })).rejects.toMatchObject({ name: 'AlreadyThere' })
+  await expect(store('again', `'${id}'::uuid`, { daysAgo: 0 })).rejects.toMatchObject({
+    name: 'AlreadyThere',
+  })
   expect(await stored()).toEqual(['young'])
 })
 

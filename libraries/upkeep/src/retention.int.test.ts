@@ -32,7 +32,11 @@ const nameOf = (topic: string, daysAgo: number) =>
 /** A partition for a day that is long gone, with one event in it. */
 async function fillOldDay(topic: string, daysAgo: number) {
   await makeOldDay(database, topic, daysAgo)
-  await insert(topic, `uuid7_floor(date_trunc('day', now(), 'UTC') - interval '${daysAgo} days' + interval '7 minutes')`, daysAgo)
+  await insert(
+    topic,
+    `uuid7_floor(date_trunc('day', now(), 'UTC') - interval '${daysAgo} days' + interval '7 minutes')`,
+    daysAgo,
+  )
 }
 
 /** An id of no day. One random UUID of 90,000 is one of the days that have a partition. */

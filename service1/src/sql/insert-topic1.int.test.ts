@@ -40,7 +40,10 @@ const store = (batch: readonly Received<Event>[], replica = 'a') =>
   })(batch)
 
 const rows = async () =>
-  await database.query({ name: 'rows', text: 'SELECT *, total_time_ms(create_date, processed_date) FROM topic1 ORDER BY event_id' })
+  await database.query({
+    name: 'rows',
+    text: 'SELECT *, total_time_ms(create_date, processed_date) FROM topic1 ORDER BY event_id',
+  })
 
 async function sums() {
   const text = `SELECT

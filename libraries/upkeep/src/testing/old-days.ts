@@ -1,6 +1,7 @@
 import type { Database } from '@signalbox/database'
 
-const run = async (database: Database, text: string) => await database.query({ name: text.slice(0, 60), text })
+const run = async (database: Database, text: string) =>
+  await database.query({ name: text.slice(0, 60), text })
 
 /** Makes it so that a topic's table, still empty, began a hundred days ago. */
 export async function beginLongAgo(database: Database, topic: string): Promise<void> {
