@@ -1,5 +1,6 @@
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib'
 import { closePolitely } from './close-politely.ts'
+import { recoveryDelays, socketOptions, withHeartbeat } from './connection-options.ts'
 import type { BrokerLog } from './log.ts'
 
 export type Connection = AsyncDisposable & {
@@ -11,27 +12,21 @@ export type Connection = AsyncDisposable & {
   onBlocked(listener: (reason: string | undefined) => void): void
 }
 
-// A dead link is noticed after two missed heartbeats.
-const heartbeatSeconds = 10
-
 /**
  * Keeps one connection to RabbitMQ open and opens a new one whenever it is lost, for as long as it takes.
  *
  * It does not wait for the first connection: a broker that is away at the start is the same as one that goes
  * away later. Channels are not kept; see `keepChannel`.
+ *
+ * @throws Error when the URL switches heartbeats off
  */
 export async function openConnection(url: string, name: string, log: BrokerLog): Promise<Connection> {
-  const address = new URL(url)
-  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(heartbeatSeconds))
   let current: ChannelModel | undefined
-  const connection: RecoveringChannelModel = await connect(address.href, {
-    // Without it a small frame waits up to 40 ms for Nagle's algorithm and the peer's delayed ack.
-    noDelay: true,
-    timeout: 10_000,
+  const connection: RecoveringChannelModel = await connect(withHeartbeat(url), {
+    ...socketOptions,
     clientProperties: { connection_name: name },
     recovery: {
-      initialDelay: 100,
-      maxDelay: 3_000,
+      ...recoveryDelays,
       waitForConnect: false,
       setup: async (model: ChannelModel) => {
         // Without this listener a socket that drops right now is an uncaught exception.

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { messageBytesMax, PermanentError } from '@signalbox/contracts'
+import { messageBytesMax, PermanentError, topology } from '@signalbox/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectBroker } from './connect-broker.ts'
 import { BrokerUnavailable } from './errors.ts'
 import { drain as drainQueue, idsIn } from './testing/drain.ts'
-import { newEvent, openTestBroker } from './testing/open-test-broker.ts'
+import { newEvent, openTestBroker, silent } from './testing/open-test-broker.ts'
 
 type TestBroker = Awaited<ReturnType<typeof openTestBroker>>
 let test: TestBroker
@@ -24,7 +25,7 @@ describe('the largest message', () => {
     await test.broker.publish('topic1', largest)
     expect(idsIn((await drain('topic1'))[0]?.content ?? Buffer.from(''))).toEqual([largest.id])
     const publishing = test.broker.publish('topic1', [newEvent(), eventOf(messageBytesMax + 1), newEvent()])
-    await expect(publishing).rejects.toMatchObject({ name: 'PermanentError', reason: 'too_large' })
+    await expect(publishing).rejects.toMatchObject({ reason: 'too_large', positions: [1] })
     await test.broker.publish('topic1', newEvent())
     expect(
       (await drain('topic1')).map(({ properties }) => properties.headers?.['x-events'] as unknown),
@@ -66,5 +67,33 @@ describe('a full queue', () => {
     await load
     expect(others.taken).toBeGreaterThan(100)
     expect(others.refused).toBe(0)
+  })
+})
+
+describe('a connection', () => {
+  it('has heartbeats every ten seconds', async () => {
+    type Open = {
+      readonly timeout?: number
+      readonly client_properties?: { readonly connection_name?: string }
+    }
+    const heartbeats = async () => {
+      const open = (await test.vhost.management('GET', `/vhosts/${test.vhost.name}/connections`)) as Open[]
+      const ours = open.filter(({ client_properties }) =>
+        client_properties?.connection_name?.endsWith(' publish'),
+      )
+      return ours.map(({ timeout }) => timeout)
+    }
+    await expect.poll(heartbeats, { timeout: 15_000 }).toEqual([10])
+  })
+})
+
+describe('a publish that nobody confirms', () => {
+  it('is given up after five seconds, unless another time was asked for', async () => {
+    await using nowhere = await connectBroker('amqp://guest:guest@127.0.0.1:1', { topology, log: silent })
+    const from = performance.now()
+    await expect(nowhere.publish('topic1', newEvent())).rejects.toThrow(BrokerUnavailable)
+    const tookMs = performance.now() - from
+    expect(tookMs).toBeGreaterThan(4_900)
+    expect(tookMs).toBeLessThan(7_000)
   })
 })
