@@ -2,7 +2,7 @@ import { declarationsOf, ndjson, ownDeclarations, type Topology, type Tracer } f
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
-import { startConsumer, type Consumer, type ConsumerOptions } from './consumer.ts'
+import { startConsumer, type Consumer, type ConsumerOptions, type HeldBatch } from './consumer.ts'
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable } from './errors.ts'
@@ -41,7 +41,10 @@ export type Broker = AsyncDisposable & {
    * @throws BrokerUnavailable, Unroutable, PermanentError as `publish` does
    */
   republish(topic: string, body: Buffer, messageId: string): Promise<void>
-  /** Resolves when events can be published and every consumer consumes; rejects with a sentence on what cannot. */
+  /**
+   * Resolves when events can be published and every consumer consumes and gets on; rejects with a sentence on what
+   * cannot. A batch that is held for 30 seconds counts.
+   */
   ping(): Promise<void>
 }
 
@@ -121,8 +124,9 @@ export async function connectBroker(
     async ping() {
       if (publisher.sender.blocked) throw publisher.sender.blocked
       if (!publisher.sender.connected) throw new BrokerUnavailable('RabbitMQ is not connected')
-      for (const { queue, state } of consumers) {
+      for (const { queue, state, held } of consumers) {
         if (state === 'waiting') throw new BrokerUnavailable(`Queue '${queue}' is not being consumed`)
+        if (held && Date.now() - held.since.getTime() > heldMaxMs) throw heldFor(queue, held)
       }
     },
     async [Symbol.asyncDispose]() {
@@ -132,4 +136,13 @@ export async function connectBroker(
       await publishing[Symbol.asyncDispose]()
     },
   }
+}
+
+// A deploy or a restart of the database is over by then.
+const heldMaxMs = 30_000
+
+function heldFor(queue: string, { since, error }: HeldBatch): Error {
+  const why = error instanceof Error ? error.name : 'unknown'
+  const message = `Queue '${queue}' stands still since ${since.toISOString()}, as a batch cannot be handled (${why}); the log says why`
+  return new Error(message, { cause: error })
 }

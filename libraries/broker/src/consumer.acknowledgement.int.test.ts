@@ -1,6 +1,6 @@
 import { Event, PermanentError } from '@signalbox/contracts'
 import { connect } from 'amqplib'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Consumer } from './consumer.ts'
 import type { Handle } from './handler.ts'
 import { newEvent, openTestBroker } from './testing/open-test-broker.ts'
@@ -105,11 +105,27 @@ it('holds a batch while a dependency is away, and handles it once when that is b
   const event = newEvent()
   await test.broker.publish('topic1', event)
   await expect.poll(() => tries, timeout).toBeGreaterThan(2)
+  expect(consumer.held).toMatchObject({ since: expect.any(Date), error: { message: 'The database is away' } })
   away = false
   await expect.poll(() => handled, timeout).toEqual([event.id])
+  await expect.poll(() => consumer.held, timeout).toBeUndefined()
   await consumer[Symbol.asyncDispose]()
   expect(await leftIn('topic1')).toEqual([])
   expect(await leftIn('dead-letters')).toEqual([])
+})
+
+it('says of a batch that is held for more than 30 seconds that its queue stands still, and not why in words of others', async () => {
+  await using consumer = await consume(async () => {
+    throw new TypeError('hunter2')
+  })
+  await test.broker.publish('topic1', newEvent())
+  await expect.poll(() => consumer.held, timeout).toBeDefined()
+  await test.broker.ping()
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 31_000)
+  const ping = test.broker.ping()
+  clock.mockRestore()
+  await expect(ping).rejects.toThrow(/Queue 'topic1' stands still since .* \(TypeError\)/)
+  await expect(ping).rejects.not.toThrow('hunter2')
 })
 
 it('buries the one event that is at fault, with its reason, and handles the others', async () => {

@@ -29,7 +29,12 @@ export type Consumer = AsyncDisposable & {
   readonly state: 'consuming' | 'waiting' | 'stopped'
   /** When what has been in hand for longest arrived; nothing while nothing is in hand. */
   readonly inHandSince: Date | undefined
+  /** The batch that could not be handled for longest, and why; nothing when none is held. */
+  readonly held: HeldBatch | undefined
 }
+
+/** A batch that is tried again and again. */
+export type HeldBatch = { readonly since: Date; readonly error: unknown }
 
 export type ConsumerParts = {
   readonly connection: Connection
@@ -90,9 +95,16 @@ export function startConsumer<Event extends Consumable>(
   const sources = new Map<Channel, Source>()
   const window = prefetchWindow({ messagesMax: prefetch, bytesMax: bytesInHandMax })
   let isStopping = false
+  // By the batch, oldest first.
+  const held = new Map<object, HeldBatch>()
   const line = lineUp({
-    settleNext: (arrived, previous) =>
-      settleNextBatch(arrived, { queue, decode, handle, batchEventsMax, topology, publisher, log }, previous),
+    settleNext: async (arrived, previous) => {
+      const batch = {}
+      const onHeld = (error: unknown) =>
+        held.set(batch, { since: held.get(batch)?.since ?? new Date(), error })
+      const options = { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld }
+      await settleNextBatch(arrived, options, previous).finally(() => held.delete(batch))
+    },
     onGivenUp: async (error, lost) => {
       log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
       if (!lost.aborted && keeper.current) await closePolitely(keeper.current)
@@ -205,6 +217,9 @@ export function startConsumer<Event extends Consumable>(
     get inHandSince() {
       const [oldest] = (keeper.current && sources.get(keeper.current)?.inHand.values()) ?? []
       return oldest?.receivedDate
+    },
+    get held() {
+      return held.values().next().value
     },
     async [Symbol.asyncDispose]() {
       isStopping = true

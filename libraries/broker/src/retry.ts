@@ -26,14 +26,20 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return longest / 2 + (longest / 2) * random()
 }
 
-/**
- * Waits between tries, and says so in the log.
- *
- * @param abandoned once it is aborted there is no further try, and a wait that has begun ends
- */
-export function holdWithBackoff(abandoned: AbortSignal, log: BrokerLog, queue: string): BeforeRetry {
+export type HoldOptions = {
+  /** Once it is aborted there is no further try, and a wait that has begun ends. */
+  readonly abandoned: AbortSignal
+  readonly log: BrokerLog
+  readonly queue: string
+  /** Told why a batch is held, each time that it could not be handled. */
+  readonly onHeld: (error: unknown) => void
+}
+
+/** Waits between tries, and says so in the log. */
+export function holdWithBackoff({ abandoned, log, queue, onHeld }: HoldOptions): BeforeRetry {
   return async (error, attempt) => {
     abandoned.throwIfAborted()
+    onHeld(error)
     const delayMs = Math.round(backoffMs(attempt))
     log.warn(
       { err: error, queue, attempt, delayMs },

@@ -2,6 +2,9 @@ import { PermanentError } from '@signalbox/contracts'
 import { expect, it } from 'vitest'
 import { backoffMs, holdWithBackoff, untilDone } from './retry.ts'
 
+const hold = (abandoned: AbortSignal) =>
+  holdWithBackoff({ abandoned, log: silent, queue: 'topic1', onHeld: () => {} })
+
 const silent = { info() {}, warn() {}, error() {} }
 
 it('waits longer from try to try, 5 s at most, and never at the same beat as its neighbours', () => {
@@ -37,10 +40,8 @@ it('does not try again what can never succeed', async () => {
 
 it('ends a wait at once when the work is abandoned', async () => {
   const abandoned = new AbortController()
-  const waiting = holdWithBackoff(abandoned.signal, silent, 'topic1')(new Error('Away'), 50)
+  const waiting = hold(abandoned.signal)(new Error('Away'), 50)
   abandoned.abort()
   await expect(waiting).rejects.toThrow('aborted')
-  await expect(holdWithBackoff(abandoned.signal, silent, 'topic1')(new Error('Away'), 1)).rejects.toThrow(
-    'aborted',
-  )
+  await expect(hold(abandoned.signal)(new Error('Away'), 1)).rejects.toThrow('aborted')
 })

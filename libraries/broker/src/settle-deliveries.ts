@@ -41,6 +41,8 @@ export type SettleDeliveriesOptions<Event extends Consumable> = {
   readonly topology: Topology
   readonly publisher: Publisher
   readonly log: BrokerLog
+  /** Told why the batch is held, each time that it could not be handled. */
+  readonly onHeld: (error: unknown) => void
 }
 
 /**
@@ -59,10 +61,10 @@ export async function settleNextBatch<Event extends Consumable>(
   options: SettleDeliveriesOptions<Event>,
   previous: Promise<void>,
 ): Promise<void> {
-  const { queue, decode, handle, batchEventsMax, topology, publisher, log } = options
+  const { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld } = options
   const first = arrived[0]
   if (!first) return
-  const beforeRetry = holdWithBackoff(first.abandoned, log, queue)
+  const beforeRetry = holdWithBackoff({ abandoned: first.abandoned, log, queue, onHeld })
   const isOfLetters = queue === topology.deadLetter.queue
   const taken: Delivery[] = []
   const later = new Set<Delivery>()

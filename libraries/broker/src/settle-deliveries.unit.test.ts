@@ -45,6 +45,7 @@ async function settle<Of extends Consumable>(
       topology,
       publisher: { publishMessage } as never,
       log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() },
+      onHeld: () => {},
     },
     Promise.resolve(),
   )

@@ -1,9 +1,13 @@
 import { PermanentError } from '@signalbox/contracts'
 import pg from 'pg'
+import { faultOf, isAlreadyThere } from './verdicts.ts'
 
-// SQLSTATE classes that mean that the data is at fault: data exception, integrity constraint violation,
-// program limit exceeded. Everything else, an error without a SQLSTATE included, may pass by itself.
-const dataErrorClasses = new Set(['22', '23', '54'])
+// The ladder of what can go wrong, by what it costs:
+//
+//   AlreadyThere     a row with the same key is there: nothing is lost
+//   PermanentError   one event is at fault (in contracts): it becomes a dead letter, everything else goes on
+//   TableRefused     the table or the role is at fault: everything is held until somebody mends it
+//   anything else    a failure that may pass by itself: held and tried again
 
 /** A row with the same key is there already (SQLSTATE 23505). */
 export class AlreadyThere extends PermanentError {
@@ -11,28 +15,47 @@ export class AlreadyThere extends PermanentError {
 }
 
 /**
- * Turns an error of a query into the one that callers see.
- *
- * A data error becomes a `PermanentError` that names the SQLSTATE, the table, the column and the constraint,
- * and nothing else: PostgreSQL repeats the offending value in its own text, and a value may be a secret.
- * Every other error is returned as it is.
+ * PostgreSQL refuses a statement for a reason that is in no event: a column or constraint that this version does not
+ * know of, a right that is missing. No event is given up for it.
  */
-export function classifyError(error: unknown, statement: string): unknown {
+export class TableRefused extends Error {
+  override readonly name = 'TableRefused'
+}
+
+/** Whether a transaction was committed is not what PostgreSQL has answered; it may have been rolled back. */
+export class NotCommitted extends Error {
+  override readonly name = 'NotCommitted'
+}
+
+/**
+ * Turns an error of a query into the one that callers see, by whose fault it is (see `verdicts.ts`).
+ *
+ * What was refused is named by SQLSTATE, table, column and constraint, and by nothing else: PostgreSQL repeats the
+ * offending value in its own text, and a value may be a secret. Errors that may pass are returned as they are.
+ */
+export function classifyError(error: unknown, { name, text }: { name: string; text: string }): unknown {
   if (!(error instanceof pg.DatabaseError) || !error.code) return error
-  if (!dataErrorClasses.has(error.code.slice(0, 2))) return error
-  // A check without a name is that of a partition which was made at this moment: tried again, the row finds its place.
-  if (error.code === '23514' && error.constraint === undefined) return error
+  const { code, table, column, constraint } = error
+  const refusal = { code, column, constraint }
+  const fault = faultOf(refusal, text)
+  if (fault === undefined) return error
   const where = [
-    error.table && `table ${error.table}`,
-    error.column && `column ${error.column}`,
-    error.constraint && `constraint ${error.constraint}`,
+    table && `table ${table}`,
+    column && `column ${column}`,
+    constraint && `constraint ${constraint}`,
   ].filter(Boolean)
   const place = where.length > 0 ? ` (${where.join(', ')})` : ''
-  const DataError = error.code === '23505' ? AlreadyThere : PermanentError
+  // Only the code: the original carries the value in its message, detail and context.
+  const options = { cause: new Error(`SQLSTATE ${code}`) }
+  if (fault === 'table')
+    return new TableRefused(
+      `PostgreSQL refused '${name}' with SQLSTATE ${code}${place}, which no event is at fault for; mend the table, the role or the version of the service`,
+      options,
+    )
+  const DataError = isAlreadyThere(refusal) ? AlreadyThere : PermanentError
   return new DataError(
     'data_error',
-    `PostgreSQL refused the data of '${statement}' with SQLSTATE ${error.code}${place}`,
-    // Only the code: the original carries the value in its message, detail and context.
-    { cause: new Error(`SQLSTATE ${error.code}`) },
+    `PostgreSQL refused the data of '${name}' with SQLSTATE ${code}${place}`,
+    options,
   )
 }

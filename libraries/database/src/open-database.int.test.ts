@@ -16,26 +16,6 @@ afterAll(async () => {
 
 const run = (text: string, values: unknown[] = []) => database.query({ name: text, text, values })
 
-it.each([
-  ['text that is no number', `SELECT $1::int`, ['hunter2'], '22P02'],
-  ['a date beyond the calendar', `SELECT $1::timestamptz`, ['9999999-01-01 hunter2'], '22008'],
-  ['a missing column', `INSERT INTO topic1 (event_id) VALUES (gen_random_uuid())`, [], '23502'],
-])('calls %s permanent, and names the place without the value', async (_what, text, values, code) => {
-  const failing = run(text, values)
-  await expect(failing).rejects.toThrow(PermanentError)
-  await expect(failing).rejects.toThrow(code)
-  await expect(failing).rejects.not.toThrow(/hunter2/)
-})
-
-it.each([
-  ['a lock time-out', `DO $$ BEGIN RAISE SQLSTATE '55P03'; END $$`],
-  ['a deadlock', `DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$`],
-  ['a full disk', `DO $$ BEGIN RAISE SQLSTATE '53100'; END $$`],
-  ['a missing table', `SELECT * FROM nowhere`],
-])('calls %s transient', async (_what, text) => {
-  await expect(run(text)).rejects.not.toThrow(PermanentError)
-})
-
 it('calls a database that cannot be reached transient', async () => {
   await using away = openDatabase('postgresql://nobody:secret@127.0.0.1:1/nowhere')
   await expect(away.ping()).rejects.not.toThrow(PermanentError)

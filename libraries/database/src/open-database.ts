@@ -1,6 +1,6 @@
 import type { Tracer } from '@signalbox/contracts'
 import pg from 'pg'
-import { classifyError } from './errors.ts'
+import { classifyError, NotCommitted } from './errors.ts'
 import { parseType } from './parse-type.ts'
 import { traceQuery } from './trace-query.ts'
 
@@ -14,8 +14,8 @@ export type Statement = {
 /**
  * Runs one statement and returns its rows.
  *
- * @throws PermanentError when the data is at fault (SQLSTATE classes 22, 23, 54)
- * @throws whatever else `pg` throws, all of which is worth another try
+ * @throws PermanentError when the event is at fault, see `verdicts.ts`
+ * @throws TableRefused when the table or the role is, and whatever else `pg` throws: all of that is worth another try
  */
 export type Query = <Row extends object = Record<string, unknown>>(statement: Statement) => Promise<Row[]>
 
@@ -25,6 +25,10 @@ export type Database = AsyncDisposable & {
   /**
    * Runs several statements, one after the other, as one transaction. It is committed when the work resolves and
    * rolled back when it throws; what it threw is thrown on.
+   *
+   * It resolves only when PostgreSQL has said that it is committed.
+   *
+   * @throws NotCommitted when a statement failed and the work resolved all the same
    */
   transaction<Value>(work: (query: Query) => Promise<Value>): Promise<Value>
   /** Resolves when the database answers. */
@@ -80,7 +84,7 @@ export function openDatabase(
         const result = await executor.query<Row>({ name, text, values: [...values] })
         return result.rows
       } catch (error) {
-        throw classifyError(error, name)
+        throw classifyError(error, { name, text })
       }
     }
   const query = tracer ? traceQuery(tracer, queryOn(pool)) : queryOn(pool)
@@ -95,7 +99,7 @@ export function openDatabase(
       try {
         await client.query('BEGIN')
         const value = await work(queryOn(client))
-        await client.query('COMMIT')
+        await commit(client)
         client.off('error', ignore)
         client.release()
         return value
@@ -112,4 +116,15 @@ export function openDatabase(
       await pool.end()
     },
   }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const text = 'COMMIT'
+  const { command } = await client.query(text).catch((error: unknown) => {
+    // What is checked at the end only.
+    throw classifyError(error, { name: 'commit', text })
+  })
+  // A transaction in which something failed is rolled back, and that is no error to PostgreSQL.
+  if (command !== text)
+    throw new NotCommitted('PostgreSQL has rolled back the transaction, as a statement in it had failed')
 }
