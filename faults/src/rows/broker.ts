@@ -32,20 +32,24 @@ export const brokerRows: readonly Row[] = [
   },
   {
     name: 'memory-alarm',
-    does: 'RabbitMQ raises its memory alarm and takes no more messages.',
-    inject: async ({ world, faultSeconds, defer }) => {
+    does: 'RabbitMQ raises its memory alarm and takes no more messages; senders are told so at once.',
+    inject: async (context) => {
+      const { world, faultSeconds, defer } = context
       defer(() => world.erlang('vm_memory_monitor:set_vm_memory_high_watermark(0.4).'))
       await world.erlang('vm_memory_monitor:set_vm_memory_high_watermark(0.00001).')
+      await refusesAtOnce(context)
       await seconds(faultSeconds)
     },
     inSoup: true,
   },
   {
     name: 'disk-alarm',
-    does: 'RabbitMQ raises its disk alarm and takes no more messages.',
-    inject: async ({ world, faultSeconds, defer }) => {
+    does: 'RabbitMQ raises its disk alarm and takes no more messages; senders are told so at once.',
+    inject: async (context) => {
+      const { world, faultSeconds, defer } = context
       defer(() => world.erlang('rabbit_disk_monitor:set_disk_free_limit(1000000).'))
       await world.erlang('rabbit_disk_monitor:set_disk_free_limit(1000000000000000).')
+      await refusesAtOnce(context)
       await seconds(faultSeconds)
     },
     inSoup: true,
@@ -143,4 +147,21 @@ export async function limitQueues({ world, defer }: RowContext, definition: obje
   const path = `/policies/${world.stage.vhost}/faults`
   defer(() => world.manage('DELETE', path))
   await world.manage('PUT', path, { pattern: '^topic[123]$', 'apply-to': 'queues', definition })
+}
+
+/** Whoever sends during an alarm hears of it at once, and not when it has waited for a confirm in vain. */
+async function refusesAtOnce({ world, history }: RowContext): Promise<void> {
+  await until(
+    'the api refuses at once',
+    async () => {
+      const { status } = await fetch(`${world.stage.stack.description.api}/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(history.make('passive', 'either')),
+        signal: AbortSignal.timeout(1_000),
+      })
+      return status === 503
+    },
+    15,
+  )
 }

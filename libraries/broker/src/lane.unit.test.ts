@@ -142,6 +142,16 @@ describe('the window', () => {
     expect(channel().open.length).toBe(200)
   })
 
+  it('is empty again of bytes, too', async () => {
+    const { lane, send, channel, renew } = await openTestLane()
+    send('large', { size: 9 * mebibyte })
+    channel().end()
+    await renew()
+    expect(lane.hasRoom).toBe(false)
+    channel().ack()
+    expect(lane.hasRoom).toBe(true)
+  })
+
   it('has a waiting room of 32 MiB, beyond which senders are refused at once', async () => {
     const { fake, send, sendMany, channel } = await openTestLane()
     fake.disconnect()
