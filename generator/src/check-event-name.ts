@@ -4,8 +4,9 @@ import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 import { reservedWords } from './reserved-words.ts'
 
-// PostgreSQL cuts names off at 63 characters, and the longest that is made of a table's is 23 longer.
-const tableLengthMax = 40
+// PostgreSQL cuts names off at 63 characters, and the longest that is made of a table's, that of a
+// year of its default partition, is 13 longer.
+const tableLengthMax = 50
 
 /** What the dashboard, RabbitMQ or the migrations use for something else. */
 const taken = new Set(['retry', 'events', 'migrations'])
@@ -30,11 +31,14 @@ export function checkEventName(name: string, project: Project): void {
   if (reservedWords.has(snake)) throw refuse(`${snake} is a word of SQL`)
   if (taken.has(name) || name in {}) throw refuse('the word is used for something else')
   const known = tablesOf(project)
-  if ([snake, `${snake}_default`].some((table) => known.has(table)))
+  if (withPartitions(snake).some((table) => known.has(table)))
     throw refuse(`there is something of the name ${snake} in the database already`)
 }
 
-/** Everything that the migrations make and that a table could not be called, and the default partitions of topics. */
+/** A topic's table and its lasting partitions, whose names end in words. */
+const withPartitions = (table: string) => [table, `${table}_default`, `${table}_early`, `${table}_foreign`]
+
+/** Everything that the migrations make and that a table could not be called, and the partitions of topics. */
 function tablesOf(project: Project): ReadonlySet<string> {
   const made = project.list('migrations/sql').flatMap((file) => {
     const text = project.read(`migrations/sql/${file}`)
@@ -42,6 +46,6 @@ function tablesOf(project: Project): ReadonlySet<string> {
       ([, table]) => String(table),
     )
   })
-  const ofTopics = topology.topics.flatMap(({ table }) => [table, `${table}_default`])
+  const ofTopics = topology.topics.flatMap(({ table }) => withPartitions(table))
   return new Set([...made, ...ofTopics])
 }

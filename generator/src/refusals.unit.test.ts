@@ -21,7 +21,7 @@ test.each([
   ['deadLetters', 'in the database'],
   ['topicSeconds', 'in the database'],
   ['deadLettersDead', 'in the database'],
-  ['somethingThatHappenedVeryLongAgoAndFarAway', '40 characters'],
+  ['somethingThatHappenedVeryLongAgoAndVeryFarAway', '50 characters'],
 ])("'%s' cannot be an event type", (name, why) => {
   expect(() => checkEventName(name, project)).toThrow(why)
 })

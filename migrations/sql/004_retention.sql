@@ -277,7 +277,11 @@ $$;
 CREATE FUNCTION roll_up_figures() RETURNS boolean
 LANGUAGE sql AS $$ SELECT roll_up_figures_at(now(), 15000) $$;
 
-CREATE INDEX repeats_accepted_date ON repeats (accepted_date);
+-- Both have dates by the clock of an api. When they were stored here is by this server's, and that is what counts.
+ALTER TABLE repeats ADD COLUMN stored_at timestamptz NOT NULL DEFAULT now();
+CREATE INDEX repeats_stored_at ON repeats (stored_at);
+ALTER TABLE ingest_seconds ADD COLUMN stored_at timestamptz NOT NULL DEFAULT now();
+CREATE INDEX ingest_seconds_stored_at ON ingest_seconds (stored_at);
 CREATE INDEX dead_letters_replayed_at ON dead_letters (replayed_at) WHERE replayed_at IS NOT NULL;
 
 -- The start of the first day (UTC) whose rows stay: what was stored on a day stays so many whole days after it.
@@ -329,7 +333,7 @@ BEGIN
 
   DELETE FROM repeats WHERE (topic, event_id, accepted_date) IN (
     SELECT old.topic, old.event_id, old.accepted_date FROM repeats AS old
-    WHERE old.accepted_date < oldest ORDER BY old.accepted_date LIMIT rows_max);
+    WHERE old.stored_at < oldest ORDER BY old.stored_at LIMIT rows_max);
   GET DIAGNOSTICS deleted = ROW_COUNT;
   sum_deleted := sum_deleted + deleted;
 
@@ -347,9 +351,9 @@ BEGIN
 
   DELETE FROM ingest_seconds WHERE (second, topic, replica) IN (
     SELECT second, old.topic, replica FROM ingest_seconds AS old
-    WHERE second < least(oldest, (SELECT seconds_from FROM roll_up_progress))
+    WHERE stored_at < oldest AND second < (SELECT seconds_from FROM roll_up_progress)
       AND accepted = rolled_accepted AND rejected = rolled_rejected
-    ORDER BY second LIMIT rows_max);
+    ORDER BY stored_at LIMIT rows_max);
   GET DIAGNOSTICS deleted = ROW_COUNT;
   RETURN sum_deleted + deleted;
 END

@@ -114,3 +114,17 @@ it('lets a partition with many young events stay, and removes the old ones from 
   expect(await countIn(day)).toBe(10_001)
   expect(await removed()).toBe(6_000)
 })
+
+it('keeps what was counted within it, whatever the clock of the api that counted says', async () => {
+  for (const days of [-9_000, -9, 0, 9])
+    await run(`INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
+      VALUES ('topic1', gen_random_uuid(), now() + interval '${days} days', 'a')`)
+  await run(`INSERT INTO ingest_seconds (replica, second, topic, accepted, rejected)
+    VALUES ('a', now() - interval '9000 days', 'topic1', 1, 0)`)
+  const kept = async () => [await countIn('repeats'), await countIn('ingest_seconds')]
+  await keepUntil(kept, [4, 1])
+  for (const table of ['repeats', 'ingest_seconds'])
+    await run(`UPDATE ${table} SET stored_at = now() - interval '9 days'`)
+  await keepUntil(kept, [0, 0])
+  expect(await kept()).toEqual([0, 0])
+})

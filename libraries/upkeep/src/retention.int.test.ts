@@ -94,8 +94,8 @@ it('forgets replays of more than 90 days ago', async () => {
 })
 
 it('deletes old repeats and letters that were replayed, and never a letter that was not', async () => {
-  await run(`INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
-    SELECT 'topic1', gen_random_uuid(), now() - interval '1 day' * age, 'a' FROM unnest(ARRAY[1, 6, 8, 90]) AS age`)
+  await run(`INSERT INTO repeats (topic, event_id, accepted_date, accepted_by, stored_at)
+    SELECT 'topic1', gen_random_uuid(), now(), 'a', now() - interval '1 day' * age FROM unnest(ARRAY[1, 6, 8, 90]) AS age`)
   await run(`INSERT INTO dead_letters
       (id, queue, body, reason, error, via, attempts, accepted_by, first_failure, last_failure, replayed_at)
     SELECT gen_random_uuid(), 'topic1', '', name, 'Broken', 'service', 1, '', at, at,
@@ -103,7 +103,7 @@ it('deletes old repeats and letters that were replayed, and never a letter that 
     FROM (VALUES ('dead', NULL), ('replayed lately', 6), ('replayed long ago', 8)) AS letter(name, replayed),
       (SELECT now() - interval '90 days') AS old(at)`)
   await using _upkeep = keepTables({ database, retentionDays: 7, log: silent })
-  const ages = `SELECT extract(day FROM now() - accepted_date)::int AS is FROM repeats ORDER BY 1`
+  const ages = `SELECT extract(day FROM now() - stored_at)::int AS is FROM repeats ORDER BY 1`
   await expect.poll(async () => await only(ages), timeout).toEqual([1, 6])
   const letters = 'SELECT reason AS is FROM dead_letters ORDER BY 1'
   await expect.poll(async () => await only(letters), timeout).toEqual(['dead', 'replayed lately'])
