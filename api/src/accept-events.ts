@@ -1,9 +1,9 @@
 import { readTraceparent, type BatchReceipt, type Receipt, type TopicName } from '@signalbox/contracts'
 import type { Broker } from '@signalbox/broker'
-import type { KeyRing } from '@signalbox/sealing'
 import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
 import type { IngestCounter } from './count-ingest.ts'
+import type { KeyRings } from './key-rings.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
@@ -15,7 +15,8 @@ import type { Acceptance } from './stamp-acceptance.ts'
 export type AcceptEventsOptions = {
   /** Resolves once RabbitMQ has confirmed all of them. */
   readonly publish: Broker['publish']
-  readonly topic2Keys: KeyRing
+  /** The keys of every sealed topic that events are sent to from here. */
+  readonly rings: KeyRings
   readonly ingest: IngestCounter
   /** The largest request body, in bytes, after decompression. */
   readonly bodyLimitBytes: number
@@ -33,7 +34,7 @@ export type AcceptEventsOptions = {
  */
 export function acceptEvents({
   publish,
-  topic2Keys,
+  rings,
   ingest,
   bodyLimitBytes,
   stamp,
@@ -44,7 +45,7 @@ export function acceptEvents({
     const submission = readSubmission(request.headers, request.body, bodyLimitBytes, client)
     const { many } = submission
     const traceparent = readTraceparent(request.headers['traceparent'])
-    const judged = judgeEvents(submission, stamp, topic2Keys, traceparent)
+    const judged = judgeEvents(submission, stamp, rings, traceparent)
     charge?.(response, judged.accepted + judged.rejected)
     const verdict = await publishEvents(publish, judged, many)
     // Counted when it is answered, so that a request which is sent again after a 503 counts once.

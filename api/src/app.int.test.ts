@@ -20,7 +20,7 @@ beforeAll(async () => {
   broker = await connectBroker(vhost.url, { topology, log })
   const api = createApi({
     publish: async (topic, events) => await publish(topic, events),
-    topic2Keys: readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS'),
+    rings: new Map([['topic2', readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')]]),
     stamp: stampAcceptances('api-1'),
     ingest: {
       accepted: (_topic, events) => void (counts.accepted += events),

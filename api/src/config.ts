@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { amqpUrl, httpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
-import { readKeyRing } from '@signalbox/sealing'
 import * as z from 'zod'
+import { readKeyRings } from './key-rings.ts'
 import { readIngestKeys } from './protection/ingest-keys.ts'
 
 const builtFrontend = fileURLToPath(new URL('../../frontend/dist', import.meta.url))
@@ -45,7 +45,7 @@ function isOrigin(text: string): boolean {
 export function readApiConfig(environment: NodeJS.ProcessEnv) {
   return {
     ...readConfig(schema, environment),
-    TOPIC2_KEYS: readKeyRing(environment.TOPIC2_KEYS, 'TOPIC2_KEYS'),
+    rings: readKeyRings(environment),
     INGEST_KEYS: readIngestKeys(environment.INGEST_KEYS),
   }
 }

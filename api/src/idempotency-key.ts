@@ -1,5 +1,4 @@
 import { v5 as uuidv5, validate } from 'uuid'
-import { CloudEventSubmission } from './cloud-events/to-submission.ts'
 import { readCandidate, type Candidate, type Submission } from './parse-submission.ts'
 import { problem } from './problems.ts'
 
@@ -33,7 +32,7 @@ function keyIn(header: string): string {
 }
 
 function* nameCandidates(
-  { many, candidates, schema }: Submission,
+  { many, candidates, hasIds }: Submission,
   key: string,
   client?: string,
 ): Generator<Candidate> {
@@ -42,20 +41,17 @@ function* nameCandidates(
   for (const candidate of candidates) {
     index += 1
     const read = readCandidate(candidate)
-    const event = 'json' in read && isObject(read.json) ? read.json : undefined
-    if (event && !('id' in event) && schema !== CloudEventSubmission) {
+    const cut = 'cut' in read ? read.cut : undefined
+    const { id: own } = cut?.fields ?? {}
+    if (cut && own === undefined && !hasIds) {
       const id = !many && validate(key) ? key.toLowerCase() : uuidv5(`${scope} ${index}`, idNamespace)
-      yield { json: { ...event, id } }
+      yield { cut: { ...cut, fields: { ...cut.fields, id } } }
       continue
     }
-    if (!many && typeof event?.id === 'string' && event.id.toLowerCase() !== key.toLowerCase()) {
+    if (!many && typeof own === 'string' && own.toLowerCase() !== key.toLowerCase()) {
       const detail = 'The Idempotency-Key is another than the id of the event; leave one of them out'
       throw problem('invalid_event', detail, [{ pointer: '/id', code: 'id_conflict', detail }])
     }
     yield candidate
   }
-}
-
-function isObject(json: unknown): json is { readonly id?: unknown } {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
 }

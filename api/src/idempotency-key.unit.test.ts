@@ -6,7 +6,7 @@ const body = Buffer.from('{"eventType":"passiveEvent"}')
 
 function idFor(client?: string): unknown {
   const [candidate] = readSubmission(headers, body, 1_000, client).candidates
-  return candidate && 'json' in candidate ? (candidate.json as { id: unknown }).id : undefined
+  return candidate && 'cut' in candidate ? candidate.cut?.fields.id : undefined
 }
 
 it('what one client calls order 1 is not what another one does', () => {

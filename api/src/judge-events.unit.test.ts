@@ -9,9 +9,14 @@ const now = '2026-01-01T00:00:00.000000Z'
 const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
 const judge = (...events: unknown[]) =>
   judgeEvents(
-    { many: true, candidates: events.map((json) => ({ json })), schema: EventSubmission },
+    {
+      many: true,
+      candidates: events.map((event) => ({ line: JSON.stringify(event) })),
+      schema: EventSubmission,
+      hasIds: false,
+    },
     stamp,
-    keys,
+    new Map([['topic2', keys]]),
   )
 const good = { eventType: 'passiveEvent' }
 const bad = { eventType: 'nope' }

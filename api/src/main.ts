@@ -52,7 +52,7 @@ const protection = protect({
 })
 const api = createApi({
   publish: measured.publish,
-  topic2Keys: config.TOPIC2_KEYS,
+  rings: config.rings,
   ingest,
   stamp: stampAcceptances(replicaName),
   // The database is not among the checks: events are taken without it.

@@ -1,4 +1,15 @@
-import { CountedSubmission, eventErrors, EventSubmission, type EventError } from '@signalbox/contracts'
+import {
+  CountedSubmission,
+  cutItems,
+  cutObject,
+  cutSubmission,
+  encodeEvent,
+  eventIn,
+  EventSubmission,
+  type Cut,
+  type CutOptions,
+  type EventError,
+} from '@signalbox/contracts'
 import type * as z from 'zod'
 import { problem } from './problems.ts'
 
@@ -6,20 +17,22 @@ import { problem } from './problems.ts'
 export type Submission = {
   /** Whether it is answered with the receipt of one event or with the counts of many. */
   readonly many: boolean
-  /** Candidates for events, in their order. To be gone through once. */
+  /** Candidates for events, in their order. To be gone through once; what is no JSON to its end throws there. */
   readonly candidates: Iterable<Candidate>
   /** Reads a candidate as an event. */
   readonly schema: z.ZodType<EventSubmission>
+  /** Whether each event has an id by a rule of its own, as CloudEvents have. */
+  readonly hasIds: boolean
 }
 
-/** What may be an event. A line is parsed when it is looked at: of a bad body most lines never are. */
-export type Candidate = { readonly json: unknown } | { readonly line: string }
+/** What may be an event; null is no object. A line is read when it is looked at: of a bad body most lines never are. */
+export type Candidate = { readonly cut: Cut | null } | { readonly line: string }
 
-const schema = EventSubmission
+const ownEvents = { schema: EventSubmission, hasIds: false }
 
 /** Reads NDJSON: each line is a candidate. */
 export function parseLines(text: string): Submission {
-  return { many: true, candidates: linesOf(text), schema }
+  return { ...ownEvents, many: true, candidates: linesOf(text) }
 }
 
 /**
@@ -30,27 +43,31 @@ export function parseLines(text: string): Submission {
  * @throws ProblemError when there is nothing to judge, or too much
  */
 export function parseJsonEvents(text: string, limitBytes: number): Submission {
-  const json = parseJson(text)
-  if (Array.isArray(json)) return { many: true, candidates: itemsOf(json), schema }
-  if (typeof json === 'object' && json !== null && 'count' in json) return countedSubmission(json, limitBytes)
-  return { many: false, candidates: [{ json }], schema }
-}
-
-/** @throws ProblemError when the array is empty */
-export function itemsOf(array: readonly unknown[]): Candidate[] {
-  if (array.length === 0) throw problem('invalid_event', 'The array is empty; send at least one event')
-  return array.map((json) => ({ json }))
+  if (/^\s*\[/.test(text)) return { ...ownEvents, many: true, candidates: itemsOf(text, cutSubmission) }
+  const cut = cutWhole(text, cutSubmission)
+  if (cut && 'count' in cut.fields) return countedSubmission(cut, limitBytes)
+  return { ...ownEvents, many: false, candidates: [{ cut }] }
 }
 
 /** @throws ProblemError when it is not JSON */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser's own message repeats a part of the body, so it goes nowhere.
-    throw problem('malformed_json', 'Check the body with a JSON validator')
-  }
+export function cutWhole(text: string, options: CutOptions): Cut | null {
+  const cut = cutObject(text, options)
+  if (cut === undefined) throw malformed()
+  return cut
 }
+
+/** @throws ProblemError at its end when the text is no array of JSON, or an empty one */
+export function* itemsOf(text: string, options: CutOptions): Generator<Candidate> {
+  const items = cutItems(text, options)
+  let next = items.next()
+  const isEmpty = next.done
+  for (; !next.done; next = items.next()) yield { cut: next.value }
+  if (!next.value) throw malformed()
+  if (isEmpty) throw problem('invalid_event', 'The array is empty; send at least one event')
+}
+
+/** It repeats no part of the body. */
+export const malformed = () => problem('malformed_json', 'Check the body with a JSON validator')
 
 /** Lines may end in LF or CRLF; blank lines are left out. */
 function* linesOf(text: string): Generator<Candidate> {
@@ -65,29 +82,25 @@ function* linesOf(text: string): Generator<Candidate> {
 /** What a candidate holds, or the error that stands in the place of a line that is not JSON. */
 export function readCandidate(
   candidate: Candidate,
-): { readonly json: unknown } | { readonly error: Omit<EventError, 'index'> } {
-  if ('json' in candidate) return candidate
-  try {
-    return { json: JSON.parse(candidate.line) as unknown }
-  } catch {
-    return { error: { pointer: '', code: 'malformed_json', detail: 'The line is not JSON' } }
-  }
+): { readonly cut: Cut | null } | { readonly error: Omit<EventError, 'index'> } {
+  if ('cut' in candidate) return candidate
+  const cut = cutObject(candidate.line, cutSubmission)
+  if (cut !== undefined) return { cut }
+  return { error: { pointer: '', code: 'malformed_json', detail: 'The line is not JSON' } }
 }
 
-function countedSubmission(json: object, limitBytes: number): Submission {
-  const result = CountedSubmission.safeParse(json)
-  if (!result.success) {
-    const errors = eventErrors(result.error, json)
-    throw problem('invalid_event', summaryOf(errors), errors)
-  }
-  const { count, ...event } = result.data
-  if (count * JSON.stringify(event).length > limitBytes) {
+function countedSubmission(counted: Cut, limitBytes: number): Submission {
+  const judged = eventIn(counted, CountedSubmission)
+  if ('errors' in judged) throw problem('invalid_event', summaryOf(judged.errors), judged.errors)
+  const { count, ...event } = judged.event
+  if (count * encodeEvent(event).length > limitBytes) {
     throw problem(
       'body_too_large',
       `All ${count} events together must not be larger than ${limitBytes} bytes`,
     )
   }
-  return { many: true, candidates: Array.from({ length: count }, () => ({ json: event })), schema }
+  const cut: Cut = { fields: event, problem: undefined }
+  return { ...ownEvents, many: true, candidates: Array.from({ length: count }, () => ({ cut })) }
 }
 
 /** The first error as the sentence that a person reads first. */

@@ -19,18 +19,23 @@ export function readSubmission(
   limitBytes: number,
   client?: string,
 ): Submission {
-  const submission = parse(headers, textOf(body), limitBytes)
+  const submission = parse(headers, textOf(body), limitBytes, client)
   const key = headers['idempotency-key']
   return key === undefined ? submission : withIdempotencyKey(submission, String(key), client)
 }
 
-function parse(headers: IncomingHttpHeaders, text: string, limitBytes: number): Submission {
+function parse(
+  headers: IncomingHttpHeaders,
+  text: string,
+  limitBytes: number,
+  client: string | undefined,
+): Submission {
   const format = formatOf(headers)
-  if (format === 'binary') return parseBinary(headers, text)
+  if (format === 'binary') return parseBinary(headers, text, client)
   if (text.trim() === '') {
     throw problem('empty_body', 'Send one event as a JSON object, or several as an array or as NDJSON')
   }
-  if (format === 'structured') return parseStructured(text)
-  if (format === 'batch') return parseBatch(text)
+  if (format === 'structured') return parseStructured(text, client)
+  if (format === 'batch') return parseBatch(text, client)
   return format === 'ndjson' ? parseLines(text) : parseJsonEvents(text, limitBytes)
 }

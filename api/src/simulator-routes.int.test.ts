@@ -28,7 +28,7 @@ async function openApi(more: Partial<SimulatorOptions> = {}): Promise<HttpServer
   const { publish, read: readPressure } = measurePressure(async () => {})
   const api = createApi({
     publish,
-    topic2Keys: newKeys('TOPIC2_KEYS'),
+    rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
     ingest: { accepted() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
     stamp: stampAcceptances('test'),
     health: { checks: {}, stopping: new AbortController().signal },

@@ -1,4 +1,4 @@
-import { cloudEventJson, eventTypes, type Queues } from '@signalbox/contracts'
+import { cloudEventJson, eventTypes, writeEventReport, type Queues } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import express, { type Router } from 'express'
 import { orUnavailable } from './or-unavailable.ts'
@@ -27,10 +27,11 @@ export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
   routes.get('/:id', async (request, response) => {
     const report = await orUnavailable(readEvent(database, queues, idIn(request.params.id)))
     if (!report) throw problem('unknown_event', whereUnknownMayBe(await queues()))
-    if (request.accepts(['application/json', cloudEventJson]) !== cloudEventJson) return response.json(report)
+    if (request.accepts(['application/json', cloudEventJson]) !== cloudEventJson)
+      return response.type('application/json').send(writeEventReport(report))
     const cloudEvent = toCloudEvent(report)
     if (!cloudEvent) throw problem('not_stored', report.where.sentence)
-    response.type(cloudEventJson).send(JSON.stringify(cloudEvent))
+    response.type(cloudEventJson).send(cloudEvent)
   })
   return routes
 }

@@ -1,12 +1,12 @@
-import { splitContext, type EventReport } from '@signalbox/contracts'
+import { jsonText, objectOf, splitContext, type EventReport, type JsonText } from '@signalbox/contracts'
 
 /**
- * The event as a CloudEvent 1.0 in its JSON form; nothing before it is stored at the end of its journey.
+ * The event as the text of a CloudEvent 1.0 in its JSON form; nothing before it is stored at the end of its journey.
  *
  * One that came as a CloudEvent has all its attributes again. Text is its data where it has no other, and the
  * extension `value` beside data that is an object.
  */
-export function toCloudEvent({ id, where, stored }: EventReport): Record<string, unknown> | undefined {
+export function toCloudEvent({ id, where, stored }: EventReport): JsonText | undefined {
   const row = stored.at(-1)
   if (where.word !== 'stored' || !row) return undefined
   const { context, data } = splitContext(row.data)
@@ -17,6 +17,20 @@ export function toCloudEvent({ id, where, stored }: EventReport): Record<string,
     type: row.eventType,
     time: row.create_date,
   }
-  if (row.value === null) return { ...attributes, data: data ?? undefined }
-  return { ...attributes, ...(data ? { data, value: row.value } : { data: row.value }) }
+  const value = row.value === null ? undefined : jsonText(row.value)
+  const content: (readonly [string, JsonText | undefined])[] = data
+    ? [
+        ['data', data],
+        ['value', value],
+      ]
+    : [['data', value]]
+  const members = new Map(
+    Object.entries(attributes).map(([name, given]) => [name, jsonText(given as string)] as const),
+  )
+  for (const [name, json] of content) {
+    // An empty `data` stands among the attributes, too.
+    if (name === 'data') members.delete(name)
+    if (json !== undefined) members.set(name, json)
+  }
+  return objectOf(members)
 }

@@ -120,6 +120,6 @@ function faultOf(topic: string, row: StoredRow, sent: Sent | undefined): string 
   if ((sent.topic === 'topic1') !== (topic === 'topic1')) return `of ${sent.topic}`
   if (row.type !== event.eventType) return `with the type ${row.type} instead of ${event.eventType}`
   if (row.value !== undefined && row.value !== event.value) return 'with another value'
-  if (row.number !== event.data?.['number']) return 'with other data'
+  if (row.number !== Object(event.data)['number']) return 'with other data'
   return undefined
 }

@@ -25,7 +25,7 @@ function verdictAfter(change: Change) {
     id,
     type: eventType,
     value: value ?? null,
-    number: data?.['number'] as number,
+    number: Object(data)['number'] as number,
   })
   const found = {
     topic1: new Map<string, StoredRow>([[passive.id, row(passive)]]),

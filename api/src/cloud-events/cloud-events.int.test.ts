@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import type { Publishable } from '@signalbox/broker'
-import { contextKey, type Problem } from '@signalbox/contracts'
+import { contextKey, dataOf, type Problem } from '@signalbox/contracts'
 import { CloudEvent, emitterFor, HTTP, Mode, type CloudEventV1, type Message } from 'cloudevents'
 import express from 'express'
 import { v7 as uuidv7 } from 'uuid'
@@ -136,12 +136,13 @@ describe('a CloudEvent', () => {
   it('becomes an event by a rule that never changes', async () => {
     const time = '2026-01-31T13:00:00+01:00'
     await structured({ ...good, time, subject: 's', big: true, data: { a: 1 } })
-    expect(published).toMatchObject([
+    const kept = { ...good, subject: 's', time: '2026-01-31T12:00:00Z', big: true }
+    expect(published.map((event) => ({ ...event, data: dataOf(event) }))).toMatchObject([
       {
         id: '426bb202-bb27-59ac-9cbe-2a075708194f',
         eventType: 'passiveEvent',
-        create_date: '2026-01-31T12:00:00.000Z',
-        data: { a: 1, [contextKey]: { ...good, time: '2026-01-31T12:00:00.000Z', subject: 's', big: true } },
+        create_date: '2026-01-31T12:00:00Z',
+        data: { a: 1, [contextKey]: kept },
       },
     ])
   })

@@ -1,20 +1,22 @@
-import { CloudEvent, contextKey, type EventSubmission } from '@signalbox/contracts'
+import { CloudEvent, joinContext, type EventSubmission } from '@signalbox/contracts'
 import { eventIdOf } from './event-id.ts'
 
 /**
- * Reads a CloudEvent as an event: its `type` is the `eventType`, its `time` the `create_date`, `data` that is an
- * object the `data`, and text the `value`. All its attributes are kept inside `data`.
+ * Makes what reads a CloudEvent as an event: its `type` is the `eventType`, its `time` the `create_date`, `data` that is
+ * an object the `data`, and text the `value`. All its attributes are kept inside `data`.
+ *
+ * @param client the name of the ingest key that it came with, where one is asked for
  */
-export const CloudEventSubmission = CloudEvent.transform(toSubmission)
+export const cloudEventSubmission = (client: string | undefined) =>
+  CloudEvent.transform((event) => toSubmission(event, client))
 
-function toSubmission({ data, ...context }: CloudEvent): EventSubmission {
-  const own = typeof data === 'object' ? data : {}
-  const kept = typeof data === 'object' && Object.keys(data).length === 0 ? { ...context, data } : context
+function toSubmission({ data, ...context }: CloudEvent, client: string | undefined): EventSubmission {
+  const isText = data?.startsWith('"') === true
   return {
-    id: eventIdOf(context),
+    id: eventIdOf(context, client),
     eventType: context.type,
     ...(context.time === undefined ? {} : { create_date: context.time }),
-    ...(typeof data === 'string' ? { value: data } : {}),
-    data: { ...own, [contextKey]: kept },
+    ...(isText ? { value: JSON.parse(data) as string } : {}),
+    data: joinContext(context, isText ? undefined : data),
   }
 }

@@ -31,7 +31,7 @@ export async function openTestApi({
 }: TestApiOptions) {
   const app = createApi({
     publish,
-    topic2Keys,
+    rings: new Map([['topic2', topic2Keys]]),
     ingest: { accepted() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
     stamp: stampAcceptances('test'),
     health: { checks: {}, stopping: new AbortController().signal },

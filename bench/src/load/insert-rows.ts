@@ -1,3 +1,4 @@
+import { jsonText } from '@signalbox/contracts'
 import { eventColumns, type Database } from '@signalbox/database'
 import { v7 as uuidv7 } from 'uuid'
 
@@ -39,7 +40,7 @@ export async function insertRows(database: Database, seconds: number, form: Form
 function makeRows() {
   const receivedDate = new Date()
   const create_date = receivedDate.toISOString()
-  const data = { sensor: 'north', reading: 21.5 }
+  const data = jsonText({ sensor: 'north', reading: 21.5 })
   return Array.from({ length: batchEvents }, () => ({
     event: { id: uuidv7(), eventType: 'passiveEvent', create_date, accepted_date: create_date, data },
     receivedDate,
@@ -53,7 +54,7 @@ function textColumns(rows: ReturnType<typeof makeRows>): unknown[] {
     rows.map(({ event }) => event.create_date),
     rows.map(({ event }) => event.accepted_date),
     rows.map(({ receivedDate }) => receivedDate.toISOString()),
-    rows.map(({ event }) => JSON.stringify(event.data)),
+    rows.map(({ event }) => event.data),
   ]
 }
 

@@ -15,7 +15,7 @@ const { stampAcceptances } = (await import(`${apiFolder}/stamp-acceptance.js`)) 
 const server = await listen(
   createApi({
     publish: async () => undefined,
-    topic2Keys: readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS'),
+    rings: new Map([['topic2', readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')]]),
     ingest: { accepted: () => {}, rejected: () => {}, [Symbol.asyncDispose]: async () => {} },
     stamp: stampAcceptances('reference'),
     health: { checks: {}, stopping: new AbortController().signal },

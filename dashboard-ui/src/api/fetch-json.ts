@@ -23,14 +23,18 @@ function problemIn(body: unknown): Partial<Problem> {
   }
 }
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** Makes an answer of its text; throws when it cannot. */
+export type Read<T> = (text: string) => T
+
+async function ask<T>(path: string, init: RequestInit = {}, read: Read<T> = JSON.parse): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs)
   const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => {
     const slow = cause instanceof DOMException && cause.name === 'TimeoutError'
     const detail = slow ? `did not answer within ${timeoutMs / 1000} s` : 'cannot be reached'
     throw new NoAnswer(`The dashboard’s server ${detail}`, {}, { cause })
   })
-  const body: unknown = await response.json().catch(() => undefined)
+  const text = await response.text().catch(() => '')
+  const body = readBody(text, response.ok ? read : JSON.parse)
   if (!response.ok) {
     const problem = { ...problemIn(body), status: response.status }
     throw new NoAnswer(
@@ -44,14 +48,23 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   return body as T
 }
 
+function readBody<T>(text: string, read: Read<T>): unknown {
+  try {
+    return read(text)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Reads JSON from the dashboard's own api.
  *
  * @param path with query, on the same origin
+ * @param read makes an answer of its text, where not all of it is to become ordinary values
  * @throws NoAnswer when there is no answer within 8 s, or one that is an error or not JSON
  */
-export async function fetchJson<T>(path: string): Promise<T> {
-  return await ask(path)
+export async function fetchJson<T>(path: string, read?: Read<T>): Promise<T> {
+  return await ask(path, {}, read)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import useSWR from 'swr'
-import { fetchJson, NoAnswer } from './fetch-json.ts'
+import { fetchJson, NoAnswer, type Read } from './fetch-json.ts'
 
 type Answered<T> = { readonly data: T; readonly answeredAt: number }
 
@@ -13,8 +13,8 @@ export type Answer<T> = {
   readonly askNow: () => void
 }
 
-async function askFor<T>(path: string): Promise<Answered<T>> {
-  const data = await fetchJson<T>(path)
+async function askFor<T>(path: string, read?: Read<T>): Promise<Answered<T>> {
+  const data = await fetchJson<T>(path, read)
   return { data, answeredAt: Date.now() }
 }
 
@@ -26,17 +26,21 @@ const everyFiveSeconds = () => 5000
  * @param path with query; nothing is asked while it is null
  * @param refreshMs how long after an answer it is asked again, by what was answered last; nothing if there is none.
  *   Always the same function
+ * @param read as in `fetchJson`
  */
 export function useAnswer<T>(
   path: string | null,
   refreshMs: (data: T | undefined) => number = everyFiveSeconds,
+  read?: Read<T>,
 ): Answer<T> {
   // SWR begins its waiting anew when it is given another function.
   const refreshInterval = useCallback(
     (answered: Answered<T> | undefined) => refreshMs(answered?.data),
     [refreshMs],
   )
-  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, askFor<T>, { refreshInterval })
+  const { data, error, mutate } = useSWR<Answered<T>, Error>(path, (asked: string) => askFor(asked, read), {
+    refreshInterval,
+  })
   const askNow = useCallback(() => void mutate(), [mutate])
   return { data: data?.data, answeredAt: data?.answeredAt, error, askNow }
 }

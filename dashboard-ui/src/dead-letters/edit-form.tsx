@@ -12,14 +12,9 @@ type EditFormProps = {
   readonly onPublished: () => void
 }
 
-/** JSON on lines of its own, to be read and mended; other text as it is; nothing of what is no text. */
+/** Text as it is, so that nothing changes but what is typed; nothing of what is no text. */
 function draftOf({ encoding, content }: MessageBody): string {
-  if (encoding === 'base64') return ''
-  try {
-    return JSON.stringify(JSON.parse(content), null, 2)
-  } catch {
-    return content
-  }
+  return encoding === 'base64' ? '' : content
 }
 
 /** Changes the body of a letter and sends that on its way instead. */
@@ -62,7 +57,7 @@ export function EditForm({ letter, body, onPublished }: EditFormProps) {
           value={text}
           onChange={(change) => setText(change.currentTarget.value)}
           error={error}
-          rows={Math.min(16, Math.max(5, text.split('\n').length + 1))}
+          rows={Math.min(16, Math.max(5, Math.ceil(text.length / 80) + text.split('\n').length))}
           spellCheck={false}
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />

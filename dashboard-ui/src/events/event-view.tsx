@@ -1,4 +1,4 @@
-import type { EventReport } from '@signalbox/contracts'
+import { readEventReport, type EventReport, type JsonText } from '@signalbox/contracts'
 import { formatMs, Notice, Panel, Term } from '@signalbox/ui'
 import { isProblem, useAnswer } from '../api/use-answer.ts'
 import { Answered } from '../page/answered.tsx'
@@ -8,6 +8,7 @@ import { Moment } from '../page/moment.tsx'
 import { EventLetters } from './event-letters.tsx'
 import { FindEvent } from './find-event.tsx'
 import { journeyOf } from './hops.ts'
+import { indentJson } from './indent-json.ts'
 import { StoredPanel } from './stored-panel.tsx'
 import { TraceLine } from './trace-line.tsx'
 import { Waterfall } from './waterfall.tsx'
@@ -44,16 +45,16 @@ function madeInWords(beforeMs: number): string {
     : `Made by its sender ${formatMs(beforeMs)} before; ${begins}`
 }
 
-function DataPanel({ data }: { data: unknown }) {
+function DataPanel({ data }: { data: JsonText | null }) {
   return (
     <Panel
       title="Data"
-      hint="The field data, as its sender wrote it. A value travels sealed, and stands above once it was opened and stored."
+      hint="The field data, with all digits that its sender wrote. A value travels sealed, and stands above once it was opened and stored."
     >
-      {data === null || data === undefined ? (
+      {data === null ? (
         <p>It has no such field.</p>
       ) : (
-        <CodeText name="Data of the event">{JSON.stringify(data, null, 2)}</CodeText>
+        <CodeText name="Data of the event">{indentJson(data)}</CodeText>
       )}
     </Panel>
   )
@@ -113,7 +114,7 @@ function refreshMs(report: EventReport | undefined): number {
 
 /** Everything about one event. */
 export default function EventView({ id }: { id: string }) {
-  const answer = useAnswer<EventReport>(`/api/events/${id}`, refreshMs)
+  const answer = useAnswer<EventReport>(`/api/events/${id}`, refreshMs, readEventReport)
   return (
     <>
       <div className={classes.head}>

@@ -40,7 +40,7 @@ export const messageRows: readonly Row[] = [
       await using hand = await openHandPublisher(world.stage.brokerUrl)
       const event = { ...history.make('passive', 'either') }
       const padding = messageBytesMax - 1_000
-      const large = { ...event, data: { ...event.data, padding: 'x'.repeat(padding) } }
+      const large = { ...event, data: { ...Object(event.data), padding: 'x'.repeat(padding) } }
       const mark = history.makePoison()
       await hand.publish([
         { routingKey: 'topic1', body: JSON.stringify(large), properties: { messageId: event.id } },

@@ -62,8 +62,8 @@ export const tooLarge: Row = {
 
 /** Its value is in clear still: sealed, the line is some 80 bytes longer. */
 function padded(event: ClientEvent, bytes: number): ClientEvent {
-  const length = bytes - JSON.stringify({ ...event, data: { ...event.data, padding: '' } }).length
-  return { ...event, data: { ...event.data, padding: 'x'.repeat(length) } }
+  const length = bytes - JSON.stringify({ ...event, data: { ...Object(event.data), padding: '' } }).length
+  return { ...event, data: { ...Object(event.data), padding: 'x'.repeat(length) } }
 }
 
 function note({ history }: RowContext, { id }: ClientEvent, outcome: Sent['outcome']): void {

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core'
-import { readObject } from './read-object.ts'
+import { isObject } from './is-object.ts'
 
 type DataFieldProps = { readonly text: string; readonly onChange: (text: string) => void }
 
@@ -11,7 +11,7 @@ export function DataField({ text, onChange }: DataFieldProps) {
       description="The API refuses what this type does not allow."
       value={text}
       onChange={(change) => onChange(change.currentTarget.value)}
-      error={readObject(text) === undefined ? 'Must be a JSON object' : undefined}
+      error={!isObject(text) ? 'Must be a JSON object' : undefined}
       autosize
       minRows={2}
       maxRows={8}

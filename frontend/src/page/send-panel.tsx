@@ -3,7 +3,7 @@ import { Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
 import { DataField } from './data-field.tsx'
 import { offers, type Offer } from './offers.ts'
-import { readObject } from './read-object.ts'
+import { isObject } from './is-object.ts'
 import type { Receipts } from '../receipts/receipts.ts'
 import { SendCard } from './send-card.tsx'
 import type { NewEvents } from './use-receipts.ts'
@@ -29,10 +29,9 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
   const wanted = Math.min(countMax, Math.max(1, Math.floor(Number(count)) || 1))
   function send({ eventType, isSealed }: Offer): void {
     const draft = drafts.get(eventType)
-    const data = draft === undefined ? undefined : readObject(draft)
     // The field says what is wrong with it.
-    if (draft !== undefined && data === undefined) return
-    onSend({ eventType, count: wanted, value: isSealed && value !== '' ? value : undefined, data })
+    if (draft !== undefined && !isObject(draft)) return
+    onSend({ eventType, count: wanted, value: isSealed && value !== '' ? value : undefined, data: draft })
   }
   return (
     <Panel

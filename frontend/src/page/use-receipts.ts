@@ -7,7 +7,8 @@ export type NewEvents = {
   readonly eventType: string
   readonly count: number
   readonly value: string | undefined
-  readonly data: Readonly<Record<string, unknown>> | undefined
+  /** The text of a JSON object, which is sent as it is. */
+  readonly data: string | undefined
 }
 
 export type Sender = {

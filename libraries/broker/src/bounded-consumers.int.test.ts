@@ -1,4 +1,4 @@
-import { Event } from '@signalbox/contracts'
+import { encodeEvent, Event } from '@signalbox/contracts'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { DeadLetter } from './dead-letter.ts'
@@ -35,7 +35,7 @@ it('holds no more than 64 MiB of messages, whatever small ones came before, and 
     newEvent(),
     ...Array.from({ length: 24 }, () => newEvent({ large: 'x'.repeat(8 * mebibyte) })),
   ]
-  for (const event of events) await publish('topic1', JSON.stringify(event))
+  for (const event of events) await publish('topic1', encodeEvent(event))
   // What was sent beyond the bound has gone back.
   const inQueue = async () => (await test.channel.checkQueue('topic1')).messageCount
   await expect.poll(inQueue, timeout).toBeGreaterThanOrEqual(24 - 8)
@@ -60,7 +60,7 @@ it('takes a message of eight million lines that are no events without holding th
   )
   await vi.waitFor(async () => await test.broker.ping(), timeout)
   const good = newEvent()
-  const line = Buffer.from(`${JSON.stringify(good)}\n`)
+  const line = Buffer.from(`${encodeEvent(good)}\n`)
   const garbage = Buffer.concat([line, Buffer.alloc(16_000_000, 'x\n')])
   await publish('topic1', garbage)
   const delay = monitorEventLoopDelay({ resolution: 5 })

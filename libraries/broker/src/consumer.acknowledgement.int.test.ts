@@ -1,4 +1,4 @@
-import { Event, PermanentError } from '@signalbox/contracts'
+import { dataOf, Event, PermanentError } from '@signalbox/contracts'
 import { connect } from 'amqplib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Consumer } from './consumer.ts'
@@ -132,7 +132,7 @@ it('buries the one event that is at fault, with its reason, and handles the othe
   const events = Array.from({ length: 20 }, (_, number) => newEvent({ number }))
   const handled: string[] = []
   const consumer = await consume(async (batch) => {
-    if (batch.some(({ event }) => event.data?.number === 7))
+    if (batch.some(({ event }) => dataOf(event)?.number === 7))
       throw new PermanentError('data_error', 'Number 7 is at fault')
     handled.push(...batch.map(({ event }) => event.id))
   })

@@ -1,4 +1,4 @@
-import { messageBytesMax } from '@signalbox/contracts'
+import { cutEvent, cutObject, eventIn, messageBytesMax } from '@signalbox/contracts'
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { gatherBadLines, type Undecodable } from './bad-lines.ts'
@@ -75,15 +75,17 @@ function decodeLine<Schema extends EventSchema>(
   lineId: () => string | undefined,
 ): { event: z.infer<Schema> } | string {
   try {
-    const json: unknown = JSON.parse(line)
-    const isObject = typeof json === 'object' && json !== null
-    const result = schema.safeParse(isObject && !('id' in json) ? { ...json, id: idFrom(lineId()) } : json)
-    if (result.success) return { event: result.data }
-    const issue = result.error.issues[0]
+    const cut = cutObject(line, cutEvent)
+    if (cut === undefined) return 'The line is not JSON'
+    const named =
+      cut && !('id' in cut.fields) ? { ...cut, fields: { ...cut.fields, id: idFrom(lineId()) } } : cut
+    const read = eventIn(named, schema)
+    if ('event' in read) return read as { event: z.infer<Schema> }
     // Only the field: keys further inside are the client's text.
-    return `${String(issue?.path[0] ?? 'The event')}: ${issue?.message}`
+    const [, field = 'The event'] = read.errors[0]?.pointer.split('/') ?? []
+    return `${field}: ${read.errors[0]?.detail}`
   } catch {
     // A check that throws is a bug in it, and no reason to deliver the same message for ever.
-    return 'The line is not JSON that can be checked'
+    return 'The line cannot be checked'
   }
 }

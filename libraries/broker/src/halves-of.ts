@@ -1,4 +1,4 @@
-import { encodeEvents, ndjson } from '@signalbox/contracts'
+import { encodeEvent, ndjson, type Writable } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import type { Message } from './outgoing-message.ts'
 import type { Received } from './handler.ts'
@@ -18,7 +18,7 @@ export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
  *
  * @param exchange the one to which topics are bound
  */
-export function halvesOf<Event extends { id: string }>(
+export function halvesOf<Event extends Writable & { id: string }>(
   queue: string,
   batch: readonly Received<Event>[],
   exchange: string,
@@ -33,7 +33,7 @@ export function halvesOf<Event extends { id: string }>(
       'x-attempt': attempt,
       ...(firstFailure ? { 'x-first-failure': firstFailure.toISOString() } : {}),
     }
-    const body = Buffer.from(encodeEvents(half.map((received) => received.event)))
+    const body = Buffer.from(half.map((received) => encodeEvent(received.event)).join('\n'))
     const properties = {
       persistent: true,
       mandatory: true,

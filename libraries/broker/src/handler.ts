@@ -1,5 +1,7 @@
+import type { Writable } from '@signalbox/contracts'
+
 /** What has to be known of an event to consume it. What names no trace itself gets that of its message. */
-export type Consumable = { readonly id: string; traceparent?: string | undefined }
+export type Consumable = Writable & { readonly id: string; traceparent?: string | undefined }
 
 /** An event together with what is known about its arrival. */
 export type Received<Event> = {

@@ -1,9 +1,9 @@
-import { messageBytesMax, PermanentError } from '@signalbox/contracts'
+import { encodeEvent, messageBytesMax, type Writable } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 import { EventsTooLarge } from './errors.ts'
 
 /** What can be published: an id to recognise it by, a type, perhaps its trace, and whatever else the event holds. */
-export type Publishable = {
+export type Publishable = Writable & {
   readonly id: string
   readonly eventType: string
   readonly traceparent?: string | undefined
@@ -38,7 +38,7 @@ export type Publication = Confirmation & {
 /**
  * @param timeoutMs how long to wait for the broker, in milliseconds
  * @param refusedBytes from which size on the broker is known to refuse a message
- * @throws PermanentError when an event cannot be written; EventsTooLarge when some are larger than a message may be
+ * @throws EventsTooLarge when some are larger than a message may be
  */
 export function createPublication(
   events: readonly Publishable[],
@@ -46,7 +46,7 @@ export function createPublication(
   refusedBytes = Number.POSITIVE_INFINITY,
 ): Publication {
   // Written before the clock starts: what throws here must not leave a confirmation that nobody waits for.
-  const lines = events.map(writeLine)
+  const lines = events.map(encodeEvent)
   const sizes = lines.map((line) => Buffer.byteLength(line))
   refuseTooLarge(sizes, refusedBytes)
   let waitingBytes = sizes.reduce((sum, size) => sum + size, 0)
@@ -84,14 +84,6 @@ export function createPublication(
       if (error) confirmation.settle(error)
       else if (unconfirmedParts === 0 && next === lines.length) confirmation.settle()
     },
-  }
-}
-
-function writeLine(event: Publishable): string {
-  try {
-    return JSON.stringify(event)
-  } catch (cause) {
-    throw new PermanentError('unpublishable', 'The event cannot be written as JSON', { cause })
   }
 }
 

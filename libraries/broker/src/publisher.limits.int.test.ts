@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { messageBytesMax, PermanentError, topology } from '@signalbox/contracts'
+import { encodeEvent, messageBytesMax, PermanentError, topology } from '@signalbox/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectBroker } from './connect-broker.ts'
 import { BrokerUnavailable } from './errors.ts'
@@ -16,7 +16,7 @@ const drain = (queue: string) => drainQueue(test.channel, queue)
 describe('the largest message', () => {
   /** An event that takes so many bytes. */
   const eventOf = (bytes: number, letter = 'x') => {
-    const room = bytes - Buffer.byteLength(JSON.stringify(newEvent({ text: '' })))
+    const room = bytes - Buffer.byteLength(encodeEvent(newEvent({ text: '' })))
     return newEvent({ text: letter.repeat(room / Buffer.byteLength(letter)) })
   }
 

@@ -1,4 +1,4 @@
-import { retryQueue, type Topology } from '@signalbox/contracts'
+import { encodeEvent, retryQueue, type Topology, type Writable } from '@signalbox/contracts'
 import type { Message } from './outgoing-message.ts'
 import type { Received, Verdict } from './handler.ts'
 
@@ -21,7 +21,7 @@ export function tierFor(
  * over. Nothing of the old message's headers goes with it: RabbitMQ takes its own record of earlier deaths for a loop
  * and drops such a message.
  */
-export function retryMessage<Event extends { id: string }>(
+export function retryMessage<Event extends Writable & { id: string }>(
   queue: string,
   { event, attempt, firstFailure, receivedDate }: Received<Event>,
   tierMs: number,
@@ -33,5 +33,5 @@ export function retryMessage<Event extends { id: string }>(
   }
   const properties = { persistent: true, mandatory: true, messageId: event.id, headers }
   const routingKey = retryQueue(queue, tierMs)
-  return { exchange: retry.exchange, routingKey, body: Buffer.from(JSON.stringify(event)), properties }
+  return { exchange: retry.exchange, routingKey, body: Buffer.from(encodeEvent(event)), properties }
 }

@@ -1,4 +1,4 @@
-import { PermanentError, type Topology } from '@signalbox/contracts'
+import { encodeEvent, PermanentError, type Topology } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import { deadLetterMessage, type Burial } from './dead-letter.ts'
 import type { Decode } from './decode-message.ts'
@@ -113,7 +113,7 @@ export async function settleNextBatch<Event extends Consumable>(
     const { event, attempt, receivedDate, firstFailure = receivedDate } = received
     const { id: messageId, traceparent } = event
     log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
-    const body = Buffer.from(JSON.stringify(event))
+    const body = Buffer.from(encodeEvent(event))
     await bury({ queue, body, messageId, reason, detail, attempt, firstFailure, traceparent })
   }
 

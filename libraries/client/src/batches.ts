@@ -32,13 +32,19 @@ export function prepare(events: readonly EventInput[]): Item[] {
 function writeLine(event: ClientEvent, index: number): string {
   let cause: unknown
   try {
-    const line = encodeEvents([event])
+    const line = typeof event.data === 'string' ? withText(event, event.data) : encodeEvents([event])
     if (line.startsWith('{')) return line
   } catch (error) {
     cause = error
   }
-  const message = `Cannot send event ${index} as JSON has no form for it; remove cycles and BigInt values`
+  const message = `Cannot send event ${index} as JSON has no form for it; remove cycles and BigInt values, and mend data that is text`
   throw new TypeError(message, { cause })
+}
+
+/** @throws SyntaxError when the text is no JSON; what is JSON and no object is the api's to refuse */
+function withText(event: ClientEvent, data: string): string {
+  JSON.parse(data)
+  return `${encodeEvents([{ ...event, data: undefined }]).slice(0, -1)},"data":${data.replaceAll('\n', ' ')}}`
 }
 
 /** Packs events in their order into batches within both limits; one that is too large alone goes alone. */

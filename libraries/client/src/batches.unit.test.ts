@@ -63,3 +63,11 @@ test.each([[null], ['text'], [7], [[event]]])('%j is no event', (bad) => {
   expect(() => prepare([event, bad as never])).toThrow('Cannot send event 1 as it is not an object')
   expect(() => prepare(event as never)).toThrow('Cannot send what is not an array')
 })
+
+test('data that is text is sent digit by digit, on the line of its event', () => {
+  const [item] = prepare([{ ...event, data: '{"order": 7615917337495251231,\n "price":1.0}' }])
+  expect(item?.line).toBe(
+    `${JSON.stringify(event).slice(0, -1)},"data":{"order": 7615917337495251231,  "price":1.0}}`,
+  )
+  expect(() => prepare([{ ...event, data: '{},"id":"b"' }])).toThrow('mend data that is text')
+})

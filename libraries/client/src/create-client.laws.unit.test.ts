@@ -191,7 +191,9 @@ test('whatever a server does, each event gets one honest outcome and keeps its i
       await sending
       clearTimeout(aborting)
 
-      expect(outcomes.map(({ event }) => event.data?.place)).toEqual(input.map((_, place) => place))
+      expect(outcomes.map(({ event }) => (event.data as Sent['data']).place)).toEqual(
+        input.map((_, place) => place),
+      )
       for (const [place, { status, event }] of outcomes.entries()) {
         seen[status] += 1
         if (status === 'confirmed') expect(model.taken).toContain(place)

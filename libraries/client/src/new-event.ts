@@ -5,7 +5,8 @@ export type EventInput = {
   /** One of the routing table's; the api refuses others and names those that it takes. */
   readonly eventType: string
   readonly value?: string | undefined
-  readonly data?: Readonly<Record<string, unknown>> | undefined
+  /** An object, or the text of a JSON object, which is sent digit by digit: JavaScript rounds numbers past 2^53. */
+  readonly data?: Readonly<Record<string, unknown>> | string | undefined
   /** A UUID. It is sent as it is given: the api judges it. */
   readonly id?: string | undefined
   /** RFC 3339. */

@@ -1,10 +1,17 @@
 import * as z from 'zod'
-import { isObject, rfc3339, text } from './fields.ts'
+import { rfc3339, text } from './fields.ts'
+import { jsonText, membersOf, objectOf, type JsonText } from './json/index.ts'
 
 /** Under this name in its `data` an event keeps the attributes of the CloudEvent that it came as. */
 export const contextKey = '_cloudevent'
 
-const word = text.min(1, { error: 'Must not be empty' })
+// What the specification of CloudEvents allows in no attribute: control characters, and code points that are no
+// characters. Halves of surrogate pairs are found wherever they are.
+const noCharacters = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
+const attribute = text.refine((value) => !noCharacters.test(value), {
+  error: 'Must not hold control characters, or code points that are no characters',
+})
+const word = attribute.min(1, { error: 'Must not be empty' })
 const reference = word.regex(/^\S+$/, { error: 'Must be a URI reference, without blanks' })
 
 /** The attributes that every CloudEvent has or may have; others are extensions. */
@@ -19,8 +26,8 @@ export const cloudEventAttributes = {
   dataschema: reference.optional(),
 }
 
-export const cloudEventExtension = z.union([text, z.boolean(), z.int32()], {
-  error: 'Must be text, true, false, or a whole number of 32 bits',
+export const cloudEventExtension = z.union([attribute, z.boolean(), z.int32()], {
+  error: 'Must be text without control characters, true, false, or a whole number of 32 bits',
 })
 
 /** Refuses attributes whose names no CloudEvent may have, `data_base64` with them. */
@@ -43,15 +50,26 @@ const CloudEventContext = z
   .superRefine(refuseOtherNames)
 export type CloudEventContext = z.infer<typeof CloudEventContext>
 
+const emptyObject = jsonText({})
+
+/** Puts the attributes of a CloudEvent into the `data` of an event, beside what the sender has put there. */
+export function joinContext(context: CloudEventContext, data: JsonText | undefined): JsonText {
+  const members = data === undefined ? new Map<string, JsonText>() : membersOf(data)
+  const kept = data !== undefined && members.size === 0 ? { ...context, data: {} } : context
+  return objectOf([...members, [contextKey, jsonText(kept)]])
+}
+
 /** Takes the attributes of a CloudEvent out of the `data` that an event keeps them in. */
-export function splitContext(data: unknown): {
+export function splitContext(data: JsonText | null | undefined): {
   readonly context: CloudEventContext | undefined
   /** What the sender has put into `data`; nothing where there was none. */
-  readonly data: unknown
+  readonly data: JsonText | undefined
 } {
-  if (!isObject(data) || !Object.hasOwn(data, contextKey)) return { context: undefined, data }
-  const { [contextKey]: kept, ...own } = data
-  const { data: context } = CloudEventContext.safeParse(kept)
-  if (!context) return { context, data }
-  return { context, data: Object.keys(own).length > 0 ? own : context.data }
+  if (data === null || data === undefined) return { context: undefined, data: undefined }
+  const members = membersOf(data)
+  const kept = members.get(contextKey)
+  const { data: context } = CloudEventContext.safeParse(kept && JSON.parse(kept))
+  if (!context) return { context: undefined, data }
+  members.delete(contextKey)
+  return { context, data: members.size > 0 ? objectOf(members) : context.data && emptyObject }
 }

@@ -5,7 +5,8 @@ import {
   contextKey,
   refuseOtherNames,
 } from './cloud-event-context.ts'
-import { isObject, refuseUnstorable } from './fields.ts'
+import { isObjectText } from './fields.ts'
+import { membersOf, namesOf, type CutOptions, type JsonText } from './json/index.ts'
 import { refuseWrongData } from './refuse-wrong-data.ts'
 import { eventTypes } from './routing-table.ts'
 
@@ -15,10 +16,9 @@ export const cloudEventJson = 'application/cloudevents+json'
 export const cloudEventBatchJson = 'application/cloudevents-batch+json'
 
 const objectOrText = z
-  .custom<string | Record<string, unknown>>((data) => typeof data === 'string' || isObject(data), {
+  .custom<JsonText>((data) => typeof data === 'string' && /^[{"]/.test(data), {
     error: 'Must be a JSON object or text; put anything else inside an object',
   })
-  .superRefine((data, context) => refuseUnstorable(data, context))
   .meta({ type: ['object', 'string'], description: 'An object is kept as `data`, text as `value`' })
 
 /** A CloudEvent 1.0 as JSON, as far as it can be an event: its `type` is the `eventType`. */
@@ -31,10 +31,17 @@ export const CloudEvent = z
   .catchall(cloudEventExtension)
   .superRefine(refuseOtherNames)
   .superRefine(({ type, data }, context) => {
-    if (isObject(data) && Object.hasOwn(data, contextKey)) {
+    const own = isObjectText(data) ? data : undefined
+    if (own && membersOf(own).has(contextKey)) {
       const message = 'This name is taken for the attributes of the CloudEvent; choose another'
       context.addIssue({ code: 'custom', message, path: ['data', contextKey] })
     }
-    refuseWrongData(type, isObject(data) ? data : undefined, context)
+    refuseWrongData(type, own, context)
   })
 export type CloudEvent = z.infer<typeof CloudEvent>
+
+/** How a CloudEvent is cut out of its text: with more extensions than anybody has, but not with any number of them. */
+export const cutCloudEvent: CutOptions = {
+  names: namesOf([...Object.keys(cloudEventAttributes), 'data']),
+  others: 100,
+}

@@ -4,7 +4,8 @@ import { contextKey, splitContext } from './cloud-event-context.ts'
 import { CloudEvent } from './cloud-event.ts'
 import { eventData } from './event-data.ts'
 import { EventSubmission } from './event.ts'
-import { isDataOf } from './refuse-wrong-data.ts'
+import { jsonText } from './json/index.ts'
+import { dataOf, isDataOf } from './refuse-wrong-data.ts'
 
 const before = { ...eventData }
 Object.assign(eventData, { passiveEvent: z.strictObject({ amount: z.number() }) })
@@ -24,8 +25,10 @@ it.each([
 ])(
   'data that looks %s is judged alike in an event, in a CloudEvent, and by who consumes it',
   (_what, data, isGood) => {
-    expect(CloudEvent.safeParse({ ...context, data }).success).toBe(isGood)
-    const kept = { ...(typeof data === 'object' ? data : {}), [contextKey]: context }
+    expect(
+      CloudEvent.safeParse({ ...context, ...(data === undefined ? {} : { data: jsonText(data) }) }).success,
+    ).toBe(isGood)
+    const kept = jsonText({ ...(typeof data === 'object' ? data : {}), [contextKey]: context })
     expect(EventSubmission.safeParse({ eventType: 'passiveEvent', data: kept }).success).toBe(isGood)
     expect(isDataOf('passiveEvent', kept)).toBe(isGood)
   },
@@ -36,7 +39,8 @@ it.each([
   ['attributes alone', { [contextKey]: context }, { context, data: undefined }],
   ['nothing of a CloudEvent', { amount: 3 }, { context: undefined, data: { amount: 3 } }],
   ['something else under their name', { [contextKey]: 1 }, { context: undefined, data: { [contextKey]: 1 } }],
-  ['no data', null, { context: undefined, data: null }],
+  ['no data', null, { context: undefined, data: undefined }],
 ])('%s are told from what the sender put into data', (_what, data, expected) => {
-  expect(splitContext(data)).toEqual(expected)
+  const split = splitContext(data && jsonText(data))
+  expect({ ...split, data: dataOf(split) }).toEqual(expected)
 })

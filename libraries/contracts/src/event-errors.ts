@@ -1,8 +1,9 @@
 import type * as z from 'zod'
+import type { JsonProblem } from './json/index.ts'
 import type { EventError } from './problem.ts'
 
 // Enough to mend an event; a client that sends a thousand wrong fields learns no more from the rest.
-const errorsMax = 10
+export const errorsMax = 10
 // A key is the client's text. It is named so that a typo can be found, but not at any length.
 const keyLengthMax = 100
 
@@ -36,6 +37,11 @@ function codeOf(issue: z.core.$ZodIssue, candidate: unknown): string {
   if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) return 'not_an_object'
   const [field] = issue.path
   return field !== undefined && !(field in candidate) ? 'missing_field' : 'invalid_field'
+}
+
+/** Says what of an event cannot be kept, as `eventErrors` says what is wrong with its fields. */
+export function unkeptError({ path, code, detail }: JsonProblem, index?: number): EventError {
+  return { ...(index === undefined ? {} : { index }), pointer: pointerTo(path), code, detail }
 }
 
 /** JSON Pointer (RFC 6901): `~` and `/` inside a name are written `~0` and `~1`. */

@@ -1,4 +1,5 @@
 import type { DeadLetterSummary } from './dead-letter-page.ts'
+import { itemsIn, membersOf, type JsonText } from './json/index.ts'
 
 /** What one topic's table holds of an event. All dates RFC 3339. */
 export type StoredEvent = {
@@ -13,7 +14,8 @@ export type StoredEvent = {
   /** By the database's clock. */
   readonly processed_date: string
   readonly total_time_ms: number
-  readonly data: unknown
+  /** As PostgreSQL keeps it, digit by digit; in the answer it is a JSON object like any. */
+  readonly data: JsonText | null
   /** Null when it has none, or when the table keeps none. */
   readonly value: string | null
   /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
@@ -55,4 +57,21 @@ export type EventReport = {
   readonly repeats: readonly EventRepeats[]
   /** Newest first, at most 20. */
   readonly deadLetters: readonly DeadLetterSummary[]
+}
+
+/** Writes a report as JSON, with the data of the event as it is kept. */
+export function writeEventReport({ stored, ...report }: EventReport): string {
+  const rows = stored.map(({ data, ...row }) => `${JSON.stringify(row).slice(0, -1)},"data":${data}}`)
+  return `${JSON.stringify(report).slice(0, -1)},"stored":[${rows.join(',')}]}`
+}
+
+/** Reads what `writeEventReport` wrote. */
+export function readEventReport(text: string): EventReport {
+  const report = JSON.parse(text) as EventReport
+  const rows = itemsIn(membersOf(text as JsonText).get('stored') ?? ('[]' as JsonText))
+  const stored = report.stored.map((row, index) => {
+    const data = membersOf(rows[index] ?? ('{}' as JsonText)).get('data')
+    return { ...row, data: row.data === null || data === undefined ? null : data }
+  })
+  return { ...report, stored }
 }

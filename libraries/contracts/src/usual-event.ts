@@ -1,26 +1,23 @@
 import type * as z from 'zod'
 import { eventData } from './event-data.ts'
 import { routingTable } from './routing-table.ts'
-import { storableProblem } from './storable.ts'
+import { isObjectText } from './fields.ts'
 import { isTraceparent } from './traceparent.ts'
 
 // As zod has them, without what it would change: capitals in an id, a date that is not in UTC. The 29th of
 // February is left to zod.
 const lowerCaseUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const utcDate =
-  /^(?!0000)\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+  /^(?!0000)\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/
 
 const isDate = (value: unknown) => typeof value === 'string' && utcDate.test(value)
 const isId = (value: unknown) => typeof value === 'string' && lowerCaseUuid.test(value)
-const isText = (value: unknown) => typeof value === 'string' && storableProblem(value) === undefined
-const isShortText = (value: unknown) => isText(value) && (value as string).length <= 200
+const isText = (value: unknown) => typeof value === 'string'
+const isShortText = (value: unknown) => typeof value === 'string' && value.length <= 200
 const isName = (value: unknown) => isShortText(value) && value !== ''
 // What a type asks of its data is left to zod.
 const isPlainType = (value: unknown) =>
   typeof value === 'string' && Object.hasOwn(routingTable, value) && !Object.hasOwn(eventData, value)
-const isData = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && storableProblem(value) === undefined
-
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>
 
 /** Makes the function that says whether a value has all of some fields, perhaps others, each as usual, and no more. */
@@ -49,14 +46,15 @@ export const isUsualEvent = has(
     traceparent: isTraceparent,
     value: isText,
     sealed_value: isText,
-    data: isData,
+    data: isObjectText,
+    others: isText,
   },
 )
 
 /** The same for what a client sends: `EventSubmission`. */
 export const isUsualSubmission = has(
   { eventType: isPlainType },
-  { id: isId, create_date: isDate, value: isText, data: isData },
+  { id: isId, create_date: isDate, value: isText, data: isObjectText },
 )
 
 /**

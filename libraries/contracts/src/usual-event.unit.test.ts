@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { Event, EventSubmission, SealedEvent } from './event.ts'
+import { jsonText } from './json/index.ts'
 import { isUsualEvent, isUsualSubmission } from './usual-event.ts'
 
 // The schema itself, without what answers before it.
@@ -30,6 +31,8 @@ const strings = fc.oneof(
     '2026-01-31T12:00:00+01:00',
     '2026-01-31T12:00:00.1234567890123456789012345Z',
     '2026-01-31 12:00:00Z',
+    '2026-01-31t12:00:00z',
+    '2026-01-31T12:00:00.1234567Z',
     'activeEvent',
     'toString',
     '\u0000',
@@ -44,8 +47,8 @@ const strings = fc.oneof(
 const values = fc.oneof(
   { weight: 5, arbitrary: strings },
   fc.constantFrom(null, undefined, 1, true, Number.POSITIVE_INFINITY, [], {}),
-  fc.dictionary(fc.oneof(strings, fc.constant('__proto__')), fc.jsonValue()),
-  fc.jsonValue({ maxDepth: 40 }),
+  fc.dictionary(strings, fc.jsonValue()).map(jsonText),
+  fc.jsonValue(),
 )
 const candidates = fc.oneof(
   fc.record(
@@ -93,12 +96,12 @@ test.each([
       if (!isUsual(candidate)) return
       expect(zodOf(schema)(candidate)).toEqual({ success: true, data: candidate })
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   )
 })
 
 test('what the api and the simulator send every day is usual', () => {
-  const data = { nested: [{ a: null }] }
+  const data = jsonText({ nested: [{ a: null }] })
   expect(isUsualSubmission({ ...good, value: 'v', data })).toBe(true)
   const sealed = {
     ...good,

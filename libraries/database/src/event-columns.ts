@@ -15,7 +15,7 @@ export function eventColumns(batch: readonly StorableEvent[]): unknown[] {
     timestampArray(batch.map(({ event }) => event.create_date)),
     timestampArray(batch.map(({ event }) => event.accepted_date ?? null)),
     timestampArray(receivedDates(batch)),
-    jsonbArray(batch.map(({ event }) => (event.data ? JSON.stringify(event.data) : null))),
+    jsonbArray(batch.map(({ event }) => event.data ?? null)),
     textArray(batch.map(({ event }) => event.accepted_by ?? '')),
   ]
 }

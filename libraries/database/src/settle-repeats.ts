@@ -17,8 +17,8 @@ const repeatsOf = (topic: TopicName) => `
   ),
   known AS (
     SELECT input.position, event_id, input.accepted_date, input.accepted_by,
-      (stored.event_type, stored.event_data, ${storesValue(topic) ? 'stored.value' : 'NULL'})
-        IS DISTINCT FROM (input.event_type, input.event_data, input.value) AS reused,
+      (stored.event_type, meaning_of(event_id, stored.event_data), ${storesValue(topic) ? 'stored.value' : 'NULL'})
+        IS DISTINCT FROM (input.event_type, meaning_of(event_id, input.event_data), input.value) AS reused,
       stored.accepted_date IS DISTINCT FROM input.accepted_date AS taken_again
     FROM input JOIN ${topics[topic].table} AS stored USING (event_id)
   ),
@@ -41,8 +41,9 @@ type ComparableEvent = StorableEvent & { readonly event: { readonly value?: stri
 
 /**
  * Looks at events whose id is stored already. An event that was taken twice is counted as a repeat, once; an
- * event that was delivered twice is not, as it has the same accepted_date; and one whose content differs from
- * what is stored (its type, its data, its value where the table has one) has used the id of another event.
+ * event that was delivered twice is not, as it has the same accepted_date; and one that means something else
+ * than what is stored (by its type, its value where the table has one, and the `meaning_of` its data) has used the id
+ * of another event.
  *
  * @returns the positions in the batch of those that have used the id of another event
  */

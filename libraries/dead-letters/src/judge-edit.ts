@@ -1,4 +1,12 @@
-import { Event, eventErrors, SealedEvent, topology, type EventError } from '@signalbox/contracts'
+import {
+  cutEvent,
+  cutObject,
+  Event,
+  eventIn,
+  SealedEvent,
+  topology,
+  type EventError,
+} from '@signalbox/contracts'
 
 /** A body cannot be published in place of a dead letter's. The message is one sentence that says what to do. */
 export class EditRefused extends Error {
@@ -23,7 +31,8 @@ export type EditableLetter = {
 const acceptanceFields = ['accepted_date', 'accepted_by']
 
 /**
- * Decides whether an edited text can be published in place of a letter's body, and writes it as one line.
+ * Decides whether an edited text can be published in place of a letter's body. What is published is the text, byte for
+ * byte; only a line break, which would end the event, becomes a blank.
  *
  * The event keeps its id. A letter that named no event becomes one, with the id in the text or else the letter's
  * own, so that publishing it twice stores it once.
@@ -36,33 +45,32 @@ export function judgeEdit(letter: EditableLetter, text: string): { eventId: stri
     throw new EditRefused(
       'Only the beginning of this message is kept, as it is larger than any event; send a new event',
     )
-  const edited = objectIn(text)
+  const line = text.replaceAll('\n', ' ')
+  const edited = fieldsIn(line)
   if (!edited) throw new EditRefused('The text is no JSON object; look at its braces, quotes and commas')
-  const before = objectIn(letter.body.toString()) ?? {}
-  const candidate = 'id' in edited ? edited : { id: letter.eventId ?? letter.id, ...edited }
-  const isSealed = topology.topics.some(({ name, sealed }) => name === letter.queue && sealed)
-  const checked = (isSealed ? SealedEvent : Event).safeParse(candidate)
-  if (!checked.success) {
-    const errors = eventErrors(checked.error, candidate)
-    const [first] = errors
-    throw new EditRefused(`${first?.pointer || 'The event'}: ${first?.detail}`, errors)
-  }
-  const eventId = checked.data.id
+  const named = 'id' in edited ? line : withId(line, letter.eventId ?? letter.id)
+  const eventId = checkedId(letter, named)
   if (letter.eventId !== null && eventId !== letter.eventId)
     throw new EditRefused(`Keep the id ${letter.eventId}; another event is to be sent as a new one`)
-  const changed = acceptanceFields.find((field) => candidate[field] !== before[field])
+  const before = fieldsIn(letter.body.toString()) ?? {}
+  const changed = acceptanceFields.find((field) => edited[field] !== before[field])
   if (changed !== undefined)
     throw new EditRefused(`Leave ${changed} as it was, as it tells which acceptance of the event this is`)
-  return { eventId, body: Buffer.from(JSON.stringify(candidate)) }
+  return { eventId, body: Buffer.from(named) }
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const json: unknown = JSON.parse(text)
-    return typeof json === 'object' && json !== null && !Array.isArray(json)
-      ? (json as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
+const fieldsIn = (text: string) => cutObject(text, cutEvent)?.fields
+
+/** @param object the text of an object with at least one field: without any it is no event */
+function withId(object: string, id: string): string {
+  return object.replace('{', `{"id":"${id}",`)
+}
+
+/** @returns the id of the event that the text is */
+function checkedId(letter: EditableLetter, text: string): string {
+  const isSealed = topology.topics.some(({ name, sealed }) => name === letter.queue && sealed)
+  const checked = eventIn<Event>(cutObject(text, cutEvent) ?? null, isSealed ? SealedEvent : Event)
+  if ('event' in checked) return checked.event.id
+  const [first] = checked.errors
+  throw new EditRefused(`${first?.pointer || 'The event'}: ${first?.detail}`, checked.errors)
 }

@@ -22,7 +22,19 @@ const judge = (edited: object, of = letter) => judgeEdit(of, JSON.stringify(edit
 it('takes a changed event as one line under the same id', () => {
   const { eventId: id, body } = judge({ ...event, data: { a: 2 } })
   expect(id).toBe(eventId)
-  expect(body.toString()).toBe(JSON.stringify({ ...event, data: { a: 2 } }))
+  expect(body.toString()).toBe(JSON.stringify({ ...event, data: { a: 2 } }, null, 2).replaceAll('\n', ' '))
+})
+
+it('changes what the editor has changed and not one byte more', () => {
+  const text = JSON.stringify({ ...event, data: 0 }).replace(
+    '"data":0',
+    '"data" : {"a":1.0,"b":7615917337495251231,"c":-0, "d":1E+2,"e":"\\u00fc\\/"},"more":[1.50]',
+  )
+  const edited = text.replace('1E+2', '1E+3')
+  expect(judgeEdit({ ...letter, body: Buffer.from(text) }, edited).body.toString()).toBe(edited)
+  const { id: _, ...without } = event
+  const nameless = JSON.stringify(without).replace('"a":1', '"a":1.00')
+  expect(judgeEdit(letter, nameless).body.toString()).toBe(`{"id":"${eventId}",${nameless.slice(1)}`)
 })
 
 it('refuses another id, so that no event is lost and none is doubled', () => {

@@ -1,5 +1,5 @@
 import { storeOnce, type Received } from '@signalbox/broker'
-import { latencyBuckets, type Event } from '@signalbox/contracts'
+import { jsonText, latencyBuckets, type Event } from '@signalbox/contracts'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import fc from 'fast-check'
@@ -66,7 +66,7 @@ const allSums = (events: number, repeats = 0) => ({
 
 it('stores an event with all that it carries', async () => {
   const data = { nested: { list: [1, null, 'ü'] } }
-  await store([received({ data, value: 'v' })])
+  await store([received({ data: jsonText(data), value: 'v' })])
   expect((await rows())[0]).toMatchObject({
     event_type: 'passiveEvent',
     create_date: new Date('2026-01-01T00:00:00Z'),
@@ -87,7 +87,7 @@ it('stores an id once: twice in one batch, in two batches, and from two replicas
 })
 
 it('counts an event that was taken twice as a repeat, however often it is delivered', async () => {
-  const first = received({ data: { a: 1 } })
+  const first = received({ data: jsonText({ a: 1 }) })
   const again = { ...first, event: { ...first.event, accepted_date: '2026-01-01T00:00:09.000001Z' } }
   expect(await store([first, again])).toEqual(new Map())
   await store([again])
@@ -96,10 +96,14 @@ it('counts an event that was taken twice as a repeat, however often it is delive
 })
 
 it('gives the verdict id_reuse to another event under a known id, and leaves the first one as it is', async () => {
-  const first = received({ data: { a: 1 }, value: 'v' })
+  const first = received({ data: jsonText({ a: 1 }), value: 'v' })
   const change = (event: Partial<Event>) => ({ ...first, event: { ...first.event, ...event } })
-  const others = [change({ data: { a: 2 } }), change({ value: 'w' }), change({ eventType: 'other' })]
-  const same = change({ data: { a: 1 }, create_date: '2026-02-02T00:00:00Z' })
+  const others = [
+    change({ data: jsonText({ a: 2 }) }),
+    change({ value: 'w' }),
+    change({ eventType: 'other' }),
+  ]
+  const same = change({ data: jsonText({ a: 1 }), create_date: '2026-02-02T00:00:00Z' })
   const verdicts = await store([first, ...others, same])
   expect([...(verdicts ?? [])].map(([{ event }, { reason }]) => [event, reason])).toEqual(
     others.map(({ event }) => [event, 'id_reuse']),

@@ -39,7 +39,7 @@ it('has every route of the api, and no other', () => {
   }
   const api = createApi({
     publish: nothing,
-    topic2Keys: newKeys('TOPIC2_KEYS'),
+    rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
     ingest: { accepted: nothing, rejected: nothing, [Symbol.asyncDispose]: nothing },
     stamp: nothing,
     health: { checks: {}, stopping: new AbortController().signal },

@@ -9,7 +9,11 @@ const description = `Takes one event or many. The answer comes when RabbitMQ has
 
 After a 503, or no answer at all, send the same events with the same ids again: an id never has an effect twice. Without an id of your own, or an \`Idempotency-Key\`, an event that is sent twice is two events.
 
-A CloudEvent becomes an event by its \`type\` (\`eventType\`) and \`time\` (\`create_date\`). Its \`id\`, where that is no UUID, becomes the UUIDv5 of its source and id. \`data\` that is an object stays \`data\`, and text becomes \`value\`. All attributes are kept inside \`data\`, as \`_cloudevent\`.
+A CloudEvent becomes an event by its \`type\` (\`eventType\`) and \`time\` (\`create_date\`). Its \`id\`, where that is no UUID, becomes the UUIDv5 of its source and id, after the name of the ingest key where one is asked for: what one client calls order 1 is not what another does. A UUID is an id as it is, from whomever it comes. \`data\` that is an object stays \`data\`, and text becomes \`value\`. All attributes are kept inside \`data\`, as \`_cloudevent\`.
+
+An id that comes again with an event that means the same (type, value, data, attributes of a CloudEvent) changes nothing, however it is written and in whichever mode it comes; with an event that means something else, that one becomes a dead letter.
+
+Numbers in \`data\` keep all their digits, and are written by PostgreSQL's rules: \`1e2\` as \`100\`, \`-0\` as \`0\`, \`1.50\` as it is. What cannot be kept is refused with its pointer: NUL, half of a surrogate pair, a key twice in an object, a number of more than 400 digits, more than 32 levels.
 
 Where the api asks for an ingest key, send it as \`Authorization: Bearer sbk_...\`. Where it limits the rate, \`RateLimit\` and \`RateLimit-Policy\` say what is left. A W3C \`traceparent\` goes on with every event.
 

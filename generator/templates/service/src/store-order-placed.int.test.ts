@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Received } from '@signalbox/broker'
-import { exampleData, type Event } from '@signalbox/contracts'
+import { exampleData, jsonText, type Event } from '@signalbox/contracts'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -26,7 +26,11 @@ function received(data = exampleData('orderPlaced')): Received<Event> {
     create_date: '2026-01-01T00:00:00Z',
     ...accepted,
   }
-  return { event: { ...event, ...(data ? { data } : {}) }, receivedDate: new Date(), attempt: 1 }
+  return {
+    event: { ...event, ...(data ? { data: jsonText(data) } : {}) },
+    receivedDate: new Date(),
+    attempt: 1,
+  }
 }
 
 const store = async (batch: readonly Received<Event>[], replica = 'a') =>
@@ -52,7 +56,7 @@ it('stores an id once: twice in one batch, in two batches, and from two replicas
 })
 
 it('stores the data as it came, and gives up what is not as its type says', async () => {
-  const [good, bad] = [received(), received('not an object' as never)]
+  const [good, bad] = [received(), received({ number: 12 })]
   const verdicts = await store([bad, good])
   expect([...(verdicts ?? [])].map(([{ event }, { reason }]) => [event.id, reason])).toEqual([
     [bad.event.id, 'wrong_data'],

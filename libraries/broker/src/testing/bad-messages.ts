@@ -1,4 +1,5 @@
 import type { Options } from 'amqplib'
+import { encodeEvent } from '@signalbox/contracts'
 import { newEvent } from './open-test-broker.ts'
 
 /** A message as anybody may publish it, and how many good and bad events are in it. */
@@ -10,10 +11,11 @@ export type ForeignMessage = {
   readonly bad: number
 }
 
-const good = () => JSON.stringify(newEvent())
-const event = (fields: object) => JSON.stringify({ ...newEvent(), ...fields })
+const good = () => encodeEvent(newEvent())
+const event = (fields: object) => JSON.stringify({ ...newEvent(), data: {}, ...fields })
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
-const withRaw = (field: string, json: string) => `${good().slice(0, -1)},"${field}":${json}}`
+const withRaw = (field: string, json: string) =>
+  `${JSON.stringify({ ...newEvent(), data: undefined }).slice(0, -1)},"${field}":${json}}`
 
 const bodies: readonly ForeignMessage[] = [
   { what: 'no body', body: '', good: 0, bad: 1 },

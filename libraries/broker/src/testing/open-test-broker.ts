@@ -1,4 +1,4 @@
-import { topology, type Event } from '@signalbox/contracts'
+import { jsonText, topology, type Event } from '@signalbox/contracts'
 import { createTestVhost } from '@signalbox/testing'
 import { connect } from 'amqplib'
 import { v7 as uuidv7 } from 'uuid'
@@ -10,7 +10,7 @@ export const newEvent = (data: Record<string, unknown> = {}): Event => ({
   id: uuidv7(),
   eventType: 'passiveEvent',
   create_date: new Date().toISOString(),
-  data,
+  data: jsonText(data),
 })
 
 /** A broker of this library in a vhost of its own, and a plain AMQP channel beside it to look and to meddle. */

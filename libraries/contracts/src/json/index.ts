@@ -1,0 +1,6 @@
+export { cutItems, cutObject, namesOf, type Cut, type CutOptions } from './cut-object.ts'
+export { cutValue, itemsIn, membersOf, objectOf } from './cut-value.ts'
+export type { JsonProblem } from './json-problem.ts'
+export { jsonText, type JsonText } from './json-text.ts'
+export { depthMax } from './known-keys.ts'
+export { digitsMax, digitsMoreMax } from './scan-number.ts'
