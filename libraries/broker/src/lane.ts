@@ -96,10 +96,9 @@ export function openLane(options: LaneOptions): Lane {
   })
 
   function putBack(lost: readonly OutgoingMessage[], suspected: boolean): void {
-    const wanted = lost.filter((message) => message.wanted())
-    waiting = [...wanted, ...waiting]
-    waitingBytes += bytesOf(wanted)
-    if (suspected) suspects = wanted.length
+    waiting = [...lost, ...waiting]
+    waitingBytes += bytesOf(lost)
+    if (suspected) suspects = lost.length
   }
 
   function convict({ body, settled }: OutgoingMessage): void {
@@ -118,13 +117,21 @@ export function openLane(options: LaneOptions): Lane {
   }
 
   function pump(): void {
+    dropUnwanted()
     while (waiting.length > 0 && hasRoom()) {
       const message = takeFirst()
-      if (!message) continue
-      if (!message.wanted()) suspects = Math.max(0, suspects - 1)
-      else if (!transmit(message)) return putBack([message], false)
+      if (message && !transmit(message)) return putBack([message], false)
+      dropUnwanted()
     }
     if (waiting.length === 0 && hasRoom()) onRoom()
+  }
+
+  /** Those at the front have waited longest; what nobody waits for must not pile up while there is no channel. */
+  function dropUnwanted(): void {
+    while (waiting[0] && !waiting[0].wanted()) {
+      takeFirst()
+      suspects = Math.max(0, suspects - 1)
+    }
   }
 
   function takeFirst(): OutgoingMessage | undefined {
@@ -181,8 +188,7 @@ export function openLane(options: LaneOptions): Lane {
     },
     pump,
     send(message) {
-      // Those at the front have waited longest; what nobody waits for must not pile up while there is no channel.
-      while (waiting[0] && !waiting[0].wanted()) takeFirst()
+      dropUnwanted()
       if (waiting.length === 0 && hasRoom() && transmit(message)) return
       if (waitingBytes > 0 && waitingBytes + message.body.length > waitingBytesMax) {
         message.settled(new BrokerUnavailable('Too many messages wait for RabbitMQ; send them again later'))

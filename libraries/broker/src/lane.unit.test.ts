@@ -71,6 +71,24 @@ describe('what the broker answers', () => {
     expect([...messages, later].map(({ fate }) => fate)).toEqual(Array(4).fill('confirmed'))
   })
 
+  it('is unknown also for what waited behind: all is sent again in its order', async () => {
+    const { sendMany, channel, renew } = await openTestLane()
+    sendMany(205)
+    channel().end()
+    await renew()
+    expect(channel().open).toEqual(Array.from({ length: 200 }, (_, index) => String(index)))
+  })
+
+  it('does not count on another channel: what came back and is taken now is taken', async () => {
+    const { send, channel, renew } = await openTestLane()
+    const message = send('a')
+    channel().emit('return', { fields: { routingKey: 'topic1' }, properties: { messageId: 'a' } })
+    channel().end()
+    await renew()
+    channel().ack()
+    expect(message.fate).toBe('confirmed')
+  })
+
   it('counts for each message alone', async () => {
     const { sendMany, channel } = await openTestLane()
     const messages = sendMany(3)
@@ -152,6 +170,25 @@ describe('the window', () => {
     expect(lane.hasRoom).toBe(true)
   })
 
+  it('has its waiting room for what comes back from a lost channel, too', async () => {
+    const { send, channel } = await openTestLane()
+    send('a', { size: 8 * mebibyte - 1 })
+    send('b', { size: 16 * mebibyte })
+    channel().end()
+    expect(send('c', { size: 8 * mebibyte }).fate).toBeUndefined()
+    expect(send('d', { size: 1 * mebibyte }).fate).toBeInstanceOf(BrokerUnavailable)
+  })
+
+  it('gives the room of what nobody waits for to others', async () => {
+    const { fake, send } = await openTestLane()
+    fake.disconnect()
+    const waiter = { waits: true }
+    send('a', { size: 32 * mebibyte, wanted: () => waiter.waits })
+    expect(send('b').fate).toBeInstanceOf(BrokerUnavailable)
+    waiter.waits = false
+    expect(send('c', { size: 32 * mebibyte }).fate).toBeUndefined()
+  })
+
   it('has a waiting room of 32 MiB, beyond which senders are refused at once', async () => {
     const { fake, send, sendMany, channel } = await openTestLane()
     fake.disconnect()
@@ -184,6 +221,18 @@ describe('a channel that does nothing but refuse', () => {
     refuse()
     await vi.advanceTimersByTimeAsync(100)
     expect(fake.confirmChannels.map(({ isClosed }) => isClosed)).toEqual([true, false])
+  })
+
+  it('is counted from its own first refusal', async () => {
+    const { send, channel, renew } = await openTestLane()
+    send('a')
+    channel().nack()
+    channel().end()
+    await renew()
+    await vi.advanceTimersByTimeAsync(6_000)
+    send('b')
+    channel().nack()
+    expect(channel().isClosed).toBe(false)
   })
 
   it('is kept when it takes a message in between', async () => {
@@ -225,6 +274,21 @@ describe('a message that the broker never takes', () => {
     expect([...before, ...after].map(({ fate }) => fate)).toEqual(Array(6).fill('confirmed'))
     sendMany(10)
     expect(channel().open.length).toBe(10)
+  })
+
+  it('is not waited for when its sender has given up, and the others go on as usual', async () => {
+    const { send, sendMany, channel, renew } = await openTestLane()
+    const waiter = { waits: true }
+    send('guilty', { wanted: () => waiter.waits })
+    const other = send('other')
+    waiter.waits = false
+    channel().end(tooLarge)
+    await renew()
+    expect(channel().open).toEqual(['other'])
+    channel().ack()
+    expect(other.fate).toBe('confirmed')
+    sendMany(2)
+    expect(channel().open.length).toBe(2)
   })
 
   it('is found out at once when it is the only one', async () => {
