@@ -90,6 +90,22 @@ it('tries an event again later whose key is not here yet, as happens during a ro
   expect(verdict).toMatchObject({ verdict: 'retry', reason: 'unknown_key' })
 })
 
+it("does not send on an event whose id is another one's, and gives the verdict to that one alone", async () => {
+  const published: SealedEvent[] = []
+  const other = { ...event, id: '01890a5d-ac96-774b-bcce-b302099a8058' }
+  const handle = resealActiveEvents({
+    insert: async () => 1,
+    settleRepeats: async () => [1],
+    publish: async (_topic, events) => void published.push(...events),
+    topic2Keys,
+    topic3Keys,
+  })
+  const batch = [other, sealed].map((one) => ({ event: one, receivedDate: new Date(), attempt: 1 }))
+  const verdicts = [...((await handle(batch)) ?? [])]
+  expect(published.map((one) => one.id)).toEqual([other.id])
+  expect(verdicts).toEqual([[batch[1], expect.objectContaining({ verdict: 'dead', reason: 'id_reuse' })]])
+})
+
 it('is not done when the publish was not confirmed', async () => {
   const { publish, run } = setUp()
   publish.mockRejectedValueOnce(new Error('RabbitMQ did not confirm'))

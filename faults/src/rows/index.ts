@@ -2,6 +2,7 @@ import type { Row } from '../row.ts'
 import { backlog } from './backlog.ts'
 import { brokerRows } from './broker.ts'
 import { clusterLeader } from './cluster.ts'
+import { consumerRows } from './consumers.ts'
 import { dashboardRows } from './dashboard.ts'
 import { databaseRows } from './database.ts'
 import { fairnessRows } from './fairness.ts'
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   ...fairnessRows,
   ...databaseRows,
   ...messageRows,
+  ...consumerRows,
   tooLarge,
   ...keyRows,
   ...dashboardRows,
