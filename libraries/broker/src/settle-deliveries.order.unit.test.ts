@@ -63,6 +63,7 @@ function begin<Of extends Consumable>(options: Options<Of>) {
       topology: topology satisfies Topology,
       publisher: publisher as never,
       log: { info() {}, warn() {}, error() {} },
+      onHeld: () => {},
     },
     options.previous ?? Promise.resolve(),
   )
