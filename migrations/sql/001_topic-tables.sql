@@ -65,7 +65,7 @@ CREATE INDEX ON topic3 (processed_date);
 CREATE FUNCTION make_lasting_partitions(topic text, begins timestamptz) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  first_day timestamptz := date_trunc('day', begins, 'UTC') - interval '1 day';
+  first_day timestamptz := date_trunc('day', begins, 'UTC') - interval '24 hours';
   first_year integer := extract(year FROM first_day AT TIME ZONE 'UTC');
   year_floors uuid[] := ARRAY(
     SELECT uuid7_floor(greatest(first_day, make_timestamptz(first_year + number, 1, 1, 0, 0, 0, 'UTC')))

@@ -284,10 +284,11 @@ ALTER TABLE ingest_seconds ADD COLUMN stored_at timestamptz NOT NULL DEFAULT now
 CREATE INDEX ingest_seconds_stored_at ON ingest_seconds (stored_at);
 CREATE INDEX dead_letters_replayed_at ON dead_letters (replayed_at) WHERE replayed_at IS NOT NULL;
 
--- The start of the first day (UTC) whose rows stay: what was stored on a day stays so many whole days after it.
+-- The start of the first day (UTC) whose rows stay: what was stored on a day stays so many whole days after it. In
+-- hours, as a day of a session's time zone may have 23 or 25.
 CREATE FUNCTION kept_from(moment timestamptz, retention_days integer) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$
-  SELECT date_trunc('day', moment, 'UTC') - make_interval(days => retention_days)
+  SELECT date_trunc('day', moment, 'UTC') - make_interval(hours => 24 * retention_days)
 $$;
 
 -- Adds to the sum of the events that were removed, in the transaction that removes them.
@@ -329,7 +330,9 @@ DECLARE
 BEGIN
   IF NOT take_upkeep_lock() THEN RETURN 0; END IF;
 
-  SELECT sum(delete_old_events(table_name, oldest, rows_max)) INTO sum_deleted FROM topic_tables;
+  -- In one order, that of make_partitions, so that the two wait for each other and do not deadlock.
+  SELECT sum(delete_old_events(table_name, oldest, rows_max)) INTO sum_deleted
+  FROM (SELECT table_name FROM topic_tables ORDER BY table_name) AS topics;
 
   DELETE FROM repeats WHERE (topic, event_id, accepted_date) IN (
     SELECT old.topic, old.event_id, old.accepted_date FROM repeats AS old
