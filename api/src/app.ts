@@ -3,6 +3,7 @@ import {
   answerErrors,
   createApp,
   healthRoutes,
+  refuseTooLarge,
   securityHeaders,
   type HealthOptions,
   type Logger,
@@ -38,7 +39,14 @@ export function createApi(options: ApiOptions): Express {
   // One proxy in front is believed about the address of who asks.
   app.set('trust proxy', 1)
   if (origins.length > 0) app.all('/events', ...origins)
-  app.post('/events', ...ingest, checkMediaType, readBytes(bodyLimitBytes), handle)
+  app.post(
+    '/events',
+    refuseTooLarge(bodyLimitBytes),
+    ...ingest,
+    checkMediaType,
+    readBytes(bodyLimitBytes),
+    handle,
+  )
   app.all('/events', allowOnly('POST'))
   app.use(healthRoutes(health))
   if (simulator) app.use(simulator)

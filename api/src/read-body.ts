@@ -1,5 +1,5 @@
-import { promisify } from 'node:util'
-import express, { type RequestHandler } from 'express'
+import { readBody } from '@signalbox/runtime'
+import type { RequestHandler } from 'express'
 import { decompressorOf } from './decompress.ts'
 import { problem } from './problems.ts'
 
@@ -7,18 +7,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads the body as bytes, up to a limit that holds for what came and for what it becomes decompressed. */
 export function readBytes(limitBytes: number): RequestHandler {
-  const read = express.raw({ type: () => true, limit: limitBytes })
-  const readAll = promisify(read)
-  const readCompressed: RequestHandler = async (request, response, next) => {
-    const decompress = decompressorOf(request.headers['content-encoding'] ?? '')
-    // Express would decompress it, too, and knows no bound but the limit.
-    delete request.headers['content-encoding']
-    await readAll(request, response)
-    if (Buffer.isBuffer(request.body)) request.body = await decompress(request.body, limitBytes)
+  return async (request, _response, next) => {
+    const encoding = request.headers['content-encoding']
+    const decompress = encoding === undefined ? undefined : decompressorOf(encoding)
+    const bytes = await readBody(request, limitBytes)
+    request.body = decompress ? await decompress(bytes, limitBytes) : bytes
     next()
   }
-  return (request, response, next) =>
-    (request.headers['content-encoding'] === undefined ? read : readCompressed)(request, response, next)
 }
 
 /**

@@ -16,7 +16,7 @@ import { bodyOf, summaryOf } from './letter-summary.ts'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { idIn } from './query-text.ts'
-import { checked, EditRequest, LetterQuery, readJson, ReplayRequest } from './read-request.ts'
+import { checked, EditRequest, LetterQuery, readRequest, ReplayRequest } from './read-request.ts'
 import type { Replays } from './run-replays.ts'
 
 export type DeadLetterRoutesOptions = {
@@ -49,7 +49,7 @@ export function deadLetterRoutes(options: DeadLetterRoutesOptions): Router {
     const { after: _, ...filter } = checked(LetterQuery, request.query, filterHint)
     await orUnavailable(exportLetters(database, said(filter), response))
   })
-  routes.post('/replay', readJson, async (request, response) => {
+  routes.post('/replay', readRequest, async (request, response) => {
     const { rate, ...which } = checked(ReplayRequest, request.body, replayHint)
     const filter = 'ids' in which ? which : said(which.filter)
     const receipt = await orUnavailable(replays.start(filter, rate))
@@ -64,7 +64,7 @@ export function deadLetterRoutes(options: DeadLetterRoutesOptions): Router {
   routes.get('/:id', async (request, response) => {
     response.json(await orUnavailable(readLetter(database, idIn(request.params.id))))
   })
-  routes.post('/:id/edit', readJson, async (request, response) => {
+  routes.post('/:id/edit', readRequest, async (request, response) => {
     const { body } = checked(
       EditRequest,
       request.body,

@@ -1,13 +1,14 @@
 import { eventErrors } from '@signalbox/contracts'
-import express, { type RequestHandler } from 'express'
+import { readJson } from '@signalbox/runtime'
+import type { RequestHandler } from 'express'
 import * as z from 'zod'
 import { problem } from './problems.ts'
 
 // An event may be as large as the api takes it, 4 MiB, and as text inside JSON up to twice that.
 const bodyBytesMax = 8 * 1024 * 1024
 
-/** Reads a JSON body. Other kinds are not read, so a form on another page cannot send one. */
-export const readJson: RequestHandler = express.json({ limit: bodyBytesMax })
+/** Reads what a person asks for. */
+export const readRequest: RequestHandler = readJson(bodyBytesMax)
 
 const queueName = z.string().max(255)
 const reasonWord = z.string().max(200)

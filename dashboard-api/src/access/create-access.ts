@@ -1,5 +1,5 @@
 import type { Access, Session } from '@signalbox/contracts'
-import type { Logger } from '@signalbox/runtime'
+import { readJson, type Logger } from '@signalbox/runtime'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { problem } from '../problems.ts'
 import { isLocal } from './is-local.ts'
@@ -55,7 +55,7 @@ export function createAccess({ password, log }: AccessOptions): AccessControl {
   routes.get('/session', (request, response) => {
     response.json({ access: accessOf(request) } satisfies Session)
   })
-  routes.post('/login', express.json({ limit: '4kb' }))
+  routes.post('/login', readJson(4 * 1024))
   if (password !== undefined && tokens) routes.post('/login', logIn({ password, tokens, log }))
   routes.post('/login', () => {
     throw problem('no_login', `There is no password to log in with; ${setPassword}`)

@@ -80,5 +80,7 @@ export async function serveHealth(
 ): Promise<AsyncDisposable> {
   const app = createApp()
   app.use(healthRoutes(options))
+  // Express would wait for the body of a request before it says so.
+  app.use((_request, response) => void response.status(404).send('Ask /livez, /readyz, /health or /metrics'))
   return await listen(app, options)
 }

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemJson, type Problem } from '@signalbox/contracts'
 import { closeResponses } from './close-responses.ts'
+import { closeUnread } from './close-unread.ts'
 
 export type HttpServer = AsyncDisposable & {
   /** The port that it really listens on. */
@@ -62,6 +63,7 @@ export async function listen(
     })
   })
   closeResponses(server)
+  closeUnread(server)
   server.on('request', handler)
   // An expectation that nobody here knows is as good as none.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
