@@ -34,25 +34,16 @@ export default defineRailway(() => {
     },
   })
 
-  // What is preserved was set on Railway, by hand or with deploy/set-railway-secrets.sh, and stays as it is.
-  const values: Record<VariableName, ReturnType<typeof preserve> | string> = {
+  const given: Partial<Record<VariableName, string | typeof database.env.DATABASE_URL>> = {
     RABBITMQ_URL: rabbitmq.env.RABBITMQ_URL,
     RABBITMQ_MANAGEMENT_URL: rabbitmq.env.RABBITMQ_MANAGEMENT_URL,
     DATABASE_URL: database.env.DATABASE_URL,
-    TOPIC2_KEYS: preserve(),
-    TOPIC3_KEYS: preserve(),
     RETENTION_DAYS: '30',
-    DASHBOARD_PASSWORD: preserve(),
-    INGEST_KEYS: preserve(),
     // The api is public; what is too little for a client of yours is more than a stranger should have.
     RATE_LIMIT_EVENTS_PER_SECOND: '1000',
-    CORS_ORIGINS: preserve(),
-    DASHBOARD_URL: preserve(),
-    SIMULATOR_URL: preserve(),
-    ALERT_WEBHOOK_URL: preserve(),
-    ALERT_WEBHOOK_SECRET: preserve(),
-    OTEL_EXPORTER_OTLP_ENDPOINT: preserve(),
   }
+  // What is preserved was set on Railway, by hand or with deploy/set-railway-secrets.sh, and stays as it is.
+  const valueOf = (name: VariableName) => given[name] ?? preserve()
 
   const deployed = services.map((one: Service) =>
     service(one.name, {
@@ -72,7 +63,7 @@ export default defineRailway(() => {
         RAILPACK_NODE_VERSION: platform.nodeVersion,
         RAILPACK_INSTALL_CMD: platform.install,
         NX_DAEMON: 'false',
-        ...Object.fromEntries(one.variables.map((name) => [name, values[name]])),
+        ...Object.fromEntries(one.variables.map((name) => [name, valueOf(name)])),
       },
     }),
   )

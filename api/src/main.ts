@@ -9,6 +9,7 @@ import {
   startTracing,
   untilStopped,
   versionFrom,
+  warnOfMisspelt,
 } from '@signalbox/runtime'
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
@@ -25,6 +26,7 @@ await using stopping = listenForStop()
 const config = readApiConfig(process.env)
 const version = versionFrom(process.env)
 const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
+warnOfMisspelt(process.env, log)
 
 // Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
 await using tracing = await startTracing(config, { service: 'api', replica: replicaName, version, log })

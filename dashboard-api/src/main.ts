@@ -10,6 +10,7 @@ import {
   startTracing,
   untilStopped,
   versionFrom,
+  warnOfMisspelt,
 } from '@signalbox/runtime'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
@@ -29,6 +30,7 @@ await using stopping = listenForStop()
 const config = readDashboardConfig(process.env)
 const version = versionFrom(process.env)
 const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
+warnOfMisspelt(process.env, log)
 
 await using tracing = await startTracing(config, {
   service: 'dashboard-api',

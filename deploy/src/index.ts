@@ -1,3 +1,3 @@
 export { images, platform, rabbitmqErlangArguments } from './platform.ts'
 export { services, type Service, type ServiceName } from './services.ts'
-export { variables, type VariableName } from './variables.ts'
+export { declared, type VariableName } from './variables.ts'

@@ -48,6 +48,19 @@ test.each(['POSTGRES_PASSWORD=old\n', 'POSTGRES_PASSWORD=old'])(
   },
 )
 
+test('make-env.sh names a misspelt variable of .env with the right name, and without its value', () => {
+  const file = path.join(folder, '.env')
+  writeFileSync(
+    file,
+    'DASHBORD_PASSWORD=secret\nretention_days=7\nCOMPOSE_PROJECT_NAME=ours\nINGEST_KEYS=a:b\n',
+  )
+  const printed = run('make-env.sh')
+  expect(printed).toContain('DASHBORD_PASSWORD is read by nothing: did you mean DASHBOARD_PASSWORD?')
+  expect(printed).toContain('retention_days is read by nothing: did you mean RETENTION_DAYS?')
+  expect(printed.match(/is read by nothing/g)).toHaveLength(2)
+  expect(printed).not.toContain('secret')
+})
+
 // Stands in for the command line of Railway: keeps each variable as a file.
 const fakeRailway = `#!/bin/sh
 case "$2" in

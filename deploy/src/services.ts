@@ -1,4 +1,4 @@
-import type { VariableName } from './variables.ts'
+import { declared, variablesOf, type VariableName } from './variables.ts'
 
 /** What is known of a process that is deployed. */
 type Facts = {
@@ -16,8 +16,6 @@ type Facts = {
   readonly replicas: number
   /** What has to change for a new deploy, as patterns of a .gitignore. */
   readonly watch: readonly string[]
-  /** What its configuration reads of the environment, besides PORT. */
-  readonly variables: readonly VariableName[]
 }
 
 /** Changes to these concern every service. */
@@ -38,16 +36,6 @@ const facts = [
     pages: 'frontend',
     replicas: 1,
     watch: ['/api/**', '/frontend/**', ...shared],
-    variables: [
-      'RABBITMQ_URL',
-      'DATABASE_URL',
-      'TOPIC2_KEYS',
-      'DASHBOARD_URL',
-      'INGEST_KEYS',
-      'RATE_LIMIT_EVENTS_PER_SECOND',
-      'CORS_ORIGINS',
-      'OTEL_EXPORTER_OTLP_ENDPOINT',
-    ],
   },
   {
     name: 'service1',
@@ -57,14 +45,6 @@ const facts = [
     preDeploy: 'node migrations/dist/main.js',
     replicas: 1,
     watch: ['/service1/**', '/migrations/**', ...shared],
-    variables: [
-      'RABBITMQ_URL',
-      'DATABASE_URL',
-      'TOPIC2_KEYS',
-      'TOPIC3_KEYS',
-      'RETENTION_DAYS',
-      'OTEL_EXPORTER_OTLP_ENDPOINT',
-    ],
   },
   {
     name: 'service2',
@@ -72,7 +52,6 @@ const facts = [
     start: 'node service2/dist/main.js',
     replicas: 1,
     watch: ['/service2/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'TOPIC3_KEYS', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
   {
     name: 'dashboard-api',
@@ -81,23 +60,19 @@ const facts = [
     pages: 'dashboard-ui',
     replicas: 1,
     watch: ['/dashboard-api/**', '/dashboard-ui/**', ...shared],
-    variables: [
-      'RABBITMQ_URL',
-      'RABBITMQ_MANAGEMENT_URL',
-      'DATABASE_URL',
-      'DASHBOARD_PASSWORD',
-      'DASHBOARD_URL',
-      'SIMULATOR_URL',
-      'ALERT_WEBHOOK_URL',
-      'ALERT_WEBHOOK_SECRET',
-      'OTEL_EXPORTER_OTLP_ENDPOINT',
-    ],
   },
 ] as const satisfies readonly Facts[]
 
 export type ServiceName = (typeof facts)[number]['name']
 
-export type Service = Facts & { readonly name: ServiceName }
+export type Service = Facts & {
+  readonly name: ServiceName
+  /** What a deployment sets of the variables that it reads; whatever is set for a single process is the platform's. */
+  readonly variables: readonly VariableName[]
+}
 
 /** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
-export const services: readonly Service[] = facts
+export const services: readonly Service[] = facts.map((service) => ({
+  ...service,
+  variables: variablesOf(service.name).filter((name) => declared[name].setBy !== 'process'),
+}))

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { serviceNames } from '@signalbox/contracts'
 import { services, type Service, type ServiceName } from './services.ts'
-import { exampleEnvironment } from './testing/example-environment.ts'
 import { inRoot, readRoot } from './testing/root.ts'
+import { declared } from './variables.ts'
 
 type Reader = (environment: NodeJS.ProcessEnv) => object
 
@@ -16,21 +16,8 @@ const readers = Object.fromEntries(
     }),
   ),
 ) as Record<ServiceName, Reader>
-const optional = new Set([
-  'RETENTION_DAYS',
-  'DASHBOARD_PASSWORD',
-  'DASHBOARD_URL',
-  'SIMULATOR_URL',
-  'INGEST_KEYS',
-  'RATE_LIMIT_EVENTS_PER_SECOND',
-  'CORS_ORIGINS',
-  'ALERT_WEBHOOK_URL',
-  'ALERT_WEBHOOK_SECRET',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-])
-
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
-  Object.fromEntries(variables.map((name) => [name, exampleEnvironment[name]]))
+  Object.fromEntries(variables.map((name) => [name, declared[name].example]))
 
 test('every service of the topology is deployed, and no other', () => {
   expect(services.map(({ name }) => name).toSorted()).toEqual(serviceNames.toSorted())
@@ -47,15 +34,13 @@ test.each(services.flatMap((service) => service.variables.map((name) => ({ servi
   '$service.name really reads $name',
   ({ service, name }) => {
     const environment = environmentOf(service)
-    if (optional.has(name)) {
-      expect(readers[service.name](environment)).toHaveProperty(name)
-      expect(readers[service.name]({ ...environment, [name]: undefined })).not.toHaveProperty(
-        name,
-        readers[service.name](environment)[name as never],
-      )
-    } else {
-      expect(() => readers[service.name]({ ...environment, [name]: undefined })).toThrow(name)
-    }
+    const without = { ...environment, [name]: undefined }
+    if (declared[name].required) return expect(() => readers[service.name](without)).toThrow(name)
+    // The version is for what the process says of itself.
+    if (name === 'VERSION') return
+    const told = readers[service.name](environment)
+    expect(told).toHaveProperty(name)
+    expect(readers[service.name](without)).not.toHaveProperty(name, told[name as never])
   },
 )
 

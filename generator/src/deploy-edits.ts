@@ -1,3 +1,4 @@
+import { declared, variablesOf } from '@signalbox/runtime/config'
 import { insertBefore } from './insert-before.ts'
 import type { Names } from './names.ts'
 import type { Project } from './project.ts'
@@ -16,6 +17,10 @@ export function deployEdits({ read, exists }: Project, { kebab, snake }: Names):
     return [[file, text] as const]
   }
   const password = `\${SERVICE_PASSWORD_${snake.toUpperCase()}:?run deploy/make-env.sh first}`
+  const optional = variablesOf(kebab)
+    .filter((name) => declared[name].setBy === 'operator')
+    .map((name) => `      ${name}: \${${name}:-}\n`)
+    .join('')
   return new Map([
     ...edit('deploy/src/services.ts', [
       `  {\n    name: 'dashboard-api',`,
@@ -25,7 +30,6 @@ export function deployEdits({ read, exists }: Project, { kebab, snake }: Names):
     start: 'node ${kebab}/dist/main.js',
     replicas: 1,
     watch: ['/${kebab}/**', ...shared],
-    variables: ['RABBITMQ_URL', 'DATABASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   },
 `,
     ]),
@@ -40,8 +44,7 @@ export function deployEdits({ read, exists }: Project, { kebab, snake }: Names):
     environment:
       RABBITMQ_URL: amqp://signalbox-${kebab}:${password}@rabbitmq:5672?declare=own
       DATABASE_URL: postgresql://signalbox-${kebab}:${password}@postgres:5432/signalbox
-      OTEL_EXPORTER_OTLP_ENDPOINT: \${OTEL_EXPORTER_OTLP_ENDPOINT:-}
-
+${optional}
 `,
       ],
     ),

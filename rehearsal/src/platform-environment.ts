@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { brokerRoles, monitoring } from '@signalbox/contracts'
 import type { Service, VariableName } from '@signalbox/deploy'
+import { passedOn } from '@signalbox/runtime/config'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 
-/** What a platform gives every process besides our own variables; of this machine only the way to programs and npm. */
+/**
+ * What a platform gives every process besides our own variables; of this machine what is passed on to services anyway, and
+ * the way to npm.
+ */
 export function platformEnvironment(): Record<string, string> {
-  const passed =
-    /^(PATH|HOME|TMPDIR|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|npm_config_(cache|registry|userconfig))$/i
-  const given = Object.entries(process.env).filter(([name]) => passed.test(name)) as [string, string][]
-  return { ...Object.fromEntries(given), CI: 'true', NX_DAEMON: 'false' }
+  const isForNpm = (name: string) => /^(TMPDIR|npm_config_(cache|registry|userconfig))$/i.test(name)
+  const given = Object.entries(process.env).filter(([name]) => isForNpm(name)) as [string, string][]
+  return { ...passedOn(process.env), ...Object.fromEntries(given), CI: 'true', NX_DAEMON: 'false' }
 }
 
 /** Of administrators. */
@@ -18,8 +21,8 @@ export type Addresses = {
   readonly database: string
 }
 
-/** A value for each variable. */
-export type Values = Readonly<Record<VariableName, string>>
+/** The values of variables; one that is missing is not set. */
+export type Values = Readonly<Partial<Record<VariableName, string>>>
 
 /** A user of RabbitMQ and PostgreSQL for each service, and one for the figures of RabbitMQ. */
 export function newUsers(): User[] {
@@ -48,24 +51,16 @@ export function variableValues(addresses: Addresses, users: readonly User[]): (s
   })
 }
 
-function sharedValues() {
+/**
+ * No password and no limit: the rehearsal asks the dashboard from this machine, and sends as fast as it can. Whatever is
+ * not here has its preset, as in a deployment whose operator sets nothing.
+ */
+function sharedValues(): Values {
   return {
     TOPIC2_KEYS: keyRing(),
     TOPIC3_KEYS: keyRing(),
-    RETENTION_DAYS: '30',
-    // None: the rehearsal asks the dashboard from this machine.
-    DASHBOARD_PASSWORD: '',
-    // None: the rehearsal sends what it sends as fast as it can.
-    INGEST_KEYS: '',
-    RATE_LIMIT_EVENTS_PER_SECOND: '',
-    CORS_ORIGINS: '',
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
-    // None: nobody is to be told.
-    ALERT_WEBHOOK_URL: '',
-    ALERT_WEBHOOK_SECRET: '',
-    // None: there is no collector.
-    OTEL_EXPORTER_OTLP_ENDPOINT: '',
   }
 }
 
@@ -74,7 +69,7 @@ export function serviceEnvironment(
   { variables }: Pick<Service, 'variables'>,
   values: Values,
 ): Record<string, string> {
-  const own = Object.fromEntries(variables.map((name) => [name, values[name]]))
+  const own = Object.fromEntries(variables.map((name) => [name, values[name] ?? '']))
   return { ...platformEnvironment(), NODE_ENV: 'production', ...own }
 }
 

@@ -9,6 +9,7 @@ import {
   startTracing,
   untilStopped,
   versionFrom,
+  warnOfMisspelt,
 } from '@signalbox/runtime'
 import { keepTables } from '@signalbox/upkeep'
 import { readService1Config } from './config.ts'
@@ -20,6 +21,7 @@ await using stopping = listenForStop()
 const config = readService1Config(process.env)
 const version = versionFrom(process.env)
 const log = createLogger({ service: 'service1', level: config.LOG_LEVEL })
+warnOfMisspelt(process.env, log)
 
 // Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
 await using tracing = await startTracing(config, { service: 'service1', replica: replicaName, version, log })

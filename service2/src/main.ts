@@ -9,6 +9,7 @@ import {
   startTracing,
   untilStopped,
   versionFrom,
+  warnOfMisspelt,
 } from '@signalbox/runtime'
 import { readService2Config } from './config.ts'
 import { insertTopic3 } from './sql/insert-topic3.ts'
@@ -18,6 +19,7 @@ await using stopping = listenForStop()
 const config = readService2Config(process.env)
 const version = versionFrom(process.env)
 const log = createLogger({ service: 'service2', level: config.LOG_LEVEL })
+warnOfMisspelt(process.env, log)
 
 // Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
 await using tracing = await startTracing(config, { service: 'service2', replica: replicaName, version, log })

@@ -1,3 +1,4 @@
+import { misspelt } from '@signalbox/runtime/config'
 import { parseStartArguments } from './arguments.ts'
 import { stateDirectory } from './repository.ts'
 import { startStack } from './start-stack.ts'
@@ -17,9 +18,8 @@ try {
     RABBITMQ_URL: rabbitmqUrl,
     RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
     ALLOW_FAULTS: allowFaults = 'true',
-    ALERT_WEBHOOK_URL: alertWebhookUrl,
-    ALERT_WEBHOOK_SECRET: alertWebhookSecret,
   } = process.env
+  for (const sentence of misspelt(process.env)) terminal.log(sentence)
   await using stack = await startStack({
     directory: stateDirectory,
     replicas,
@@ -27,8 +27,7 @@ try {
     rabbitmqUrl,
     rabbitmqManagementUrl,
     allowFaults: allowFaults === 'true',
-    alertWebhookUrl,
-    alertWebhookSecret,
+    environment: process.env,
     log: terminal.log,
     signal: stopping,
   })

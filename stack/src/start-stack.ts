@@ -34,9 +34,8 @@ export type StackOptions = {
   readonly databaseUrl?: string | undefined
   readonly rabbitmqUrl?: string | undefined
   readonly rabbitmqManagementUrl?: string | undefined
-  /** Where dashboard-api posts alerts, and what signs them. */
-  readonly alertWebhookUrl?: string | undefined
-  readonly alertWebhookSecret?: string | undefined
+  /** Whatever of the services' variables whoever starts it has set reaches them; preset: nothing. */
+  readonly environment?: NodeJS.ProcessEnv
   /**
    * Makes a user for each service on servers that are given, too, with this at the end of its name. On private servers
    * each has one anyway.
@@ -155,8 +154,7 @@ async function open(
     dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
     ...pages,
     faultsUrl: faults?.url,
-    alertWebhookUrl: options.alertWebhookUrl,
-    alertWebhookSecret: options.alertWebhookSecret,
+    environment: options.environment ?? {},
   }
   const describe = (): StackDescription => ({
     api: facts.apiUrl,

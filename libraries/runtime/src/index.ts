@@ -1,6 +1,6 @@
 export { answerErrors } from './answer-errors.ts'
 export { clientNetwork } from './client-network.ts'
-export { amqpUrl, ConfigError, httpUrl, port, postgresUrl, readConfig, serviceConfig } from './config.ts'
+export { ConfigError, readConfig, warnOfMisspelt, type Config } from './config/index.ts'
 export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
 export { listen, type HttpServer } from './listen.ts'
 export { createLogger, type Logger } from './logger.ts'

@@ -1,3 +1,4 @@
+import { setByOperator } from '@signalbox/runtime/config'
 import type { UrlOf } from '../users/service-urls.ts'
 import { vhostOf } from '../rabbitmq/management.ts'
 import type { ServiceName } from './service-names.ts'
@@ -16,17 +17,20 @@ export type StackFacts = {
   readonly dashboardUiDirectory: string
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
-  /** Where alerts are posted, and what signs them; nothing posts none. */
-  readonly alertWebhookUrl: string | undefined
-  readonly alertWebhookSecret: string | undefined
+  /** What whoever starts the stack has set. */
+  readonly environment: NodeJS.ProcessEnv
 }
 
-/** The variables that one service needs, and no others: each holds only its own users and the keys of its own hops. */
+/**
+ * The variables that one service reads, and no others: each holds only its own users and the keys of its own hops. What
+ * was set outside goes before what the stack would choose.
+ */
 export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
   return {
     RABBITMQ_URL: facts.rabbitmqUrl(service),
     DATABASE_URL: facts.databaseUrl(service),
     ...ownVariables(facts)[service],
+    ...setByOperator(service, facts.environment),
   }
 }
 
@@ -49,8 +53,6 @@ function ownVariables(facts: StackFacts): Partial<Record<ServiceName, Record<str
       DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
       SIMULATOR_URL: facts.apiUrl,
       DASHBOARD_URL: facts.dashboardUrl,
-      ALERT_WEBHOOK_URL: facts.alertWebhookUrl ?? '',
-      ALERT_WEBHOOK_SECRET: facts.alertWebhookSecret ?? '',
     },
   }
 }

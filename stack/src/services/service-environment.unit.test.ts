@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceEnvironment, type StackFacts } from './service-environment.ts'
+import { declared, variablesOf } from '@signalbox/runtime/config'
 import { serviceNames } from './service-names.ts'
 
 const facts: StackFacts = {
@@ -13,8 +14,7 @@ const facts: StackFacts = {
   frontendDirectory: '/frontend',
   dashboardUiDirectory: '/dashboard-ui',
   faultsUrl: undefined,
-  alertWebhookUrl: undefined,
-  alertWebhookSecret: undefined,
+  environment: {},
 }
 
 test('each service holds only the keys of its own hops', () => {
@@ -37,6 +37,22 @@ test('the dashboard reads the management API and holds no key', () => {
   expect(serviceEnvironment('dashboard-api', facts)).toMatchObject({
     RABBITMQ_MANAGEMENT_URL: 'http://management',
   })
+})
+
+test.each(serviceNames)('whatever is set outside for %s reaches it, and nothing else does', (service) => {
+  const outside = Object.entries(declared).filter(([, { setBy }]) => setBy === 'operator')
+  const environment = {
+    ...Object.fromEntries(outside.map(([name, { example }]) => [name, example])),
+    HOST: 'zsh',
+    SECRET: 'of this machine',
+  }
+  const given = serviceEnvironment(service, { ...facts, environment })
+  const read = variablesOf(service).filter((name) => declared[name].setBy === 'operator')
+  expect(Object.fromEntries(read.map((name) => [name, given[name]]))).toEqual(
+    Object.fromEntries(read.map((name) => [name, declared[name].example])),
+  )
+  expect(Object.keys(given).filter((name) => !(variablesOf(service) as string[]).includes(name))).toEqual([])
+  expect(given).not.toHaveProperty('HOST')
 })
 
 test('faults are allowed only where the stack makes them, and only the api learns of it', () => {

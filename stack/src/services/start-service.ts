@@ -8,6 +8,7 @@ import { supervise, type Supervised } from '../process/supervise.ts'
 import { waitUntil } from '../process/wait-until.ts'
 import { repository } from '../repository.ts'
 import { makePrivateDirectory } from '../secrets.ts'
+import { processEnvironment } from './process-environment.ts'
 import { readableLine } from './readable-line.ts'
 import type { ServiceName } from './service-names.ts'
 
@@ -42,19 +43,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const url = `http://127.0.0.1:${port}`
   const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
   truncateLog(directory, name)
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
-    // tsx keeps what it compiled here; in the system's folder it would outlive us.
-    TMPDIR: temporary,
-    NODE_ENV: 'production',
-    LOG_LEVEL: 'info',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    // OpenTelemetry's own names, where traces are sent to and how.
-    ...Object.fromEntries(Object.entries(process.env).filter(([variable]) => variable.startsWith('OTEL_'))),
-    ...environment,
-  }
+  const env = processEnvironment(process.env, { temporary, port, variables: environment })
   const args = built
     ? [path.join(repository, service, 'dist/main.js')]
     : ['--conditions=@signalbox/source', '--import', 'tsx', path.join(repository, service, 'src/main.ts')]

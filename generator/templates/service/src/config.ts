@@ -1,12 +1,6 @@
-import { amqpUrl, port, postgresUrl, readConfig, serviceConfig } from '@signalbox/runtime'
-
-const schema = serviceConfig.extend({
-  PORT: port(3003),
-  RABBITMQ_URL: amqpUrl,
-  DATABASE_URL: postgresUrl,
-})
+import { readConfig } from '@signalbox/runtime'
 
 /** Everything that invoices is told by environment variables. */
 export function readInvoicesConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig(schema, environment)
+  return readConfig('invoices', environment, { presets: { PORT: '3003' } })
 }

@@ -9,6 +9,7 @@ import {
   startTracing,
   untilStopped,
   versionFrom,
+  warnOfMisspelt,
 } from '@signalbox/runtime'
 import { readInvoicesConfig } from './config.ts'
 import { insertOrderPlaced } from './sql/insert-order-placed.ts'
@@ -18,6 +19,7 @@ await using stopping = listenForStop()
 const config = readInvoicesConfig(process.env)
 const version = versionFrom(process.env)
 const log = createLogger({ service: 'invoices', level: config.LOG_LEVEL })
+warnOfMisspelt(process.env, log)
 
 // Opened top to bottom, closed bottom to top: stop consuming before the broker and the pool go away.
 await using tracing = await startTracing(config, { service: 'invoices', replica: replicaName, version, log })

@@ -1,12 +1,8 @@
 import type { Tracer } from '@signalbox/contracts'
-import type { serviceConfig } from '../config.ts'
+import type { Config } from '../config/index.ts'
 import type { Logger } from '../logger.ts'
-import type * as z from 'zod'
 
-type TracingConfig = Pick<
-  z.infer<typeof serviceConfig>,
-  'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'
->
+type TracingConfig = Pick<Config<string>, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'>
 
 export type TracingOptions = {
   readonly service: string

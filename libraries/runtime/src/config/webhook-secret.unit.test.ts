@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { webhookSecret } from './webhook-secret.ts'
+import { webhookSecret } from './checks.ts'
 
 const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64')
 
