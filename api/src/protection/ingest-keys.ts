@@ -1,5 +1,4 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { ConfigError } from '@signalbox/runtime'
 
 /** Who may send events. */
 export type IngestKeys = {
@@ -32,18 +31,18 @@ export function newIngestKey(name: string): { readonly key: string; readonly ent
  * Reads `INGEST_KEYS`: `<name>:<SHA-256 of the key, in hexadecimal>`, as many as there are, with commas in between.
  *
  * @returns nothing when there are none, and everybody may send
- * @throws ConfigError that never shows what is wrong, as it may be a key
+ * @throws Error that never shows what is wrong, as it may be a key
  */
 export function readIngestKeys(text: string | undefined): IngestKeys | undefined {
   if (text === undefined || text.trim() === '') return undefined
   const digests = new Map<string, Buffer>()
   for (const [index, part] of text.split(',').entries()) {
     const [, name, digest] = entries.exec(part.trim()) ?? []
-    const wrong = `Cannot start, as entry ${index + 1} of INGEST_KEYS`
+    const wrong = `Entry ${index + 1} of INGEST_KEYS`
     if (name === undefined || digest === undefined) {
-      throw new ConfigError(`${wrong} is not what npm run ingest-key prints for it: name:hash`)
+      throw new Error(`${wrong} is not what npm run ingest-key prints for it: name:hash`)
     }
-    if (digests.has(name)) throw new ConfigError(`${wrong} has a name that is taken; give each key its own`)
+    if (digests.has(name)) throw new Error(`${wrong} has a name that is taken; give each key its own`)
     digests.set(name, Buffer.from(digest, 'hex'))
   }
   return {

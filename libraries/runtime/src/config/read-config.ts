@@ -28,32 +28,27 @@ export function readConfig<const Service extends string, More extends Readers = 
   { presets = {}, more = {} as More }: ReadOptions<More> = {},
 ): Omit<Config<Service>, keyof More> & { readonly [Name in keyof More]: ReturnType<More[Name]> } {
   const config: Record<string, unknown> = {}
-  const wrong = new Map<string, string>()
+  const wrong: string[] = []
   for (const name of variablesOf(service)) {
+    if (name in more) continue
     const { preset, required, check, example } = declared[name]
     const given = environment[name] || presets[name] || preset
     if (given === undefined) {
-      if (required && !(name in more)) wrong.set(name, `is missing; set it to a value such as ${example}`)
+      if (required) wrong.push(`${name}: is missing; set it to a value such as ${example}`)
       continue
     }
     const { success, data, error } = check.safeParse(given)
     if (success) config[name] = data
-    else wrong.set(name, error.issues.map(({ message }) => message).join(', '))
+    else wrong.push(`${name}: ${error.issues.map(({ message }) => message).join(', ')}`)
   }
   for (const [name, read] of Object.entries(more)) {
     try {
       config[name] = read()
     } catch (error) {
-      const { message } = error as Error
-      const isNamed = [...wrong.keys()].some((one) => message.includes(one))
-      if (!isNamed) wrong.set(name, message)
+      wrong.push((error as Error).message)
     }
   }
-  if (wrong.size === 0) return config as never
-  const lines = [...wrong].map(([name, message]) =>
-    message.includes(name) ? `  ${message}` : `  ${name}: ${message}`,
-  )
-  throw new ConfigError(
-    `Cannot start, as these environment variables are missing or wrong:\n${lines.join('\n')}`,
-  )
+  if (wrong.length === 0) return config as never
+  const lines = wrong.map((line) => `  ${line}`).join('\n')
+  throw new ConfigError(`Cannot start, as these environment variables are missing or wrong:\n${lines}`)
 }
