@@ -40,6 +40,6 @@ function nextPort({ list, exists, read }: Project): number {
   const configs = list('.').map((folder) => `${folder}/src/config.ts`)
   const ports = configs
     .filter(exists)
-    .flatMap((file) => [...read(file).matchAll(/\bport\((\d+)\)/g)].map(([, port]) => Number(port)))
+    .flatMap((file) => [...read(file).matchAll(/\bPORT: '(\d+)'/g)].map(([, port]) => Number(port)))
   return Math.max(...ports.filter((port) => port < 4000)) + 1
 }
