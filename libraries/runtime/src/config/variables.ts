@@ -100,7 +100,7 @@ export const variables = {
     check: whole(1024, 2 ** 31 - 1),
   },
   RETENTION_DAYS: {
-    meaning: 'How many whole days events are kept.',
+    meaning: 'How many whole days events are kept, from the day on which they were stored.',
     example: '7',
     services: ['service1'],
     secret: false,
