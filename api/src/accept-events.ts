@@ -7,7 +7,7 @@ import type { KeyRings } from './key-rings.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
-import { publishEvents } from './publish-events.ts'
+import { countPublished, publishEvents } from './publish-events.ts'
 import type { Charge } from './protection/limit-rate.ts'
 import { readSubmission } from './read-submission.ts'
 import type { Acceptance } from './stamp-acceptance.ts'
@@ -47,11 +47,9 @@ export function acceptEvents({
     const traceparent = readTraceparent(request.headers['traceparent'])
     const judged = judgeEvents(submission, stamp, rings, traceparent)
     charge?.(response, judged.accepted + judged.rejected)
-    const verdict = await publishEvents(publish, judged, many)
-    // Counted when it is answered, so that a request which is sent again after a 503 counts once.
+    const verdict = await publishEvents(countPublished(publish, ingest), judged, many)
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)
     if (verdict.accepted === 0) throw refusal(verdict)
-    for (const [topic, events] of verdict.byTopic) ingest.accepted(topic, events.length)
     if (many) sendBatchReceipt(response, verdict)
     else sendReceipt(response, verdict)
   }

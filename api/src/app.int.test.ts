@@ -9,7 +9,7 @@ import { createApi } from './app.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
 
 const log = createLogger({ service: 'api', level: 'silent' })
-const counts = { accepted: 0, rejected: 0 }
+const counts = { accepted: 0, inDoubt: 0, rejected: 0 }
 let vhost: TestVhost
 let broker: Broker
 let server: HttpServer
@@ -24,6 +24,7 @@ beforeAll(async () => {
     stamp: stampAcceptances('api-1'),
     ingest: {
       accepted: (_topic, events) => void (counts.accepted += events),
+      inDoubt: (_topic, events) => void (counts.inDoubt += events),
       rejected: (_topic, events) => void (counts.rejected += events),
       async [Symbol.asyncDispose]() {},
     },
@@ -36,7 +37,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   publish = broker.publish
-  Object.assign(counts, { accepted: 0, rejected: 0 })
+  Object.assign(counts, { accepted: 0, inDoubt: 0, rejected: 0 })
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -71,7 +72,7 @@ describe('good events', () => {
 
   it('are counted when they are answered', async () => {
     await send(`${good}\nnot json\n${good}`, ndjson)
-    expect(counts).toEqual({ accepted: 2, rejected: 1 })
+    expect(counts).toEqual({ accepted: 2, inDoubt: 0, rejected: 1 })
   })
 })
 
@@ -153,7 +154,7 @@ describe('a broker that does not confirm', () => {
     const answer = await send(good)
     expect(answer).toMatchObject({ status: 503, body: { code: 'broker_unavailable', retryable: true } })
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(counts).toEqual({ accepted: 0, rejected: 0 })
+    expect(counts).toEqual({ accepted: 0, inDoubt: 1, rejected: 0 })
   })
 
   it('gives 503 when only one of two topics has confirmed, so that all may be sent again', async () => {

@@ -11,10 +11,14 @@ export type IngestSecond = {
 }
 
 /** What one topic took and refused since this counter was made. */
-export type IngestTotal = Omit<IngestSecond, 'second'>
+export type IngestTotal = Omit<IngestSecond, 'second'> & {
+  /** Published, and RabbitMQ did not confirm: they may arrive, or not. */
+  readonly inDoubt: number
+}
 
 export type IngestCounter = AsyncDisposable & {
   accepted(topic: TopicName, events: number): void
+  inDoubt(topic: TopicName, events: number): void
   rejected(topic: TopicName | '', events: number): void
 }
 
@@ -49,7 +53,7 @@ export function countIngest({
   let writing: Promise<void> | undefined
   let failing = false
 
-  function add(topic: TopicName | '', accepted: number, rejected: number): void {
+  function add(topic: TopicName | '', accepted: number, rejected: number, inDoubt = 0): void {
     // A clock that goes back must not open a second again that was written already.
     newestSecond = Math.max(newestSecond, Math.floor(now() / 1_000) * 1_000)
     const second = new Date(newestSecond)
@@ -59,8 +63,13 @@ export function countIngest({
     const row = unwritten.get(key) ?? { second, topic, accepted: 0, rejected: 0 }
     unwritten.set(key, { ...row, accepted: row.accepted + accepted, rejected: row.rejected + rejected })
     newestKeys.set(topic, key)
-    const total = totals.get(topic) ?? { topic, accepted: 0, rejected: 0 }
-    totals.set(topic, { topic, accepted: total.accepted + accepted, rejected: total.rejected + rejected })
+    const total = totals.get(topic) ?? { topic, accepted: 0, rejected: 0, inDoubt: 0 }
+    totals.set(topic, {
+      topic,
+      accepted: total.accepted + accepted,
+      rejected: total.rejected + rejected,
+      inDoubt: total.inDoubt + inDoubt,
+    })
   }
 
   async function flush(before: number): Promise<void> {
@@ -88,6 +97,7 @@ export function countIngest({
 
   return {
     accepted: (topic, events) => add(topic, events, 0),
+    inDoubt: (topic, events) => add(topic, 0, 0, events),
     rejected: (topic, events) => add(topic, 0, events),
     async [Symbol.asyncDispose]() {
       clearInterval(timer)

@@ -1,7 +1,28 @@
-import { BrokerUnavailable, EventsTooLarge, Unroutable, type Broker } from '@signalbox/broker'
+import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
 import type { EventError, SealedEvent, TopicName } from '@signalbox/contracts'
+import type { IngestCounter } from './count-ingest.ts'
 import type { Verdict } from './judge-events.ts'
 import { problem } from './problems.ts'
+
+/**
+ * Counts what a publish has put onto its topic, whatever becomes of the request: another topic of it may fail, or its
+ * client be gone. What was not confirmed may have arrived all the same, so that is in doubt.
+ */
+export function countPublished(
+  publish: (topic: TopicName, events: readonly SealedEvent[]) => Promise<void>,
+  ingest: Pick<IngestCounter, 'accepted' | 'inDoubt'>,
+) {
+  return async (topic: TopicName, events: readonly SealedEvent[]): Promise<void> => {
+    try {
+      await publish(topic, events)
+    } catch (error) {
+      // Those that are not too large are published without the others, and counted then.
+      if (!(error instanceof EventsTooLarge)) ingest.inDoubt(topic, events.length)
+      throw error
+    }
+    ingest.accepted(topic, events.length)
+  }
+}
 
 /**
  * Publishes the good events of a request. All or nothing for the client: unless every topic has confirmed, the whole
@@ -15,7 +36,7 @@ import { problem } from './problems.ts'
  * @throws ProblemError when the same request may be sent again
  */
 export async function publishEvents(
-  publish: Broker['publish'],
+  publish: ReturnType<typeof countPublished>,
   verdict: Verdict,
   many: boolean,
 ): Promise<Verdict> {
@@ -41,7 +62,7 @@ function inDoubt(cause: unknown): unknown {
 
 /** @returns the positions of those that are too large */
 async function publishTaken(
-  publish: Broker['publish'],
+  publish: ReturnType<typeof countPublished>,
   topic: TopicName,
   events: readonly SealedEvent[],
 ): Promise<readonly number[]> {

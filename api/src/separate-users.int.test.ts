@@ -88,7 +88,8 @@ it('keeps figures and starts, and counts what became of a run', async () => {
   const { api, service1, service2, dashboard } = pipeline
   const second = new Date('2026-01-01T00:00:00Z')
   const figures = { topic: 'topic1', accepted: 1, rejected: 0 } as const
-  for (const _ of [1, 2]) await upsertIngest(api.database, 'test')([{ ...figures, second }], [figures])
+  for (const _ of [1, 2])
+    await upsertIngest(api.database, 'test')([{ ...figures, second }], [{ ...figures, inDoubt: 0 }])
   expect(await count('ingest_seconds')).toBe(1)
   const [from, to] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   expect(await selectRunReport(api.database, { from, to, tag: '000000000000' })).toEqual({

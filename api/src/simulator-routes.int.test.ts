@@ -29,7 +29,7 @@ async function openApi(more: Partial<SimulatorOptions> = {}): Promise<HttpServer
   const api = createApi({
     publish,
     rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
-    ingest: { accepted() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
+    ingest: { accepted() {}, inDoubt() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
     stamp: stampAcceptances('test'),
     health: { checks: {}, stopping: new AbortController().signal },
     log: createLogger({ service: 'api', level: 'silent' }),

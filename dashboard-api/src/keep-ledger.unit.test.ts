@@ -1,41 +1,174 @@
 import type { Queues } from '@signalbox/contracts'
 import { expect, it } from 'vitest'
 import { keepLedger } from './keep-ledger.ts'
+import type { SourceSums } from './sql/select-ledger.ts'
 
-const queue = (name: string, ready: number) => ({ name, ready, unacked: 0, consumers: 1 })
-const empty: Queues = { status: 'ok', items: [queue('topic1', 0), queue('topic1.retry-1s', 0)] }
-const sums = (accepted: number) => [{ topic: 'topic1', accepted, stored: 5, repeats: 2, dead: 1 }]
+const second = 1_000
+const queue = (name: string, ready: number, unacked = 0) => ({ name, ready, unacked, consumers: 1 })
+const holding = (...items: ReturnType<typeof queue>[]): Queues => ({ status: 'ok', items })
+const empty = holding(queue('topic1', 0), queue('topic1.retry-1s', 0))
 
-it('balances when everything that was accepted is stored, repeated or dead', () => {
-  const [topic1, topic2] = keepLedger()(sums(8), empty).topics
-  expect(topic1).toMatchObject({ inFlight: 0, state: 'balanced' })
-  expect(topic2).toMatchObject({ accepted: 0, state: 'balanced' })
+const source = (figures: Partial<SourceSums> = {}): SourceSums => ({
+  topic: 'topic1',
+  feeder: 'api',
+  source: 'api-1',
+  cameIn: 8,
+  stored: 5,
+  repeats: 2,
+  dead: 1,
+  inDoubt: 0,
+  writtenAt: new Date(0),
+  ...figures,
 })
 
-it('explains events in flight by messages that wait, also in a retry tier', () => {
-  const waiting: Queues = { status: 'ok', items: [queue('topic1', 0), queue('topic1.retry-1s', 3)] }
-  expect(keepLedger()(sums(11), waiting)).toMatchObject({
-    retrying: 3,
-    topics: { 0: { inFlight: 3, state: 'moving' } },
+/** A ledger with a clock, which draws up the first topic that rows are given for. */
+function setUp() {
+  let clock = 0
+  const ledger = keepLedger(() => clock)
+  return {
+    at(seconds: number, rows: readonly SourceSums[], queues: Queues = empty) {
+      clock = seconds * second
+      return ledger(rows, [], queues).topics.find(({ topic }) => topic === rows[0]?.topic)
+    },
+  }
+}
+const since = (seconds: number) => new Date(seconds * second).toISOString()
+
+it('adds up when everything that came in is stored, repeated or dead, and names every source', () => {
+  const rows = [
+    source({ topic: 'topic3' }),
+    source({ topic: 'topic3', feeder: 'topic2', source: null, cameIn: 4, stored: 4, repeats: 0, dead: 0 }),
+    source({ topic: 'topic3', feeder: 'by hand', source: null, cameIn: 1, stored: 1, repeats: 0, dead: 0 }),
+  ]
+  expect(setUp().at(0, rows)).toEqual({
+    topic: 'topic3',
+    cameIn: 13,
+    edges: [
+      { source: 'api', cameIn: 8 },
+      { source: 'topic2', cameIn: 4 },
+      { source: 'by hand', cameIn: 1 },
+    ],
+    unwritten: 0,
+    stored: 10,
+    repeats: 2,
+    dead: 1,
+    inFlight: 0,
+    gaps: [],
   })
 })
 
-it('calls events in flight unexplained when no queue has held them for longer than figures lag behind', () => {
-  let clock = 0
-  const ledger = keepLedger(() => clock)
-  const state = (accepted: number, queues: Queues = empty) => ledger(sums(accepted), queues).topics[0]?.state
-  expect(state(9)).toBe('moving')
-  clock = 15_001
-  expect(state(9)).toBe('unexplained')
-  expect(state(9, { status: 'ok', items: [queue('topic1', 1)] })).toBe('moving')
-  expect(state(9)).toBe('moving')
+it('explains events in flight by messages that wait, also in a retry tier or in a service’s hand', () => {
+  for (const queues of [
+    holding(queue('topic1', 1)),
+    holding(queue('topic1', 0, 1)),
+    holding(queue('topic1', 0), queue('topic1.retry-1s', 3)),
+    holding(queue('topic1', 0), queue('dead-letters', 3)),
+  ]) {
+    const { at } = setUp()
+    for (const seconds of [0, 60])
+      expect(at(seconds, [source({ cameIn: 11 })], queues)).toMatchObject({ inFlight: 3, gaps: [] })
+  }
+  const other = holding(queue('topic1', 0), queue('topic2', 5), queue('topic2.retry-1s', 3))
+  expect(keepLedger()([source()], [], other).retrying).toBe(3)
 })
 
-it('says nothing of the kind while the queues cannot be read', () => {
-  let clock = 0
-  const ledger = keepLedger(() => clock)
+it('says how many are missing and since when, once no queue has held them for longer than figures lag behind', () => {
+  const { at } = setUp()
+  const lost = [source({ cameIn: 9 })]
+  expect(at(10, lost)).toMatchObject({ inFlight: 1, gaps: [] })
+  expect(at(25, lost)).toMatchObject({ inFlight: 1, gaps: [] })
+  const gaps = [{ kind: 'missing', events: -1, since: since(10) }]
+  expect(at(26, lost)).toMatchObject({ cameIn: 9, inFlight: 0, gaps })
+  // While other events wait nothing can be said of this one; then it is said again, and since when it was.
+  expect(at(27, lost, holding(queue('topic1', 1)))).toMatchObject({ inFlight: 1, gaps: [] })
+  expect(at(40, lost)).toMatchObject({ inFlight: 1, gaps: [] })
+  expect(at(56, lost)).toMatchObject({ inFlight: 0, gaps })
+  // Found again, and lost anew.
+  expect(at(57, [source()])).toMatchObject({ inFlight: 0, gaps: [] })
+  at(60, lost)
+  expect(at(76, lost)?.gaps).toEqual([{ kind: 'missing', events: -1, since: since(60) }])
+})
+
+it('never lets what is too much of one source hide what is missing of another', () => {
+  const { at } = setUp()
+  const rows = [source({ source: 'api-1', cameIn: 10 }), source({ source: 'api-2', cameIn: 6 })]
+  at(0, rows)
+  expect(at(16, rows)).toMatchObject({
+    cameIn: 18,
+    unwritten: 2,
+    inFlight: 0,
+    gaps: [{ kind: 'missing', events: -2 }],
+  })
+})
+
+it('counts what an api had not written when it was killed as come in, for good, and says how many those were', () => {
+  const { at } = setUp()
+  const killed = [source({ cameIn: 6 })]
+  for (const seconds of [0, 16, 3_600])
+    expect(at(seconds, killed)).toMatchObject({ cameIn: 8, unwritten: 2, inFlight: 0, gaps: [] })
+})
+
+it('says that an api counts too little which has written its figures since', () => {
+  const { at } = setUp()
+  const written = (seconds: number, figures: Partial<SourceSums> = {}) => [
+    source({ cameIn: 6, writtenAt: new Date(seconds * second), ...figures }),
+  ]
+  at(10, written(10))
+  // The first one may have been on its way already.
+  for (const seconds of [25, 26])
+    expect(at(seconds, written(seconds))).toMatchObject({ unwritten: 2, gaps: [] })
+  const gaps = [{ kind: 'surplus', events: 2, since: since(10) }]
+  expect(at(27, written(27))).toMatchObject({ cameIn: 6, unwritten: 0, gaps })
+  // What was published without a confirm may have arrived.
+  const { at: atOther } = setUp()
+  for (const seconds of [10, 25, 26, 27, 28])
+    expect(atOther(seconds, written(seconds, { inDoubt: 2 }))).toMatchObject({ unwritten: 2, gaps: [] })
+})
+
+it('bears with an api that is busy: what is taken off in its last second is written in the next', () => {
+  const { at } = setUp()
+  for (let seconds = 0; seconds < 60; seconds += 1) {
+    const cameIn = seconds * 10
+    const stored = cameIn + 7
+    const row = source({ cameIn, stored, repeats: 0, dead: 0, writtenAt: new Date(seconds * second) })
+    expect(at(seconds, [row])).toMatchObject({ cameIn: stored, unwritten: 7, gaps: [] })
+  }
+})
+
+it('says that more came off a topic than its feeder put there, which counts before it puts', () => {
+  const { at } = setUp()
+  const rows = [source({ topic: 'topic3', feeder: 'topic2', source: 'topic2', cameIn: 7, writtenAt: null })]
+  expect(at(10, rows)?.gaps).toEqual([])
+  expect(at(26, rows)).toMatchObject({
+    cameIn: 7,
+    unwritten: 0,
+    gaps: [{ kind: 'surplus', events: 1, since: since(10) }],
+  })
+})
+
+it('looks in the queue of the source for what a service counted and died before it published', () => {
+  const { at } = setUp()
+  const rows = [source({ topic: 'topic3', feeder: 'topic2', source: 'topic2', cameIn: 9 })]
+  const waiting = holding(queue('topic3', 0), queue('topic2', 0, 1))
+  for (const seconds of [0, 60]) expect(at(seconds, rows, waiting)).toMatchObject({ inFlight: 1, gaps: [] })
+  // Not for what another source has lost.
+  const { at: atOther } = setUp()
+  const fromApi = [source({ topic: 'topic3', cameIn: 9 })]
+  atOther(0, fromApi, waiting)
+  expect(atOther(16, fromApi, waiting)?.gaps).toMatchObject([{ kind: 'missing', events: -1 }])
+})
+
+it('says how the rows differ from what was counted, and since when', () => {
+  const check = { topic: 'topic1', difference: -3, since: new Date(5_000) }
+  expect(keepLedger()([source()], [check], empty).topics[0]?.gaps).toEqual([
+    { kind: 'rows', events: -3, since: since(5) },
+  ])
+})
+
+it('says nothing of what is missing while the queues cannot be read', () => {
   const failed: Queues = { status: 'failed', detail: 'Away' }
-  ledger(sums(9), failed)
-  clock = 60_000
-  expect(ledger(sums(9), failed)).toMatchObject({ retrying: null, topics: { 0: { state: 'moving' } } })
+  const { at } = setUp()
+  at(0, [source({ cameIn: 9 })], failed)
+  expect(at(60, [source({ cameIn: 9 })], failed)).toMatchObject({ inFlight: 1, gaps: [] })
+  expect(keepLedger()([source()], [], failed).retrying).toBe(null)
 })

@@ -22,6 +22,7 @@ import { selectNow } from './sql/select-now.ts'
 import { selectOldest } from './sql/select-oldest.ts'
 import { selectQueueDepths, type QueueDepth } from './sql/select-queue-depths.ts'
 import { selectRates } from './sql/select-rates.ts'
+import { selectRowChecks } from './sql/select-row-checks.ts'
 import { selectStarts } from './sql/select-starts.ts'
 import { selectSteps } from './sql/select-steps.ts'
 import { selectTotals } from './sql/select-totals.ts'
@@ -40,8 +41,12 @@ export type OverviewSources = {
 
 /** Reads the ledger alone. */
 export async function readLedger({ database, queues, ledger }: OverviewSources): Promise<Ledger> {
-  const [sums, queueFigures] = await Promise.all([selectLedger(database), queues()])
-  return ledger(sums, queueFigures)
+  const [sums, checks, queueFigures] = await Promise.all([
+    selectLedger(database),
+    selectRowChecks(database),
+    queues(),
+  ])
+  return ledger(sums, checks, queueFigures)
 }
 
 /** Reads all that the dashboard's first page shows. Its cost does not grow with what was stored before. */
@@ -86,12 +91,13 @@ export async function readOverview(sources: OverviewSources, name: WindowName): 
 
 /** What is now: the queues, the processes, the ledger, and how long something waits. */
 async function readPresent({ database, queues, replicas, ledger }: OverviewSources) {
-  const [sums, queueFigures, replicaFigures] = await Promise.all([
+  const [sums, checks, queueFigures, replicaFigures] = await Promise.all([
     selectLedger(database),
+    selectRowChecks(database),
     queues(),
     replicas(),
   ])
-  const balance = ledger(sums, queueFigures)
+  const balance = ledger(sums, checks, queueFigures)
   const oldest = await selectOldest(database, waitingTopics(balance.topics, queueFigures))
   return { queues: queueFigures, replicas: replicaFigures, ledger: balance, oldest }
 }

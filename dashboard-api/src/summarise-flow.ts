@@ -5,18 +5,14 @@ import type { WaitingTopic } from './sql/select-oldest.ts'
 /** Over how many seconds rates are counted. */
 const rateSeconds = 10
 
-/** The topic whose stored events its service puts onto this one, or nothing where they come from the api. */
-function feederOf(topic: string): string | undefined {
-  return topology.topics.find(({ forwardsTo }) => forwardsTo === topic)?.name
-}
-
-/** What comes onto a topic and what is stored of it, in events a second. */
+/** What comes onto a topic, from the api and from those whose consumer puts its events there, and what is stored of it, in events a second. */
 export function ratesOf(topic: string, rates: readonly TopicRates[]) {
   const of = (name: string) => rates.find((row) => row.topic === name)
-  const feeder = feederOf(topic)
-  const accepted = feeder === undefined ? of(topic)?.accepted : of(feeder)?.stored
+  const forwarded = topology.topics
+    .filter(({ forwardsTo }) => forwardsTo === topic)
+    .reduce((sum, { name }) => sum + (of(name)?.stored ?? 0), 0)
   return {
-    acceptedPerSecond: (accepted ?? 0) / rateSeconds,
+    acceptedPerSecond: ((of(topic)?.accepted ?? 0) + forwarded) / rateSeconds,
     eventsPerSecond: (of(topic)?.stored ?? 0) / rateSeconds,
   }
 }
@@ -31,5 +27,5 @@ export function waitingTopics(ledger: readonly TopicLedger[], queues: Queues): W
     queues.items.some(({ name, ready, unacked }) => name === topic && ready + unacked === 0)
   return ledger
     .filter(({ topic, inFlight }) => inFlight > 0 && !isEmpty(topic))
-    .map(({ topic, inFlight }) => ({ topic, inFlight, fedBy: feederOf(topic) ?? null }))
+    .map(({ topic, inFlight }) => ({ topic, inFlight }))
 }

@@ -29,8 +29,8 @@ const overview: Overview = {
   queues: { status: 'ok', items: topicNames.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1 })) },
   ledger: {
     topics: topicNames.map((topic) => {
-      const sums = { accepted: 1, stored: 1, repeats: 0, dead: 0, inFlight: 0 }
-      return { topic, ...sums, state: 'balanced' }
+      const sums = { cameIn: 1, unwritten: 0, stored: 1, repeats: 0, dead: 0, inFlight: 0 }
+      return { topic, edges: [], ...sums, gaps: [] }
     }),
     retrying: 0,
   },

@@ -1,10 +1,17 @@
 import { until } from './wait.ts'
 import type { World } from './world.ts'
 
-type Ledger = { readonly topics: readonly { readonly topic: string; readonly inFlight: number }[] }
+type Gap = { readonly kind: string; readonly events: number; readonly since: string }
+type Ledger = {
+  readonly topics: readonly {
+    readonly topic: string
+    readonly inFlight: number
+    readonly gaps: readonly Gap[]
+  }[]
+}
 
 /**
- * Asks the dashboard's ledger, once all is at rest: what was accepted must be stored, repeated or dead.
+ * Asks the dashboard's ledger, once all is at rest: what came in must be stored, repeated or dead.
  *
  * @returns what is wrong with it
  */
@@ -16,7 +23,10 @@ export async function checkLedger({ stage }: World): Promise<readonly string[]> 
     })
     if (!answer.ok) throw new Error(`The dashboard answered ${answer.status}`)
     const { topics } = (await answer.json()) as Ledger
-    open = topics.filter(({ inFlight }) => inFlight !== 0).map((one) => `${one.topic} ${one.inFlight}`)
+    open = topics.flatMap(({ topic, inFlight, gaps }) => [
+      ...(inFlight === 0 ? [] : [`${topic} ${inFlight} in flight`]),
+      ...gaps.map(({ kind, events, since }) => `${topic} ${kind} ${events} since ${since}`),
+    ])
     return open.length === 0
   }
   try {
@@ -24,6 +34,6 @@ export async function checkLedger({ stage }: World): Promise<readonly string[]> 
     return []
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined
-    return [`The ledger does not balance at rest: ${cause ?? `in flight ${open.join(', ')}`}`]
+    return [`The ledger does not balance at rest: ${cause ?? open.join(', ')}`]
   }
 }

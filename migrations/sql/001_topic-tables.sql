@@ -91,22 +91,23 @@ END
 $$;
 SELECT make_lasting_partitions(topic, now()) FROM unnest(ARRAY['topic1', 'topic2', 'topic3']) AS topic;
 
--- Which tables hold events, and how many events were removed from each after the retention time. What is done for every
--- one of them (partitions ahead, retention) goes by this list.
+-- Which table holds the events of which topic, and how many were removed from it after the retention time. What is done
+-- for every one of them (partitions ahead, retention, counting rows) goes by this list.
 CREATE TABLE topic_tables (
   table_name text PRIMARY KEY,
+  topic_name text NOT NULL UNIQUE,
   removed bigint NOT NULL DEFAULT 0
 );
-INSERT INTO topic_tables VALUES ('topic1'), ('topic2'), ('topic3');
+INSERT INTO topic_tables VALUES ('topic1', 'topic1'), ('topic2', 'topic2'), ('topic3', 'topic3');
 
 -- Makes the table of one more topic, of the same form as topic1, whatever columns that has by now. Its partitions of days
 -- are made by make_partitions, which runs after the migrations.
-CREATE FUNCTION create_topic_table(new_table text) RETURNS void
+CREATE FUNCTION create_topic_table(new_table text, new_topic text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE topic1 INCLUDING ALL) PARTITION BY RANGE (event_id)', new_table);
   PERFORM make_lasting_partitions(new_table, now());
-  INSERT INTO topic_tables VALUES (new_table);
+  INSERT INTO topic_tables VALUES (new_table, new_topic);
 END
 $$;
 

@@ -12,9 +12,12 @@ CREATE TABLE topic_seconds (
   PRIMARY KEY (second, topic, replica)
 );
 
--- What was stored since the beginning: one row for each run of a service and each run of an api that took the
--- events. accepted_by is '' for events that were published to RabbitMQ by hand. repeats counts the rows that were
--- ever in the table of that name.
+-- The ledger: what each hop put onto a topic (ingest_totals, edge_totals) and what was taken off it (topic_totals,
+-- dead_letters), since the beginning. See docs/decisions/007.
+
+-- What was taken off a topic and stored: one row for each run of a service, and for each source of the events.
+-- accepted_by names who put an event onto the topic: a run of an api, or the topic that it came from; it is '' for
+-- events that were published to RabbitMQ by hand. repeats counts the rows that were ever in the table of that name.
 CREATE TABLE topic_totals (
   topic text NOT NULL,
   replica text NOT NULL,
@@ -24,8 +27,27 @@ CREATE TABLE topic_totals (
   PRIMARY KEY (topic, replica, accepted_by)
 ) WITH (fillfactor = 50);
 
+-- What the consumer of one topic, the source, put onto another one: one row for each run of it.
+CREATE TABLE edge_totals (
+  topic text NOT NULL,
+  source text NOT NULL,
+  replica text NOT NULL,
+  events bigint NOT NULL,
+  PRIMARY KEY (topic, source, replica)
+) WITH (fillfactor = 50);
+
+-- Adds what one statement stored, and its consumer puts onto another topic next, to the sums of all time. Call it in
+-- the statement that inserts: whatever dies then, the event comes again until it was put there.
+CREATE FUNCTION count_put(source_name text, onto text, replica_name text, put bigint) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO edge_totals AS total (topic, source, replica, events)
+  SELECT onto, source_name, replica_name, put WHERE put > 0
+  ON CONFLICT (topic, source, replica) DO UPDATE SET events = total.events + excluded.events
+$$;
+
 -- What the api took and refused in each second, and since its start. Figures are absolute, so writing them twice
--- is the same as writing them once. Refused events without a known type count under the topic ''.
+-- is the same as writing them once. Refused events without a known type count under the topic ''. in_doubt are events
+-- that RabbitMQ did not confirm, so nobody knows whether they arrive; their sender was told to send them again.
 CREATE TABLE ingest_seconds (
   replica text NOT NULL,
   second timestamptz NOT NULL,
@@ -39,6 +61,8 @@ CREATE TABLE ingest_totals (
   topic text NOT NULL,
   accepted bigint NOT NULL,
   rejected bigint NOT NULL,
+  in_doubt bigint NOT NULL DEFAULT 0,
+  written_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (replica, topic)
 ) WITH (fillfactor = 50);
 

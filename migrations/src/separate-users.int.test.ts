@@ -141,10 +141,11 @@ it('the upkeep runs as the one service that calls it, and as nobody else', async
     forget_sealed_key_minutes: '10',
     delete_old_samples: '10',
     drop_old_partition: '1',
+    check_rows: '',
   }
   const owner = await connect(test.url)
   for (const text of [
-    `SELECT create_topic_table('topic_of_before')`,
+    `SELECT create_topic_table('topic_of_before', 'topicOfBefore')`,
     'DROP TABLE topic_of_before_early, topic_of_before_foreign, topic_of_before_default',
     `SELECT make_lasting_partitions('topic_of_before', '2020-01-01Z')`,
     `SELECT make_day('topic_of_before', '2020-01-01')`,

@@ -23,7 +23,7 @@ it('makes one more table of a topic, of the form of topic1, which partitions and
   const nameOf = (daysAgo: number) =>
     `orders_${new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}`
 
-  await run(`SELECT create_topic_table('orders')`)
+  await run(`SELECT create_topic_table('orders', 'orders')`)
   await run('SELECT make_partitions(2)')
   expect(await run(columnsOf, ['orders'])).toEqual(await run(columnsOf, ['topic1']))
   expect((await partitions()).toSorted()).toEqual(

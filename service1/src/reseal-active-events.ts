@@ -32,7 +32,12 @@ export function resealActiveEvents({
       sealed_value === undefined
         ? (value ?? wordFor(eventId))
         : open(topic2Keys, sealed_value, { eventId, topic: 'topic2' })
-    const resealed = { ...event, sealed_value: seal(topic3Keys, clear, { eventId, topic: 'topic3' }) }
+    // From here on it is topic2 that put the event there: the ledger counts what arrives by who put it onto the topic.
+    const resealed = {
+      ...event,
+      accepted_by: 'topic2',
+      sealed_value: seal(topic3Keys, clear, { eventId, topic: 'topic3' }),
+    }
     // What was published to RabbitMQ by hand may carry its value in clear; it goes on sealed.
     delete resealed.value
     return resealed

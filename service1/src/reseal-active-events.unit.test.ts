@@ -55,6 +55,16 @@ it('sends the value on under the topic3 key, and never in clear', async () => {
   expect(JSON.stringify(published)).not.toContain('the word')
 })
 
+it('names topic2 as who puts the event onto topic3, whoever put it onto topic2, by which the ledger counts it', async () => {
+  const { published, run } = setUp()
+  await run({ ...sealed, accepted_by: 'api-1', accepted_date: '2026-01-01T00:00:00.000001Z' })
+  await run(sealed)
+  expect(published.map(({ accepted_by, accepted_date }) => [accepted_by, accepted_date])).toEqual([
+    ['topic2', '2026-01-01T00:00:00.000001Z'],
+    ['topic2', undefined],
+  ])
+})
+
 it('chooses the same word for an event without a value each time it comes', async () => {
   const { published, run } = setUp()
   await run(event)

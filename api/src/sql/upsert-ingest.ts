@@ -3,11 +3,13 @@ import type { IngestSecond, IngestTotal } from '../count-ingest.ts'
 
 const text = `
   WITH totals AS (
-    INSERT INTO ingest_totals AS total (replica, topic, accepted, rejected)
-    SELECT $1, * FROM unnest($6::text[], $7::bigint[], $8::bigint[])
+    INSERT INTO ingest_totals AS total (replica, topic, accepted, rejected, in_doubt)
+    SELECT $1, * FROM unnest($6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
     ON CONFLICT (replica, topic) DO UPDATE SET
       accepted = greatest(total.accepted, excluded.accepted),
-      rejected = greatest(total.rejected, excluded.rejected)
+      rejected = greatest(total.rejected, excluded.rejected),
+      in_doubt = greatest(total.in_doubt, excluded.in_doubt),
+      written_at = excluded.written_at
   )
   INSERT INTO ingest_seconds AS known (replica, second, topic, accepted, rejected)
   SELECT $1, * FROM unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[])
@@ -16,8 +18,8 @@ const text = `
     rejected = greatest(known.rejected, excluded.rejected)`
 
 /**
- * Writes what this replica took and refused, in each second and since its start. Figures only grow, so the
- * larger one counts, whichever is written last.
+ * Writes what this replica put onto its topics and refused, in each second and since its start. Figures only grow, so
+ * the larger one counts, whichever is written last.
  */
 export function upsertIngest(database: Database, replica: string) {
   return async (seconds: readonly IngestSecond[], totals: readonly IngestTotal[]): Promise<void> => {
@@ -33,6 +35,7 @@ export function upsertIngest(database: Database, replica: string) {
         totals.map((row) => row.topic),
         totals.map((row) => row.accepted),
         totals.map((row) => row.rejected),
+        totals.map((row) => row.inDoubt),
       ],
     })
   }

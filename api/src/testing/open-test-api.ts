@@ -32,7 +32,7 @@ export async function openTestApi({
   const app = createApi({
     publish,
     rings: new Map([['topic2', topic2Keys]]),
-    ingest: { accepted() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
+    ingest: { accepted() {}, inDoubt() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
     stamp: stampAcceptances('test'),
     health: { checks: {}, stopping: new AbortController().signal },
     log: createLogger({ service: 'api', level: 'silent' }),

@@ -16,7 +16,12 @@ const server = await listen(
   createApi({
     publish: async () => undefined,
     rings: new Map([['topic2', readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')]]),
-    ingest: { accepted: () => {}, rejected: () => {}, [Symbol.asyncDispose]: async () => {} },
+    ingest: {
+      accepted: () => {},
+      inDoubt: () => {},
+      rejected: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    },
     stamp: stampAcceptances('reference'),
     health: { checks: {}, stopping: new AbortController().signal },
     log: createLogger({ service: 'reference', level: 'silent' }),

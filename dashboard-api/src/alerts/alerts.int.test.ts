@@ -97,9 +97,12 @@ it('tells once that service2 is stopped and events wait, and once that it is ove
   })
   const total = (topic: string) => ({
     name: `total ${topic}`,
-    text: `INSERT INTO topic_totals (topic, replica, accepted_by, events) VALUES ('${topic}', 'one', 'api', 300)`,
+    text: `INSERT INTO topic_totals (topic, replica, accepted_by, events) VALUES ('${topic}', 'one', 'topic2', 300)`,
   })
-  await first.query(total('topic2'))
+  await first.query({
+    name: 'put',
+    text: `INSERT INTO edge_totals (topic, source, replica, events) VALUES ('topic3', 'topic2', 'one', 300)`,
+  })
   const stopped = with3(300, 0)
   for (const at of [0, 0.5]) await round(stopped, at)
   expect(posts).toEqual([])

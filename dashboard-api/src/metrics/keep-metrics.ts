@@ -1,4 +1,4 @@
-import type { Overview, TopicLedger, TopicOverview } from '@signalbox/contracts'
+import { gapKinds, type Overview, type TopicLedger, type TopicOverview } from '@signalbox/contracts'
 import type { Metric } from '@signalbox/runtime'
 import { gauge } from './gauge.ts'
 import { queueMetrics } from './queue-metrics.ts'
@@ -34,7 +34,7 @@ export function keepMetrics(): (overview: Overview) => Metric[] {
         'signalbox_accepted_events_total',
         'Events that came onto a topic.',
         ledger,
-        (row) => row.accepted,
+        (row) => row.cameIn,
       ),
       counter('signalbox_stored_events_total', 'Events that were stored.', ledger, (row) => row.stored),
       counter('signalbox_repeated_events_total', repeated, ledger, (row) => row.repeats),
@@ -51,7 +51,7 @@ function ledgerGauges({ ledger }: Overview): Metric[] {
   return [
     gauge(
       'signalbox_in_flight_events',
-      'Events that were accepted and are neither stored nor dead yet.',
+      'Events that came onto a topic and are neither stored nor dead yet.',
       each(({ inFlight }) => inFlight),
     ),
     gauge(
@@ -61,8 +61,13 @@ function ledgerGauges({ ledger }: Overview): Metric[] {
     ),
     gauge(
       'signalbox_unaccounted_events',
-      'Events that were accepted and are neither stored, nor dead, nor in a queue.',
-      each(({ inFlight, state }) => (state === 'unexplained' ? inFlight : 0)),
+      'What does not add up in the ledger: below zero where events or rows are missing, above where there are too many.',
+      ledger.topics.flatMap(({ topic, gaps }) =>
+        gapKinds.map((kind) => ({
+          labels: { topic, kind },
+          value: gaps.find((gap) => gap.kind === kind)?.events ?? 0,
+        })),
+      ),
     ),
   ]
 }

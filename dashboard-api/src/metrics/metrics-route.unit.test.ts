@@ -26,7 +26,11 @@ async function scrape(read: () => Promise<Overview>) {
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
 }
 
-const sums = { topic: 'topic1', accepted: 9, stored: 5, repeats: 0, dead: 1 }
+const gaps = [
+  { kind: 'missing', events: -2, since: '2026-01-01T00:00:00.000Z' },
+  { kind: 'rows', events: 1, since: '2026-01-01T00:00:00.000Z' },
+] as const
+const sums = { topic: 'topic1', edges: [], unwritten: 0, stored: 5, repeats: 0, dead: 1, inFlight: 1, gaps }
 const topic = {
   topic: 'topic1',
   total: 5,
@@ -35,7 +39,7 @@ const topic = {
   oldestMs: 1_500,
   latency: null,
 }
-const overview = (accepted: number): Overview => ({
+const overview = (cameIn: number): Overview => ({
   time: '2026-01-01T00:00:00.000Z',
   window: '5m',
   windowSeconds: 300,
@@ -53,7 +57,7 @@ const overview = (accepted: number): Overview => ({
       consumers: 0,
     })),
   },
-  ledger: { topics: [{ ...sums, accepted, inFlight: 3, state: 'unexplained' }], retrying: 0 },
+  ledger: { topics: [{ ...sums, cameIn }], retrying: 0 },
   newest: [],
 })
 
@@ -62,7 +66,9 @@ it('says of the whole system what there is to know, beside what its own process 
   expect({ status, type }).toEqual({ status: 200, type: 'text/plain; version=0.0.4; charset=utf-8' })
   for (const line of [
     'signalbox_stored_events_total{topic="topic1"} 5',
-    'signalbox_unaccounted_events{topic="topic1"} 3',
+    'signalbox_unaccounted_events{topic="topic1",kind="missing"} -2',
+    'signalbox_unaccounted_events{topic="topic1",kind="surplus"} 0',
+    'signalbox_unaccounted_events{topic="topic1",kind="rows"} 1',
     'signalbox_oldest_event_age_seconds{topic="topic1"} 1.5',
     'signalbox_queue_messages{queue="topic1.retry-1s",state="ready"} 2',
     // A queue that does not exist.

@@ -1,38 +1,41 @@
+import { topology } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 /** A topic with events in flight. */
 export type WaitingTopic = {
   readonly topic: string
   readonly inFlight: number
-  /** The topic whose stored events come onto this one, or null where they come from the api. */
-  readonly fedBy: string | null
 }
+
+const forwarding = topology.topics.filter(({ forwardsTo }) => forwardsTo !== undefined)
 
 // A queue is first in, first out: if n events are in flight, they are the newest n that arrived. So walk back until
 // that many have, by the second for a quarter of an hour, and then by the minute for a day.
 const text = `
   WITH waiting AS (
-    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[]) AS waiting(topic, in_flight, fed_by)
+    SELECT * FROM unnest($1::text[], $2::bigint[]) AS waiting(topic, in_flight)
   ),
+  -- From the api, and from every topic whose consumer puts its events there.
+  edge AS (SELECT * FROM unnest($3::text[], $4::text[]) AS edge(source, topic)),
   bounds AS MATERIALIZED (
     SELECT date_trunc('minute', now(), 'UTC') - interval '15 minutes' AS seconds_from,
       date_trunc('minute', now(), 'UTC') - interval '1 day' AS minutes_from
   ),
   arrivals AS (
     SELECT waiting.topic, second AS begins, 1 AS seconds, accepted AS events
-    FROM waiting JOIN ingest_seconds AS figures ON figures.topic = waiting.topic AND fed_by IS NULL CROSS JOIN bounds
+    FROM waiting JOIN ingest_seconds AS figures USING (topic) CROSS JOIN bounds
     WHERE second >= seconds_from
     UNION ALL
     SELECT waiting.topic, minute, 60, accepted
-    FROM waiting JOIN ingest_minutes AS figures ON figures.topic = waiting.topic AND fed_by IS NULL CROSS JOIN bounds
+    FROM waiting JOIN ingest_minutes AS figures USING (topic) CROSS JOIN bounds
     WHERE minute >= minutes_from AND minute < seconds_from
     UNION ALL
     SELECT waiting.topic, second, 1, events
-    FROM waiting JOIN topic_seconds AS figures ON figures.topic = waiting.fed_by CROSS JOIN bounds
+    FROM waiting JOIN edge USING (topic) JOIN topic_seconds AS figures ON figures.topic = source CROSS JOIN bounds
     WHERE second >= seconds_from
     UNION ALL
     SELECT waiting.topic, minute, 60, events
-    FROM waiting JOIN topic_minutes AS figures ON figures.topic = waiting.fed_by CROSS JOIN bounds
+    FROM waiting JOIN edge USING (topic) JOIN topic_minutes AS figures ON figures.topic = source CROSS JOIN bounds
     WHERE minute >= minutes_from AND minute < seconds_from
   ),
   arrived AS (
@@ -61,7 +64,8 @@ export async function selectOldest(
     values: [
       waiting.map(({ topic }) => topic),
       waiting.map(({ inFlight }) => inFlight),
-      waiting.map(({ fedBy }) => fedBy),
+      forwarding.map(({ name }) => name),
+      forwarding.map(({ forwardsTo }) => forwardsTo),
     ],
   })
   const found = new Map(rows.map(({ topic, oldestMs }) => [topic, oldestMs]))

@@ -85,6 +85,6 @@ const views = [
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'service', 'ready', 'unacked', 'consumers'] as const),
-  ...(['ledger', 'accepted', 'repeats', 'dead', 'in flight', 'retry', 'replay', 'dead letters'] as const),
+  ...(['ledger', 'came in', 'repeats', 'dead', 'in flight', 'retry', 'replay', 'dead letters'] as const),
   ...(['stored', 'events/s', 'latency', 'p50', 'p95', 'p99', 'total time'] as const),
 ]

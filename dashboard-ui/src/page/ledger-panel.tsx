@@ -1,12 +1,7 @@
-import type { Ledger, TopicLedger } from '@signalbox/contracts'
-import { formatCount, formatShort, Lamp, Panel, Term, TopicBadge, type LampState } from '@signalbox/ui'
+import type { Ledger, LedgerGap, TopicLedger } from '@signalbox/contracts'
+import { formatCount, formatShort, Lamp, Panel, Term, TopicBadge } from '@signalbox/ui'
 import { memo } from 'react'
 import classes from './ledger-panel.module.css'
-
-function balanceOf({ inFlight, state }: TopicLedger): { lamp: LampState; text: string } {
-  if (state === 'unexplained') return { lamp: 'stop', text: `${formatCount(inFlight)} unaccounted for` }
-  return { lamp: 'well', text: 'Adds up' }
-}
 
 const columns = [
   { term: 'stored', sign: '=', of: (row: TopicLedger) => row.stored },
@@ -15,33 +10,62 @@ const columns = [
   { term: 'in flight', sign: '+', of: (row: TopicLedger) => row.inFlight },
 ] as const
 
+const words: Record<LedgerGap['kind'], readonly [string, string]> = {
+  missing: ['unaccounted for', ''],
+  surplus: ['', 'more than came in'],
+  rows: ['rows missing in the table', 'rows too many in the table'],
+}
+
+function Gap({ gap: { kind, events, since } }: { gap: LedgerGap }) {
+  const [missing, tooMany] = words[kind]
+  const sign = events < 0 ? '−' : '+'
+  return (
+    <Lamp state="stop">
+      {sign}
+      {formatCount(Math.abs(events))} {events < 0 ? missing : tooMany} since{' '}
+      <time dateTime={since}>{new Date(since).toLocaleTimeString()}</time>
+    </Lamp>
+  )
+}
+
+/** Who put the events onto the topic, and how many each: `api 1,200, by hand 3`. */
+function sourcesOf({ edges, unwritten }: TopicLedger): string {
+  const sources = edges.map(({ source, cameIn }) => `${source} ${formatShort(cameIn)}`)
+  // An api that was killed has not counted its last second; its events tell.
+  const uncounted = unwritten === 0 ? [] : [`of them ${formatShort(unwritten)} not counted by their api`]
+  return [...sources, ...uncounted].join(', ')
+}
+
 function LedgerRow({ row }: { row: TopicLedger }) {
-  const { lamp, text } = balanceOf(row)
   return (
     <tr>
       <th scope="row">
         <TopicBadge topic={row.topic} />
+        <small className={classes.sources}>{sourcesOf(row)}</small>
       </th>
-      <td data-label="accepted">{formatShort(row.accepted)}</td>
+      <td data-label="came in">{formatShort(row.cameIn)}</td>
       {columns.map(({ term, sign, of }) => (
         <td key={term} data-label={term} data-sign={sign}>
           {formatShort(of(row))}
         </td>
       ))}
       <td className={classes.balance}>
-        <Lamp state={lamp}>{text}</Lamp>
+        {row.gaps.length === 0 ? <Lamp state="well">Adds up</Lamp> : null}
+        {row.gaps.map((gap) => (
+          <Gap key={gap.kind} gap={gap} />
+        ))}
       </td>
     </tr>
   )
 }
 
-/** The promise in figures: everything that was accepted is somewhere. */
+/** The promise in figures: everything that came onto a topic is somewhere. */
 export const LedgerPanel = memo(function LedgerPanel({ ledger }: { ledger: Ledger }) {
   const { topics, retrying } = ledger
   return (
     <Panel
       title={<Term name="ledger">Ledger</Term>}
-      hint={`Where every event is that was ever accepted. ${
+      hint={`Where every event is that ever came onto a topic, and who put it there. ${
         retrying === null
           ? 'How many wait for another try is not known just now.'
           : retrying === 0
@@ -56,7 +80,7 @@ export const LedgerPanel = memo(function LedgerPanel({ ledger }: { ledger: Ledge
               <Term name="topic">Topic</Term>
             </th>
             <th scope="col">
-              <Term name="accepted" />
+              <Term name="came in" />
             </th>
             {columns.map(({ term, sign }) => (
               <th key={term} scope="col">

@@ -1,5 +1,5 @@
 import type { Concern } from './concern.ts'
-import type { Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
+import type { LedgerGap, Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
 import { deadLetterService } from './services.ts'
 import { isDeadLetterQueue, isRetryQueue, topics, type Topic } from './topology.ts'
 
@@ -56,7 +56,7 @@ function missingQueue(topic: string): Concern {
 }
 
 /** Says which events of a topic did not arrive, or nothing when all did. */
-function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[] {
+function ledgerConcerns({ topic, dead, gaps }: TopicLedger): Concern[] {
   const letters: Concern = {
     key: `dead_letters ${topic}`,
     kind: 'dead_letters',
@@ -66,15 +66,29 @@ function ledgerConcerns({ topic, dead, inFlight, state }: TopicLedger): Concern[
     detail: `${dead === 1 ? 'It' : 'They'} could not be stored and ${dead === 1 ? 'is' : 'are'} kept with the reason.`,
     link: { to: '/dead-letters', label: 'Look, mend, send again' },
   }
-  const unaccounted: Concern = {
-    key: `unaccounted ${topic}`,
+  return [...(dead > 0 ? [letters] : []), ...gaps.map((gap) => gapConcern(topic, gap))]
+}
+
+/** What a gap of the ledger is called, with its number and sign, and what it means. */
+function gapConcern(topic: string, { kind, events, since }: LedgerGap): Concern {
+  const count = `${number.format(Math.abs(events))} ${kind === 'rows' ? 'row' : 'event'}${Math.abs(events) === 1 ? '' : 's'}`
+  const words: Record<LedgerGap['kind'], readonly [string, string]> = {
+    missing: ['unaccounted for', 'What came in is neither stored, nor dead, nor in a queue.'],
+    surplus: ['more than came in', 'More was stored, repeated or buried than anybody put there.'],
+    rows: [
+      events < 0 ? 'missing in the table' : 'in the table that nobody stored',
+      'The table does not hold what was counted as stored and not removed since.',
+    ],
+  }
+  const [what, detail] = words[kind]
+  return {
+    key: `unaccounted ${topic} ${kind}`,
     kind: 'unaccounted',
     subject: topic,
-    value: inFlight,
-    title: `${number.format(inFlight)} events of ${topic} are unaccounted for`,
-    detail: 'They were accepted and are neither stored, nor dead, nor in a queue.',
+    value: Math.abs(events),
+    title: `${count} of ${topic} ${what}: ${events < 0 ? '−' : '+'}${number.format(Math.abs(events))} since ${since.slice(0, 19)}Z`,
+    detail,
   }
-  return [...(dead > 0 ? [letters] : []), ...(state === 'unexplained' ? [unaccounted] : [])]
 }
 
 /** Says what of a topic is slow, or nothing when all is fast. */

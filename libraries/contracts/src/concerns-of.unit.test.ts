@@ -13,7 +13,7 @@ function overview(
 ): Overview {
   const rates = { acceptedPerSecond: 0, eventsPerSecond: 0, oldestMs: null }
   const topic = { topic: 'topic1', total: 1, ...rates, latency: null, series: [], ...times }
-  const sums = { accepted: 1, stored: 1, repeats: 0, dead: 0, inFlight: 0, state: 'balanced' } as const
+  const sums = { cameIn: 1, edges: [], unwritten: 0, stored: 1, repeats: 0, dead: 0, inFlight: 0, gaps: [] }
   const ledger = { topics: [{ topic: 'topic1', ...sums, ...figures }], retrying: 0 }
   const window = { window: '5m', windowSeconds: 300, stepSeconds: 5 } as const
   const none = { troubles: [], services: [], starts: [], newest: [] }
@@ -36,11 +36,23 @@ test('a queue that nobody consumes is named, with the service that should', () =
 
 test('events that did not arrive are counted, by what became of them', () => {
   const queues: Overview['queues'] = { status: 'ok', items: [queue('topic1')] }
-  const concerns = concernsOf(overview(queues, { dead: 1200, inFlight: 3, state: 'unexplained' }))
+  const since = '2026-01-01T08:30:00.123Z'
+  const gaps = [
+    { kind: 'missing', events: -3000, since },
+    { kind: 'surplus', events: 1, since },
+    { kind: 'rows', events: -1, since },
+  ] as const
+  const concerns = concernsOf(overview(queues, { dead: 1200, gaps }))
   expect(concerns.map(({ title }) => title)).toEqual([
     '1,200 dead letters of topic1',
-    '3 events of topic1 are unaccounted for',
+    '3,000 events of topic1 unaccounted for: −3,000 since 2026-01-01T08:30:00Z',
+    '1 event of topic1 more than came in: +1 since 2026-01-01T08:30:00Z',
+    '1 row of topic1 missing in the table: −1 since 2026-01-01T08:30:00Z',
   ])
+  expect(concerns.map(({ value }) => value)).toEqual([1200, 3000, 1, 1])
+  expect(new Set(concerns.map(({ key }) => key)).size).toBe(4)
+  const [more] = concernsOf(overview(queues, { gaps: [{ kind: 'rows', events: 2, since }] }))
+  expect(more?.title).toBe('2 rows of topic1 in the table that nobody stored: +2 since 2026-01-01T08:30:00Z')
   expect(concerns[0]?.link?.to).toBe('/dead-letters')
 })
 

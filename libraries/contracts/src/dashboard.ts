@@ -43,16 +43,45 @@ export type QueueOverview = {
   readonly consumers: number | null
 }
 
+/** What one source has put onto a topic. */
+export type LedgerEdge = {
+  /** `api`, `by hand` for what somebody published to RabbitMQ, or the topic whose consumer puts its events here. */
+  readonly source: string
+  readonly cameIn: number
+}
+
 /**
- * Where the events of one topic are: `accepted = stored + repeats + dead + inFlight`, always. In events.
+ * What can be wrong with a topic's ledger:
  *
- * - `balanced`: nothing is in flight.
- * - `moving`: what is in flight waits in a queue or a retry tier, or is in a service's hand.
- * - `unexplained`: events are in flight and no queue holds a message, for longer than figures lag behind.
+ * - `missing`: events came in and are nowhere.
+ * - `surplus`: more events were taken off than came in.
+ * - `rows`: the table holds other rows than were counted as stored and not removed since.
+ */
+export const gapKinds = ['missing', 'surplus', 'rows'] as const
+
+/** What does not add up. */
+export type LedgerGap = {
+  readonly kind: (typeof gapKinds)[number]
+  /** Below zero where events or rows are missing, above where there are too many; never zero. */
+  readonly events: number
+  /** When it was seen first, RFC 3339. */
+  readonly since: string
+}
+
+/**
+ * Where the events of one topic are: what came in is stored, a repeat, dead or in flight, and what does not add up is
+ * a gap. `cameIn = stored + repeats + dead + inFlight`, less the gaps `missing` and `surplus`. In events.
  */
 export type TopicLedger = {
   readonly topic: string
-  readonly accepted: number
+  /** From all sources. */
+  readonly cameIn: number
+  readonly edges: readonly LedgerEdge[]
+  /**
+   * Of those that came in, the events that an api had not written down: it was killed before it wrote its last second, or
+   * RabbitMQ did not confirm them. Known by its name, which they carry.
+   */
+  readonly unwritten: number
   readonly stored: number
   /** Taken once more under an id that was stored already; they change nothing. */
   readonly repeats: number
@@ -60,7 +89,8 @@ export type TopicLedger = {
   readonly dead: number
   /** In a queue, in a service's hand, or waiting for a retry. */
   readonly inFlight: number
-  readonly state: 'balanced' | 'moving' | 'unexplained'
+  /** Empty when it adds up. */
+  readonly gaps: readonly LedgerGap[]
 }
 
 /** `GET /api/ledger`. */

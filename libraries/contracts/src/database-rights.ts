@@ -36,6 +36,7 @@ export const upkeepFunctions: readonly string[] = [
   'forget_sealed_key_minutes',
   'delete_old_samples',
   'drop_old_partition',
+  'check_rows',
 ]
 
 const insert = ['SELECT', 'INSERT'] as const
@@ -56,6 +57,10 @@ export function databaseRightsOf(role: string): DatabaseRights {
         { table: 'topic_totals', privileges: upsert },
         { table: 'repeats', privileges: insert },
       ]),
+      ...when(
+        consumed.some(({ forwardsTo }) => forwardsTo !== undefined),
+        [{ table: 'edge_totals', privileges: upsert }],
+      ),
       ...when(
         consumed.some(({ sealed }) => sealed),
         [{ table: 'sealed_key_minutes', privileges: upsert }],

@@ -1,10 +1,23 @@
-import { topics, type TopicName } from '@signalbox/contracts'
+import { topics, type Topic, type TopicName } from '@signalbox/contracts'
 import { textArray } from './binary-arrays.ts'
 import { eventColumns, type StorableEvent } from './event-columns.ts'
 import type { Database } from './open-database.ts'
 
 /** Where a topic's events are passed on, their value travels through and is not stored. */
 const storesValue = (topic: TopicName) => !('forwardsTo' in topics[topic])
+
+/** A repeat is put onto the next topic like the event itself. After `counted`, in which order an insert locks its rows. */
+const forwarded = (topic: TopicName) => {
+  const { forwardsTo }: Topic = topics[topic]
+  if (forwardsTo === undefined) return ''
+  return `,
+  forwarded AS (
+    INSERT INTO edge_totals AS total (topic, source, replica, events)
+    SELECT '${forwardsTo}', '${topic}', $9, (SELECT count(*) FROM repeated)
+    FROM (SELECT count(*) AS sources FROM counted) AS before WHERE sources > 0
+    ON CONFLICT (topic, source, replica) DO UPDATE SET events = total.events + excluded.events
+  )`
+}
 
 const repeatsOf = (topic: TopicName) => `
   WITH input AS (
@@ -33,7 +46,8 @@ const repeatsOf = (topic: TopicName) => `
     INSERT INTO topic_totals AS total (topic, replica, accepted_by, repeats)
     SELECT '${topic}', $9, accepted_by, count(*) FROM repeated GROUP BY accepted_by
     ON CONFLICT (topic, replica, accepted_by) DO UPDATE SET repeats = total.repeats + excluded.repeats
-  )
+    RETURNING accepted_by
+  )${forwarded(topic)}
   SELECT (position - 1)::integer AS index FROM known WHERE reused ORDER BY position`
 
 /** An event as it is in its table: what is compared when its id comes again. */

@@ -32,12 +32,13 @@ export const terms = {
   'total time':
     'From the date on which the sender made the event until it was stored. It needs both clocks to agree.',
   ledger:
-    'The books of the system. Everything that was accepted must be stored, a repeat, a dead letter or still in flight; otherwise something was lost.',
-  accepted: 'Events that were answered with 202, or that a service put onto the topic.',
+    'The books of the system. Everything that came onto a topic must be stored, a repeat, a dead letter or still in flight; otherwise something was lost.',
+  'came in':
+    'Events that were put onto the topic: by the API, by a service that passes on what it has stored, or by hand in RabbitMQ.',
   repeats:
     'Events that were sent again under an id that is stored already. They are answered like the first one, and change nothing.',
   dead: 'Events that could not be stored and are kept as dead letters, with the reason, until somebody sends them again.',
-  'in flight': 'Accepted and not stored yet: in a queue, in a service’s hand, or waiting for another try.',
+  'in flight': 'Came in and not stored yet: in a queue, in a service’s hand, or waiting for another try.',
   retry:
     'A siding for events that could not be processed just now. They wait there for 1 s to 10 min and then return to their queue.',
   service: 'A program that takes events from queues. Several processes of it share the work.',

@@ -14,7 +14,7 @@ const rowsMax = 5_000
 // Half a million rows a minute at most; what is left is for the next minute.
 const roundsMax = 100
 
-/** The SQL of each step is a function of a migration: 004_retention.sql, 006_samples.sql, 007_sealed-keys.sql. */
+/** The SQL of each step is a function of a migration: 004_retention.sql, 006_samples.sql, 007_sealed-keys.sql, 013_row-checks.sql. */
 export const steps: readonly Step[] = [
   {
     purpose: 'make partitions ahead',
@@ -82,6 +82,18 @@ export const steps: readonly Step[] = [
           values: [rowsMax],
         })
         if (!row?.deleted) return
+      }
+    },
+  },
+  {
+    purpose: 'compare the rows with the ledger',
+    async run(database, _retentionDays, stopping) {
+      for (let round = 0; round < roundsMax && !stopping.aborted; round += 1) {
+        const [row] = await database.query<{ topic: string | null }>({
+          name: 'check-rows',
+          text: 'SELECT check_rows() AS topic',
+        })
+        if (!row?.topic) return
       }
     },
   },

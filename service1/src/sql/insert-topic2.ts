@@ -19,13 +19,13 @@ const text = (onConflict: string) => `
       SELECT array_agg(accepted_by)
       FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
     ) END
-  ) AS stored, count_sealed('topic2', $8, $9, $10)
+  ) AS stored, count_sealed('topic2', $8, $9, $10), count_put('topic2', 'topic3', $8, count(*))
   FROM inserted`
 
 /**
  * Stores the metric rows of active events in topic2, together with their figures for the dashboard, and returns
  * how many that were. The value is not stored here, neither sealed nor in clear; which keys sealed the values is
- * counted. Events that are there already are left as they are. No id may be in the batch twice.
+ * counted, and that each goes on to topic3. Events that are there already are left as they are. No id may be in the batch twice.
  */
 export function insertTopic2(database: Database, replica: string) {
   const insert = insertOnce(database, 'insert-topic2', text)

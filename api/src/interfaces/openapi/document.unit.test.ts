@@ -40,7 +40,7 @@ it('has every route of the api, and no other', () => {
   const api = createApi({
     publish: nothing,
     rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
-    ingest: { accepted: nothing, rejected: nothing, [Symbol.asyncDispose]: nothing },
+    ingest: { accepted: nothing, inDoubt: nothing, rejected: nothing, [Symbol.asyncDispose]: nothing },
     stamp: nothing,
     health: { checks: {}, stopping: new AbortController().signal },
     log: createLogger({ service: 'api', level: 'silent' }),
