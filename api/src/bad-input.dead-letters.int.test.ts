@@ -8,6 +8,8 @@ let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
 beforeAll(async () => {
   pipeline = await openTestPipeline()
   await vi.waitFor(async () => await pipeline.dashboard.broker.ping(), timeout)
+  const { vhost } = pipeline
+  await vhost.management('POST', `/bindings/${vhost.name}/e/${foreign}/q/dead-letters`, {})
 })
 afterAll(async () => await pipeline[Symbol.asyncDispose]())
 
@@ -21,7 +23,13 @@ type Letter = {
 }
 
 /** Publishes as somebody else would, and returns a mark that is in the body. */
-async function publish({ exchange = 'dead-letters', key = 'topic1', headers = {}, messageId, body }: Letter) {
+async function publish({
+  exchange = 'dead-letters.topic1',
+  key = 'topic1',
+  headers = {},
+  messageId,
+  body,
+}: Letter) {
   const { vhost } = pipeline
   await vhost.management('POST', `/exchanges/${vhost.name}/${exchange}/publish`, {
     properties: { headers, ...(messageId === undefined ? {} : { message_id: messageId }) },
@@ -37,6 +45,9 @@ const rowsWith = async (mark: string) =>
     text: 'SELECT queue, reason FROM dead_letters WHERE position($1::bytea IN body) > 0',
     values: [Buffer.from(mark)],
   })
+
+// Of no topic, so that the routing key has to say it.
+const foreign = 'amq.fanout'
 
 const far = {
   'x-reason': 'x',
@@ -54,9 +65,9 @@ const letters: readonly [what: string, letter: Letter, body?: (mark: string) => 
   ['a death at a time beyond all times', { headers: { 'x-death': [{ reason: 'rejected', time: 1e15 }] } }],
   ['a death that is text', { headers: { 'x-death': 'yes' } }],
   ['a death with a reason with a NUL character', { headers: { 'x-death': [{ reason: '\u0000' }] } }],
-  ['a queue that is not there', { key: 'nowhere' }],
-  ['a queue without a name', { key: '' }],
-  ['a queue name of 255 characters', { key: 'q'.repeat(255) }],
+  ['a queue that is not there', { exchange: foreign, key: 'nowhere' }],
+  ['a queue without a name', { exchange: foreign, key: '' }],
+  ['a queue name of 255 characters', { exchange: foreign, key: 'q'.repeat(255) }],
   ['a message id with a NUL character', { messageId: '\u0000' }],
   ['an event that was taken by a NUL character', {}, (mark) => `{"mark":"${mark}","accepted_by":"\\u0000"}`],
   [

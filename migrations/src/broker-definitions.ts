@@ -23,22 +23,13 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
       const { configure, write, read } = brokerRightsOf(role)
       return { user, vhost, configure: anyOf(configure), write: anyOf(write), read: anyOf(read) }
     }),
-    topic_permissions: known.flatMap(({ name: user, role }) =>
-      brokerRightsOf(role).routingKeys.map(({ exchange, write, read }) => ({
-        user,
-        vhost,
-        exchange,
-        write: anyOf(write),
-        read: anyOf(read),
-      })),
-    ),
     exchanges: exchanges.map((exchange) => ({ ...exchange, ...shared, internal: false })),
     queues: queues.map((queue) => ({ ...queue, ...shared })),
-    bindings: bindings.map(({ queue, exchange, routingKey }) => ({
+    bindings: bindings.map(({ exchange, to, name, routingKey }) => ({
       vhost,
       source: exchange,
-      destination: queue,
-      destination_type: 'queue',
+      destination: name,
+      destination_type: to,
       routing_key: routingKey,
       arguments: {},
     })),

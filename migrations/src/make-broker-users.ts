@@ -1,3 +1,5 @@
+import { strayBindings, type ToldBinding } from '@signalbox/contracts'
+import { askManagement } from './ask-management.ts'
 import { brokerDefinitions } from './broker-definitions.ts'
 import type { User } from './users.ts'
 
@@ -8,29 +10,20 @@ export type BrokerUsersOptions = {
   readonly users: readonly User[]
 }
 
-const timeoutMs = 30_000
-
 /**
- * Makes the users of RabbitMQ with exactly the permissions that they need, and all exchanges, queues and bindings. What
- * is there already is brought up to date; queues and their messages stay as they are.
+ * Makes the users of RabbitMQ with exactly the permissions that they need, and all exchanges, queues and bindings, and
+ * takes away what else leads into them. What is there already is brought up to date; queues and their messages stay as
+ * they are.
  *
  * @throws Error when the management API cannot be reached or refuses
  */
 export async function makeBrokerUsers({ managementUrl, vhost, users }: BrokerUsersOptions): Promise<void> {
-  const { origin, pathname, username, password } = new URL(managementUrl)
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const response = await fetch(`${origin}${pathname.replace(/\/$/, '')}/api/definitions`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify(brokerDefinitions(vhost, users)),
-    signal: AbortSignal.timeout(timeoutMs),
-  })
-  const text = await response.text()
-  if (response.ok) return
-  throw new Error(
-    `RabbitMQ refused the users with status ${response.status}; check that the user of RABBITMQ_MANAGEMENT_URL is an administrator: ${text}`,
-  )
+  const ask = askManagement(managementUrl)
+  await ask('POST', '/definitions', brokerDefinitions(vhost, users))
+  const bindings = `/bindings/${encodeURIComponent(vhost)}`
+  const told = (await ask('GET', bindings)) as (ToldBinding & { readonly properties_key: string })[]
+  for (const { source, destination, destination_type: to, properties_key: key } of strayBindings(told)) {
+    const [from, into, which] = [source, destination, key].map(encodeURIComponent)
+    await ask('DELETE', `${bindings}/e/${from}/${to === 'queue' ? 'q' : 'e'}/${into}/${which}`)
+  }
 }

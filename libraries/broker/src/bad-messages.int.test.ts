@@ -62,7 +62,7 @@ describe('a message from outside with', () => {
     const letters = await takeDeadLetters()
     expect(letters).toHaveLength(bad)
     for (const { properties: of, fields } of letters) {
-      expect(fields.routingKey).toBe('topic1')
+      expect(fields.exchange).toBe('dead-letters.topic1')
       expect(of.headers).toMatchObject({
         'x-reason': 'undecodable',
         'x-error': expect.stringMatching(/\w{3}/),

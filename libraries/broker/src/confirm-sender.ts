@@ -1,4 +1,4 @@
-import { declarationsOf, type Declarations, type Topology } from '@signalbox/contracts'
+import type { Declarations } from '@signalbox/contracts'
 import type { Channel } from 'amqplib'
 import type { Connection } from './connection.ts'
 import { declareTopology } from './declare-topology.ts'
@@ -22,7 +22,6 @@ export type ConfirmSender = AsyncDisposable & {
 
 export type ConfirmSenderOptions = {
   readonly connection: Connection
-  readonly topology: Topology
   /** Made on every new connection, and again when a queue is missing. */
   readonly declarations: Declarations
   readonly log: BrokerLog
@@ -40,11 +39,10 @@ const redeclareAfterMs = 1_000
  * Sends messages and tells each one's fate.
  *
  * What leads to different queues goes over different lanes, so that a queue that takes nothing holds up nobody else:
- * one lane for each exchange and queue, made when it is first used. What leads to no queue of ours shares one.
+ * one lane for each exchange and queue, made when it is first used.
  */
 export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender {
-  const { connection, topology, declarations, log, onRoom, onBlocked } = options
-  const queues = new Set(declarationsOf(topology).queues.map(({ name }) => name))
+  const { connection, declarations, log, onRoom, onBlocked } = options
   const lanes = new Map<string, Lane>()
   let blocked: BrokerUnavailable | undefined
   let refusedBytes = Number.POSITIVE_INFINITY
@@ -80,7 +78,7 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
   }
 
   function laneTo(exchange: string, routingKey: string): Lane {
-    const name = `${exchange}/${queues.has(routingKey) ? routingKey : ''}`
+    const name = `${exchange}/${routingKey}`
     const known = lanes.get(name)
     if (known) return known
     const lane = openLane({
@@ -89,14 +87,14 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
       log,
       isOpen: () => blocked === undefined && declarer.current !== undefined,
       onRoom,
-      onReturned: redeclare,
+      onMissing: redeclare,
       onRefused: (bytes) => (refusedBytes = Math.min(refusedBytes, bytes)),
     })
     lanes.set(name, lane)
     return lane
   }
 
-  /** A queue is missing that should be there: it was deleted. Made again, the next try finds it. */
+  /** A queue or an exchange is missing that should be there. Made again, the next try finds it. */
   function redeclare(): void {
     redeclaring ??= setTimeout(() => {
       redeclaring = undefined

@@ -1,11 +1,18 @@
-import { declarationsOf, ndjson, ownDeclarations, type Topology, type Tracer } from '@signalbox/contracts'
+import {
+  declarationsOf,
+  exchangesOf,
+  ndjson,
+  ownDeclarations,
+  type Topology,
+  type Tracer,
+} from '@signalbox/contracts'
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
 import { startConsumer, type Consumer, type ConsumerOptions, type HeldBatch } from './consumer.ts'
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
-import { BrokerUnavailable } from './errors.ts'
+import { BrokerUnavailable, Unroutable } from './errors.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
 import type { Publishable } from './publication.ts'
@@ -80,10 +87,15 @@ export async function connectBroker(
   const ownOnly = new URL(url).searchParams.get('declare') === 'own'
   const declarations = ownOnly ? ownDeclarations(topology, name) : declarationsOf(topology)
   const publishing = await openConnection(url, connectionName(name, 'publish'), log)
-  const publisher = openPublisher({ connection: publishing, topology, declarations, log, confirmTimeoutMs })
+  const publisher = openPublisher({ connection: publishing, declarations, log, confirmTimeoutMs })
   const publish = tracer ? tracePublish(tracer, publisher.publish) : publisher.publish
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
+
+  function known(topic: string): string {
+    if (topology.topics.some(({ name: one }) => one === topic)) return topic
+    throw new Unroutable(`There is no topic '${topic}'`)
+  }
 
   async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
     consuming ??= openConnection(url, connectionName(name, 'consume'), log)
@@ -99,7 +111,7 @@ export async function connectBroker(
 
   return {
     async publish(topic, events) {
-      await publish(topic, Array.isArray(events) ? events : [events])
+      await publish(known(topic), Array.isArray(events) ? events : [events])
     },
     async consume({ schema, ...options }) {
       return await start({ ...options, decode: decodeEvents(schema) })
@@ -119,7 +131,8 @@ export async function connectBroker(
     },
     async republish(topic, body, messageId) {
       const properties = { persistent: true, mandatory: true, contentType: ndjson, messageId }
-      await publisher.publishMessage({ exchange: topology.exchange, routingKey: topic, body, properties })
+      const { events: exchange } = exchangesOf(known(topic))
+      await publisher.publishMessage({ exchange, routingKey: topic, body, properties })
     },
     async ping() {
       if (publisher.sender.blocked) throw publisher.sender.blocked

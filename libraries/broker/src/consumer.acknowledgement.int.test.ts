@@ -143,7 +143,7 @@ it('buries the one event that is at fault, with its reason, and handles the othe
   const [letter, ...others] = await leftIn('dead-letters')
   expect(others).toEqual([])
   expect(JSON.parse(letter?.content.toString() ?? '')).toMatchObject({ id: events[7]?.id })
-  expect(letter?.fields.routingKey).toBe('topic1')
+  expect(letter?.fields.exchange).toBe('dead-letters.topic1')
   expect(letter?.properties).toMatchObject({
     messageId: events[7]?.id,
     headers: { 'x-reason': 'data_error', 'x-error': 'Number 7 is at fault' },

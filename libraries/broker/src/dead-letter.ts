@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readTraceparent, type Topology } from '@signalbox/contracts'
+import { exchangesOf, readTraceparent, topicOf, type Topology } from '@signalbox/contracts'
 import { v5 as uuidv5 } from 'uuid'
 import { gatherBadLines } from './bad-lines.ts'
 import type { Decoded } from './decode-message.ts'
@@ -63,7 +63,7 @@ export function deadLetterMessage(
   }
   // With an id of its own, so that a letter that is delivered twice is seen to be the same.
   const properties = { persistent: true, mandatory: true, messageId: messageId ?? randomUUID(), headers }
-  return { exchange: deadLetter.exchange, routingKey: queue, body, properties }
+  return { exchange: exchangesOf(queue).deadLetters, routingKey: deadLetter.queue, body, properties }
 }
 
 /**
@@ -112,7 +112,7 @@ function cutIn({ [cutBytes]: bytes, [cutSha256]: sha256 }: MessageFacts['headers
 }
 
 function letterOf(
-  { routingKey: queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
+  { topic: queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
   { body, cutFrom }: LetterBody,
   why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
 ): DeadLetter {
@@ -158,19 +158,19 @@ function eventIn(body: Buffer) {
   }
 }
 
-function readDeath({ headers, routingKey, receivedDate }: MessageFacts) {
+function readDeath({ headers, topic, receivedDate }: MessageFacts) {
   const death = headers['x-death']
   const [first] = (Array.isArray(death) ? death : []) as Death[]
   const seconds = first?.time?.value
   const lastFailure =
     typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1_000) : receivedDate
   // It left a retry tier when its time was over, and the way home led nowhere.
-  if (first?.reason === 'expired' && typeof first.queue === 'string' && first.queue !== routingKey) {
-    const error = `The queue '${routingKey}' did not exist when the time in '${first.queue}' was over`
+  if (first?.reason === 'expired' && typeof first.queue === 'string' && first.queue !== topic) {
+    const error = `The queue '${topic}' did not exist when the time in '${first.queue}' was over`
     return { reason: 'queue_missing', error, lastFailure }
   }
   const reason = typeof first?.reason === 'string' ? first.reason : 'unknown'
-  return { reason, error: `RabbitMQ gave the message up in '${routingKey}': ${reason}`, lastFailure }
+  return { reason, error: `RabbitMQ gave the message up in '${topic}': ${reason}`, lastFailure }
 }
 
 type Death = {

@@ -8,5 +8,8 @@ export async function declareTopology(channel: Channel, declarations: Declaratio
     await channel.assertExchange(name, type, { durable: true, arguments: settings })
   for (const queue of queues)
     await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments })
-  for (const { queue, exchange, routingKey } of bindings) await channel.bindQueue(queue, exchange, routingKey)
+  for (const { exchange, to, name, routingKey } of bindings)
+    await (to === 'queue'
+      ? channel.bindQueue(name, exchange, routingKey)
+      : channel.bindExchange(name, exchange, routingKey))
 }

@@ -9,7 +9,7 @@ const decode = (body: string | Buffer, messageId?: string, traceparent?: string)
     decodeEvents(Event)({
       body: Buffer.from(body),
       messageId,
-      routingKey: 'topic1',
+      topic: 'topic1',
       headers: {},
       receivedDate: new Date(),
       attempt: 1,

@@ -1,4 +1,4 @@
-import { encodeEvent, ndjson, type Writable } from '@signalbox/contracts'
+import { encodeEvent, exchangesOf, ndjson, type Writable } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import type { Message } from './outgoing-message.ts'
 import type { Received } from './handler.ts'
@@ -15,13 +15,10 @@ export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
 /**
  * Writes the events of a message of a topic as two messages for the end of its queue. What is deadly in one half does
  * not hold up the other, and halving goes on, from one process that dies to the next, until it stands alone.
- *
- * @param exchange the one to which topics are bound
  */
 export function halvesOf<Event extends Writable & { id: string }>(
   queue: string,
   batch: readonly Received<Event>[],
-  exchange: string,
 ): Message[] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)].flatMap((half) => {
@@ -42,6 +39,6 @@ export function halvesOf<Event extends Writable & { id: string }>(
       headers,
     }
     // Not straight to the queue: whoever may do that may do it to every queue.
-    return [{ exchange, routingKey: queue, body, properties }]
+    return [{ exchange: exchangesOf(queue).events, routingKey: queue, body, properties }]
   })
 }

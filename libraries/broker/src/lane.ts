@@ -28,8 +28,8 @@ export type LaneOptions = {
   readonly isOpen: () => boolean
   /** Runs when messages can leave again. */
   readonly onRoom: () => void
-  /** Runs when a message came back because it had no queue to go to. */
-  readonly onReturned: () => void
+  /** Runs when the queue to which it leads is missing, or the exchange on the way there. */
+  readonly onMissing: () => void
   /** Runs when the broker will never take a message of this size, in bytes. */
   readonly onRefused: (bytes: number) => void
 }
@@ -46,6 +46,8 @@ const waitingBytesMax = 32 * 1024 * 1024
 const nacksOnlyMaxMs = 5_000
 // PRECONDITION_FAILED: RabbitMQ's answer to a message that is larger than its `max_message_size`.
 const preconditionFailed = 406
+// NOT_FOUND: there is no such exchange.
+const notFound = 404
 
 /**
  * Sends messages to one queue and tells each one's fate, over a confirm channel of its own.
@@ -58,7 +60,7 @@ const preconditionFailed = 406
  * go one at a time, until the one is found alone.
  */
 export function openLane(options: LaneOptions): Lane {
-  const { connection, name, log, isOpen, onRoom, onReturned, onRefused } = options
+  const { connection, name, log, isOpen, onRoom, onMissing, onRefused } = options
   // In the order in which they were sent.
   const unconfirmed = new Set<OutgoingMessage>()
   let unconfirmedBytes = 0
@@ -89,6 +91,7 @@ export function openLane(options: LaneOptions): Lane {
       unconfirmedBytes = 0
       returns.clear()
       nackedSince = undefined
+      if (code === notFound) onMissing()
       const [only, ...others] = lost
       if (code === preconditionFailed && only && others.length === 0) convict(only)
       else putBack(lost, code === preconditionFailed)
@@ -169,7 +172,7 @@ export function openLane(options: LaneOptions): Lane {
     if (!taken) settled(new BrokerUnavailable('RabbitMQ refused the message; its queue may be full'))
     else if (returns.take(routingKey, properties.messageId)) {
       settled(new Unroutable(`No queue is bound to exchange '${exchange}' with routing key '${routingKey}'`))
-      onReturned()
+      onMissing()
     } else settled()
     pump()
   }

@@ -20,7 +20,7 @@ async function openTestLane() {
     log: silent,
     isOpen: () => true,
     onRoom: () => {},
-    onReturned: returned,
+    onMissing: returned,
     onRefused: (bytes) => void refusedSizes.push(bytes),
   })
   await vi.advanceTimersByTimeAsync(0)

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readTraceparent } from '@signalbox/contracts'
+import { readTraceparent, topicOf } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 
 /** What of an AMQP message matters here. Headers come from outside, so nothing about them is certain. */
 export type MessageFacts = {
   readonly body: Buffer
   readonly messageId: string | undefined
-  readonly routingKey: string
+  /** What it is about: the topic of the exchange that it was published to; the routing key where that has none. */
+  readonly topic: string
   readonly headers: Readonly<Record<string, unknown>>
   readonly receivedDate: Date
   /** 1 for the first time; read from our own header, as RabbitMQ's count grows with every restart. */
@@ -25,7 +26,7 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
   return {
     body: content,
     messageId: messageIdOf(properties.messageId),
-    routingKey: fields.routingKey,
+    topic: topicOf(fields.exchange) ?? fields.routingKey,
     headers,
     receivedDate,
     attempt: Number.isInteger(attempt) && Number(attempt) >= 1 ? Math.min(Number(attempt), attemptMax) : 1,

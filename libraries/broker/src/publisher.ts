@@ -1,10 +1,4 @@
-import {
-  messageBytesMax,
-  ndjson,
-  PermanentError,
-  type Declarations,
-  type Topology,
-} from '@signalbox/contracts'
+import { exchangesOf, messageBytesMax, ndjson, PermanentError, type Declarations } from '@signalbox/contracts'
 import { openConfirmSender, type ConfirmSender } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
@@ -22,7 +16,6 @@ export type Publisher = AsyncDisposable & {
 
 export type PublisherOptions = {
   readonly connection: Connection
-  readonly topology: Topology
   readonly declarations: Declarations
   readonly log: BrokerLog
   /** How long a caller waits for the broker's confirm, in milliseconds. */
@@ -48,8 +41,7 @@ type Line = { readonly publications: Publication[]; bytes: number }
  * messages is full, its events wait here and travel together later; those of other topics go on.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
-  const { connection, topology, declarations, log, confirmTimeoutMs } = options
-  const { exchange } = topology
+  const { connection, declarations, log, confirmTimeoutMs } = options
   const waiting = new Map<string, Line>()
   const pending = new Set<Publication>()
   let flushScheduled = false
@@ -57,7 +49,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   const sender = openConfirmSender({
     connection,
-    topology,
     declarations,
     log,
     onRoom: flush,
@@ -77,7 +68,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   function flush(): void {
     for (const [topic, line] of waiting) {
-      while (line.publications.length > 0 && sender.hasRoom(exchange, topic)) sendNext(topic, line)
+      while (line.publications.length > 0 && sender.hasRoom(exchangesOf(topic).events, topic))
+        sendNext(topic, line)
       if (line.publications.length === 0) waiting.delete(topic)
     }
   }
@@ -126,7 +118,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const oneType = allHave((event) => event.eventType === eventType)
     const oneTrace = traceparent !== undefined && allHave((event) => event.traceparent === traceparent)
     return {
-      exchange,
+      exchange: exchangesOf(topic).events,
       routingKey: topic,
       body: Buffer.from(parts.map((part) => part.lines.join('\n')).join('\n')),
       properties: {

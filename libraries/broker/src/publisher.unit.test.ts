@@ -23,7 +23,6 @@ function openTestPublisher() {
   const fake = fakeConnection()
   const publisher = openPublisher({
     connection: fake.connection,
-    topology,
     declarations: declarationsOf(topology),
     log: silent,
     confirmTimeoutMs: 60_000,

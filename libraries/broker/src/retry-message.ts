@@ -1,4 +1,4 @@
-import { encodeEvent, retryQueue, type Topology, type Writable } from '@signalbox/contracts'
+import { encodeEvent, exchangesOf, retryQueue, type Writable } from '@signalbox/contracts'
 import type { Message } from './outgoing-message.ts'
 import type { Received, Verdict } from './handler.ts'
 
@@ -25,7 +25,6 @@ export function retryMessage<Event extends Writable & { id: string }>(
   queue: string,
   { event, attempt, firstFailure, receivedDate }: Received<Event>,
   tierMs: number,
-  { retry }: Topology,
 ): Message {
   const headers = {
     'x-attempt': attempt + 1,
@@ -33,5 +32,6 @@ export function retryMessage<Event extends Writable & { id: string }>(
   }
   const properties = { persistent: true, mandatory: true, messageId: event.id, headers }
   const routingKey = retryQueue(queue, tierMs)
-  return { exchange: retry.exchange, routingKey, body: Buffer.from(encodeEvent(event)), properties }
+  const body = Buffer.from(encodeEvent(event))
+  return { exchange: exchangesOf(queue).retry, routingKey, body, properties }
 }

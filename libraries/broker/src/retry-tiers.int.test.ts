@@ -1,4 +1,4 @@
-import { retryQueue, topology } from '@signalbox/contracts'
+import { exchangesOf, retryQueue, topology } from '@signalbox/contracts'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { connect, type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -37,7 +37,7 @@ async function untilReady(one: Broker): Promise<void> {
 
 async function letWait(home: string, delayMs: number, names: readonly string[]): Promise<void> {
   for (const messageId of names)
-    channel.publish(topology.retry.exchange, retryQueue(home, delayMs), Buffer.from(messageId), {
+    channel.publish(exchangesOf(home).retry, retryQueue(home, delayMs), Buffer.from(messageId), {
       persistent: true,
       mandatory: true,
       messageId,

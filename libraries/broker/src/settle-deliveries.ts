@@ -106,7 +106,7 @@ export async function settleNextBatch<Event extends Consumable>(
 
   async function publishHalves(events: readonly Received<Event>[]): Promise<void> {
     log.warn({ queue, events: events.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, events, topology.exchange)) await publisher.publishMessage(half)
+    for (const half of halvesOf(queue, events)) await publisher.publishMessage(half)
   }
 
   async function buryEvent(received: Received<Event>, reason: string, detail: string): Promise<void> {
@@ -132,7 +132,7 @@ export async function settleNextBatch<Event extends Consumable>(
       verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
     try {
-      await publisher.publishMessage(retryMessage(queue, received, tierMs, topology))
+      await publisher.publishMessage(retryMessage(queue, received, tierMs))
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
       await buryEvent(received, error.reason, error.message)

@@ -23,7 +23,7 @@ async function settle<Of extends Consumable>(
   const settleAlone = vi.fn()
   const message = {
     content: Buffer.from(body),
-    fields: { redelivered: true, routingKey: 'topic1' },
+    fields: { redelivered: true, exchange: 'dead-letters.topic1', routingKey: 'dead-letters' },
     properties: { messageId: eventIds[0], headers: { 'x-delivery-count': 2, ...headers } },
   } as unknown as ConsumeMessage
   const never = new AbortController().signal
@@ -57,8 +57,8 @@ it('publishes the events of a message that may end its process again, each half 
   const { handled, published } = await settle('topic1', decodeEvents(Event))
   expect(handled).toEqual([])
   expect(published.map(({ exchange, routingKey }) => [exchange, routingKey])).toEqual([
-    [topology.exchange, 'topic1'],
-    [topology.exchange, 'topic1'],
+    ['events.topic1', 'topic1'],
+    ['events.topic1', 'topic1'],
   ])
   expect(published.map((half) => (JSON.parse(String(half.body)) as { id: string }).id)).toEqual(eventIds)
 })

@@ -1,3 +1,4 @@
+import { exchangesOf } from './exchanges.ts'
 import { routingTable } from './routing-table.ts'
 import { deadLetterService, entryService, queuesOf, serviceNames } from './services.ts'
 import { retryQueuesOf, topology } from './topology.ts'
@@ -6,16 +7,10 @@ import { retryQueuesOf, topology } from './topology.ts'
 export type BrokerRights = {
   /** Make and delete. */
   readonly configure: readonly string[]
-  /** Publish to an exchange; bind a queue. */
+  /** Publish to an exchange; lead something to an exchange or queue. */
   readonly write: readonly string[]
-  /** Consume a queue; bind to an exchange. */
+  /** Consume a queue; lead something from an exchange elsewhere. */
   readonly read: readonly string[]
-  /** With which routing keys, on topic exchanges that are not open to all of them. */
-  readonly routingKeys: readonly {
-    readonly exchange: string
-    readonly write: readonly string[]
-    readonly read: readonly string[]
-  }[]
 }
 
 /** The role of the dashboard for the management API: it sees figures, and no message. */
@@ -28,50 +23,42 @@ export const brokerRoles: readonly string[] = [...serviceNames, monitoring]
  * What a service needs to do its part, and nothing else: it follows from the topology and the routing table.
  *
  * Exchanges belong to nobody: they are made together with the users. A service that consumes may make its own queues and
- * their retry tiers again when they were deleted.
+ * their retry tiers again when they were deleted, and what leads to them from the exchanges of its topics.
+ *
+ * No exchange has the name of a queue: RabbitMQ knows rights by names only.
  */
 export function brokerRightsOf(service: string): BrokerRights {
-  const { exchange, retry, deadLetter, topics } = topology
+  const { topics } = topology
   const consumed = topics.filter(({ consumer }) => consumer === service)
-  const consumedNames = consumed.map(({ name }) => name)
-  const tiers = consumedNames.flatMap((name) => retryQueuesOf(name))
-  const own = [...queuesOf(service), ...tiers]
-  const consumes = consumed.length > 0
+  const names = consumed.map(({ name }) => name)
+  const own = [...queuesOf(service), ...names.flatMap((name) => retryQueuesOf(name))]
   const keepsLetters = service === deadLetterService
 
-  const published = unique([
+  const published = new Set([
     ...(service === entryService ? Object.values(routingTable) : []),
     // A message that may be the death of its process is published to its queue again, in halves.
-    ...consumedNames,
+    ...names,
     ...consumed.flatMap(({ forwardsTo }) => forwardsTo ?? []),
     ...(keepsLetters ? topics.map(({ name }) => name) : []),
   ])
   return {
     configure: own,
-    write: unique([
-      ...(published.length > 0 ? [exchange] : []),
+    write: [
       ...own,
-      // The right to make a tier asks for that to write to where it leads.
-      ...(consumes ? [retry.exchange, retry.homeExchange, deadLetter.exchange] : []),
-    ]),
-    read: unique([
+      ...[...published].map((name) => exchangesOf(name).events),
+      // The right to make a tier or a queue asks for that to write to where it leads.
+      ...names.flatMap((name) => {
+        const { retry, home, deadLetters } = exchangesOf(name)
+        return [retry, home, deadLetters]
+      }),
+    ],
+    read: [
       ...own,
-      ...(consumes ? [exchange, retry.exchange, retry.homeExchange] : []),
-      ...(keepsLetters ? [deadLetter.exchange] : []),
-    ]),
-    routingKeys: [
-      ...(published.length > 0 ? [{ exchange, write: published, read: consumedNames }] : []),
-      ...(consumes
-        ? [
-            { exchange: retry.exchange, write: tiers, read: tiers },
-            { exchange: retry.homeExchange, write: consumedNames, read: consumedNames },
-          ]
-        : []),
-      ...(consumes && !keepsLetters
-        ? [{ exchange: deadLetter.exchange, write: consumedNames, read: [] }]
-        : []),
+      ...names.flatMap((name) => {
+        const { events, retry, home } = exchangesOf(name)
+        return [events, retry, home]
+      }),
+      ...(keepsLetters ? topics.map(({ name }) => exchangesOf(name).deadLetters) : []),
     ],
   }
 }
-
-const unique = (names: readonly string[]): string[] => [...new Set(names)]

@@ -1,13 +1,20 @@
+import { exchangesOf } from './exchanges.ts'
 import { queuesOf } from './services.ts'
 import { retryQueue, retryQueuesOf, type Topology } from './topology.ts'
 
 export type Exchange = {
   readonly name: string
-  readonly type: 'topic'
+  readonly type: 'direct' | 'fanout' | 'topic'
   readonly arguments: Readonly<Record<string, unknown>>
 }
 export type Queue = { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
-export type Binding = { readonly queue: string; readonly exchange: string; readonly routingKey: string }
+/** What leads from an exchange to a queue or to another exchange. */
+export type Binding = {
+  readonly exchange: string
+  readonly to: 'queue' | 'exchange'
+  readonly name: string
+  readonly routingKey: string
+}
 
 /** What RabbitMQ is told to make, all of it durable. */
 export type Declarations = {
@@ -32,62 +39,62 @@ export function declarationsOf({
   deliveryLimit,
   topics,
 }: Topology): Declarations {
-  return {
-    exchanges: [
-      { name: deadLetter.exchange, type: 'topic', arguments: {} },
-      { name: retry.exchange, type: 'topic', arguments: {} },
+  const exchanges: Exchange[] = [{ name: exchange, type: 'topic', arguments: {} }]
+  const queues: Queue[] = [
+    {
+      name: deadLetter.queue,
+      // Looking at a letter in the management page counts as a delivery, and RabbitMQ 4 drops after 20 of them by
+      // default. There is nowhere behind this queue, so it must never give up.
+      arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 2 ** 31 - 1 },
+    },
+  ]
+  const bindings: Binding[] = []
+  for (const { name: home } of topics) {
+    const { events, retry: toTiers, home: wayHome, deadLetters } = exchangesOf(home)
+    exchanges.push(
+      // Of two keys, as what did not find its way home keeps the one of its queue.
+      { name: deadLetters, type: 'fanout', arguments: {} },
+      { name: toTiers, type: 'direct', arguments: {} },
       // What finds no queue there would wait in its tier for ever, and from 32 such messages on hold up the others.
-      {
-        name: retry.homeExchange,
-        type: 'topic',
-        arguments: { 'alternate-exchange': deadLetter.exchange },
-      },
-      { name: exchange, type: 'topic', arguments: {} },
-    ],
-    queues: [
-      {
-        name: deadLetter.queue,
-        // Looking at a letter in the management page counts as a delivery, and RabbitMQ 4 drops after 20 of them by
-        // default. There is nowhere behind this queue, so it must never give up.
-        arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 2 ** 31 - 1 },
-      },
-      ...topics.flatMap(({ name: home }) =>
-        retry.tiersMs.map((delayMs) => ({
-          name: retryQueue(home, delayMs),
-          arguments: {
-            'x-queue-type': 'quorum',
-            // One time for the whole queue: a time of its own for each message would wait behind the head.
-            'x-message-ttl': delayMs,
-            'x-dead-letter-exchange': retry.homeExchange,
-            'x-dead-letter-routing-key': home,
-            ...atLeastOnce,
-          },
-        })),
-      ),
-      ...topics.map(({ name }) => ({
-        name,
+      { name: wayHome, type: 'direct', arguments: { 'alternate-exchange': deadLetters } },
+      { name: events, type: 'direct', arguments: {} },
+    )
+    queues.push(
+      ...retry.tiersMs.map((delayMs) => ({
+        name: retryQueue(home, delayMs),
         arguments: {
           'x-queue-type': 'quorum',
-          'x-delivery-limit': deliveryLimit,
-          'x-dead-letter-exchange': deadLetter.exchange,
-          'x-dead-letter-routing-key': name,
+          // One time for the whole queue: a time of its own for each message would wait behind the head.
+          'x-message-ttl': delayMs,
+          'x-dead-letter-exchange': wayHome,
+          'x-dead-letter-routing-key': home,
           ...atLeastOnce,
         },
       })),
-    ],
-    bindings: [
-      { queue: deadLetter.queue, exchange: deadLetter.exchange, routingKey: '#' },
-      ...topics.flatMap(({ name: queue }) => [
-        { queue, exchange, routingKey: queue },
-        { queue, exchange: retry.homeExchange, routingKey: queue },
-        ...retryQueuesOf(queue, { retry }).map((tier) => ({
-          queue: tier,
-          exchange: retry.exchange,
-          routingKey: tier,
-        })),
-      ]),
-    ],
+      {
+        name: home,
+        arguments: {
+          'x-queue-type': 'quorum',
+          'x-delivery-limit': deliveryLimit,
+          'x-dead-letter-exchange': deadLetters,
+          'x-dead-letter-routing-key': deadLetter.queue,
+          ...atLeastOnce,
+        },
+      },
+    )
+    bindings.push(
+      { exchange, to: 'exchange', name: events, routingKey: home },
+      ...[events, wayHome].map((from) => toQueue(from, home)),
+      ...retryQueuesOf(home, { retry }).map((tier) => toQueue(toTiers, tier)),
+      toQueue(deadLetters, deadLetter.queue),
+    )
   }
+  return { exchanges, queues, bindings }
+}
+
+/** Everywhere a queue's routing key is its name. */
+function toQueue(exchange: string, name: string): Binding {
+  return { exchange, to: 'queue', name, routingKey: name }
 }
 
 /** What is a service's own: the queues that it consumes, their retry tiers, and what leads to them. */
@@ -99,6 +106,6 @@ export function ownDeclarations(topology: Topology, service: string): Declaratio
   return {
     exchanges: [],
     queues: queues.filter(({ name }) => own.has(name)),
-    bindings: bindings.filter(({ queue }) => own.has(queue)),
+    bindings: bindings.filter(({ to, name }) => to === 'queue' && own.has(name)),
   }
 }

@@ -1,6 +1,6 @@
 /** One queue, who consumes it, and what its messages hold. */
 export type Topic = {
-  /** The queue's name and its routing key on the `events` exchange. */
+  /** The queue's name, and part of those of its exchanges (`exchangesOf`). */
   readonly name: string
   /** The table in which its consumer stores the events. */
   readonly table: string
@@ -14,13 +14,10 @@ export type Topic = {
 
 /** Exchanges and queues as plain data: the broker library declares them, the dashboard draws them. */
 export type Topology = {
+  /** For people, who may write to all topics: it leads to the topic that the routing key names. */
   readonly exchange: string
-  readonly deadLetter: { readonly exchange: string; readonly queue: string }
+  readonly deadLetter: { readonly queue: string }
   readonly retry: {
-    /** Leads into the tiers. */
-    readonly exchange: string
-    /** Leads from the tiers back to the queue that an event came from, and to the dead letters where that is gone. */
-    readonly homeExchange: string
     /** How long an event waits in each tier, in milliseconds, shortest first. */
     readonly tiersMs: readonly number[]
   }
@@ -59,12 +56,8 @@ export function retryQueuesOf(home: string, { retry }: Pick<Topology, 'retry'> =
 
 export const topology: Topology = {
   exchange: 'events',
-  deadLetter: { exchange: 'dead-letters', queue: 'dead-letters' },
-  retry: {
-    exchange: 'retry',
-    homeExchange: 'home',
-    tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000],
-  },
+  deadLetter: { queue: 'dead-letters' },
+  retry: { tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
   // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
   // throw away healthy messages after a few deploys.
   deliveryLimit: 50,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connectBroker, type DeadLetter } from '@signalbox/broker'
-import { messageBytesMax, topology } from '@signalbox/contracts'
+import { exchangesOf, messageBytesMax, topology } from '@signalbox/contracts'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -90,9 +90,9 @@ it('keeps a letter in hand that cannot be stored, and stores those that came wit
   const consumer = await broker.consumeDeadLetters(storeDeadLetters(database))
   await vi.waitFor(async () => await broker.ping(), timeout)
   const bury = async (queue: string) =>
-    await vhost.management('POST', `/exchanges/${vhost.name}/${topology.deadLetter.exchange}/publish`, {
+    await vhost.management('POST', `/exchanges/${vhost.name}/${exchangesOf(queue).deadLetters}/publish`, {
       properties: { headers: { 'x-reason': 'test' } },
-      routing_key: queue,
+      routing_key: topology.deadLetter.queue,
       payload: queue,
       payload_encoding: 'string',
     })

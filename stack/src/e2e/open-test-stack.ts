@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
-import { topology } from '@signalbox/contracts'
+import { exchangesOf, topicNames } from '@signalbox/contracts'
 import { openDatabase } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, dropTestUsers, fromRun } from '@signalbox/testing'
 import { expect } from 'vitest'
@@ -62,9 +62,10 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   async function spyOnMessages(): Promise<() => Promise<string[]>> {
     const spy = `/queues/${vhost.name}/spy`
     await vhost.management('PUT', spy, { durable: true })
-    await vhost.management('POST', `/bindings/${vhost.name}/e/${topology.exchange}/q/spy`, {
-      routing_key: '#',
-    })
+    for (const topic of topicNames)
+      await vhost.management('POST', `/bindings/${vhost.name}/e/${exchangesOf(topic).events}/q/spy`, {
+        routing_key: topic,
+      })
     return async () => {
       const all = { count: 1_000_000, ackmode: 'ack_requeue_false', encoding: 'auto' }
       const messages = (await vhost.management('POST', `${spy}/get`, all)) as { payload: string }[]

@@ -1,6 +1,7 @@
 import {
   deadLetterService,
   entryService,
+  exchangesOf,
   ndjson,
   routingTable,
   topicNames,
@@ -14,7 +15,7 @@ import { bindingVersion, deadLetter, eventTypesOn, messageOf } from './messages.
 const durable = { durable: true, autoDelete: false }
 
 const routingKeyOf = (exchange: string) => ({
-  amqp: { is: 'routingKey', exchange: { name: exchange, type: 'topic', ...durable }, bindingVersion },
+  amqp: { is: 'routingKey', exchange: { name: exchange, type: 'direct', ...durable }, bindingVersion },
 })
 const queueOf = (name: string) => ({
   amqp: { is: 'queue', queue: { name, exclusive: false, ...durable }, bindingVersion },
@@ -33,9 +34,9 @@ function channelsOf(topic: TopicName) {
   return {
     [publishName(topic)]: {
       address: topic,
-      description: `What is published to the exchange ${topology.exchange} with this routing key comes to the queue of the same name`,
+      description: `What is published to the exchange ${exchangesOf(topic).events} with this routing key comes to the queue of the same name`,
       messages,
-      bindings: routingKeyOf(topology.exchange),
+      bindings: routingKeyOf(exchangesOf(topic).events),
     },
     [consumeName(topic)]: { address: topic, messages, bindings: queueOf(topic) },
   }
@@ -75,7 +76,7 @@ const messages = Object.fromEntries(
   ),
 )
 
-const description = `Events travel over RabbitMQ as NDJSON: a message carries one event or many, one JSON object a line. Any AMQP client can publish them by hand: the exchange is ${topology.exchange}, the routing key the name of the topic.
+const description = `Events travel over RabbitMQ as NDJSON: a message carries one event or many, one JSON object a line. Each topic has an exchange of its own; a user who may write to all topics publishes to any of them by the exchange ${topology.exchange} and the topic's name as the routing key.
 
 An event without an \`id\` gets one made from the \`message_id\` of its message and its line; without either it is only promised to be stored at least once. What cannot be handled goes to the queue ${topology.deadLetter.queue}.`
 

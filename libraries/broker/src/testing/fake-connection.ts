@@ -74,6 +74,8 @@ export class FakeChannel extends EventEmitter {
   }
 
   async bindQueue(): Promise<void> {}
+
+  async bindExchange(): Promise<void> {}
 }
 
 /** A connection without a broker, which is there from the beginning. */
