@@ -17,7 +17,7 @@ export function askManagement(managementUrl: string) {
     const response = await fetch(`${origin}${pathname.replace(/\/$/, '')}/api${path}`, {
       method,
       headers,
-      body: body ? JSON.stringify(body) : null,
+      ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(timeoutMs),
     })
     const text = await response.text()

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { exchangesOf, readTraceparent, topicOf, type Topology } from '@signalbox/contracts'
+import { exchangesOf, readTraceparent, type Topology } from '@signalbox/contracts'
 import { v5 as uuidv5 } from 'uuid'
 import { gatherBadLines } from './bad-lines.ts'
 import type { Decoded } from './decode-message.ts'
