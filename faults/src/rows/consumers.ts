@@ -1,4 +1,4 @@
-import { messageBytesMax, retryQueue, topology } from '@signalbox/contracts'
+import { exchangesOf, messageBytesMax, retryQueue } from '@signalbox/contracts'
 import type { ClientEvent } from '@signalbox/client'
 import { openHandPublisher, type HandMessage } from '../publish-by-hand.ts'
 import type { Row, RowContext } from '../row.ts'
@@ -67,7 +67,7 @@ function messageOf(event: ClientEvent): HandMessage {
 function waitingMessageOf(event: ClientEvent): HandMessage {
   const home = event.eventType === 'passiveEvent' ? 'topic1' : 'topic2'
   return {
-    exchange: topology.retry.exchange,
+    exchange: exchangesOf(home).retry,
     routingKey: retryQueue(home, 5_000),
     body: JSON.stringify(event),
     properties: { messageId: event.id, headers: { 'x-attempt': 2 } },
