@@ -60,5 +60,5 @@ it('a body of numbers that are short as they are sent and long as they are read 
   const { status } = await send(
     eventOf({}).replace('}', `,"data":{"n":[${'1e20,'.repeat(0.75 * mebibyte)}1]}}`),
   )
-  expect([202, 422]).toContain(status)
+  expect(status).toBe(202)
 })

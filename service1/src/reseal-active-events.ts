@@ -1,4 +1,4 @@
-import { storeOnce, type Handle, type Received, type Verdict } from '@signalbox/broker'
+import { isTooLarge, storeOnce, type Handle, type Received, type Verdict } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import { open, seal, SealError, sealVerdict, type KeyRing } from '@signalbox/sealing'
 import { wordFor } from './word-for.ts'
@@ -10,12 +10,18 @@ export type ResealOptions = Parameters<typeof storeOnce<SealedEvent>>[0] & {
   readonly topic3Keys: KeyRing
 }
 
+const tooLarge: Verdict = {
+  verdict: 'dead',
+  reason: 'too_large',
+  detail: 'Sealed for topic3 the event is larger than a message may be',
+}
+
 /**
  * Takes active events from topic2 on to topic3: opens each value with the topic2 key and seals it again with
  * the topic3 key.
  *
- * The order keeps the promise. What cannot be opened is found out before anything is stored. Rows come before
- * the publish, and the publish comes before the ack, so a process that dies in between does all of it again:
+ * The order keeps the promise. What cannot be opened, or not be sent on, is found out before anything is stored. Rows
+ * come before the publish, and the publish comes before the ack, so a process that dies in between does all of it again:
  * the rows are there already and change nothing, and topic3 stores an event that comes twice once.
  */
 export function resealActiveEvents({
@@ -48,7 +54,9 @@ export function resealActiveEvents({
     const resealed: { readonly received: Received<SealedEvent>; readonly event: SealedEvent }[] = []
     for (const received of batch) {
       try {
-        resealed.push({ received, event: reseal(received.event) })
+        const event = reseal(received.event)
+        if (isTooLarge(event)) verdicts.set(received, tooLarge)
+        else resealed.push({ received, event })
       } catch (error) {
         if (!(error instanceof SealError)) throw error
         verdicts.set(received, sealVerdict(error))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { SealedEvent } from '@signalbox/contracts'
+import { encodeEvent, jsonText, messageBytesMax, type SealedEvent } from '@signalbox/contracts'
 import { open, readKeyRing, seal } from '@signalbox/sealing'
 import { expect, it, vi } from 'vitest'
 import { resealActiveEvents } from './reseal-active-events.ts'
@@ -120,4 +120,15 @@ it('is not done when the publish was not confirmed', async () => {
   const { publish, run } = setUp()
   publish.mockRejectedValueOnce(new Error('RabbitMQ did not confirm'))
   await expect(run(sealed)).rejects.toThrow('RabbitMQ did not confirm')
+})
+
+it('buries what would be too large for topic3 before a row of it is stored', async () => {
+  const { steps, run } = setUp()
+  const inClear = (text: string) => ({ ...event, value: 'by hand', data: jsonText({ text }) })
+  const room = messageBytesMax - encodeEvent(inClear('')).length
+  const verdicts = (await run(inClear('x'.repeat(room)))) ?? []
+  expect(
+    [...verdicts].map(([received, { verdict, reason }]) => [received.event.id, verdict, reason]),
+  ).toEqual([[id, 'dead', 'too_large']])
+  expect(steps).not.toContain('insert')
 })
