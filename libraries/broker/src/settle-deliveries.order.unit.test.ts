@@ -89,16 +89,16 @@ it('acks when all is stored and not before', async () => {
 })
 
 it.each([
-  ['a bad line', { bodies: ['x'], handle: async () => {} }, ['published to dead-letters', 'ack up to 0']],
+  ['a bad line', { bodies: ['x'], handle: async () => {} }, ['published to dead-letters.topic1', 'ack up to 0']],
   [
     'a verdict of death',
     { bodies: [line], handle: verdictFor(dead) },
-    ['handled 1', 'published to dead-letters', 'ack up to 0'],
+    ['handled 1', 'published to dead-letters.topic1', 'ack up to 0'],
   ],
   [
     'a verdict to try again',
     { bodies: [line], handle: verdictFor(retry) },
-    ['handled 1', 'published to retry', 'ack up to 0'],
+    ['handled 1', 'published to retry.topic1', 'ack up to 0'],
   ],
 ])('acks after %s was confirmed where it goes', async (_what, { bodies, handle }, order) => {
   const { steps, settled } = begin({
@@ -166,7 +166,7 @@ it('buries the small beginning of what the broker does not take whole, and an ev
     publish,
   })
   await settled
-  expect(steps).toEqual(['handled 1', 'published to dead-letters', 'ack up to 0'])
+  expect(steps).toEqual(['handled 1', 'published to dead-letters.topic1', 'ack up to 0'])
   expect(published[0]?.properties.headers).toMatchObject({
     'x-reason': 'too_large',
     'x-cut-bytes': expect.any(Number),

@@ -12,8 +12,8 @@ it('a topic: kept on every node, and what cannot be handled goes to the dead let
   expect(argumentsOf('topic1')).toEqual({
     'x-queue-type': 'quorum',
     'x-delivery-limit': 50,
-    'x-dead-letter-exchange': 'dead-letters',
-    'x-dead-letter-routing-key': 'topic1',
+    'x-dead-letter-exchange': 'dead-letters.topic1',
+    'x-dead-letter-routing-key': 'dead-letters',
     'x-dead-letter-strategy': 'at-least-once',
     'x-overflow': 'reject-publish',
   })
@@ -29,7 +29,7 @@ it.each([
   expect(argumentsOf(tier)).toEqual({
     'x-queue-type': 'quorum',
     'x-message-ttl': delayMs,
-    'x-dead-letter-exchange': 'home',
+    'x-dead-letter-exchange': 'home.topic1',
     'x-dead-letter-routing-key': 'topic1',
     'x-dead-letter-strategy': 'at-least-once',
     'x-overflow': 'reject-publish',
@@ -41,8 +41,8 @@ it('the dead letters: nothing behind them, so they are never given up', () => {
 })
 
 it('what finds no way home goes to the dead letters', () => {
-  const home = declarationsOf(topology).exchanges.find(({ name }) => name === 'home')
-  expect(home).toEqual({ name: 'home', type: 'topic', arguments: { 'alternate-exchange': 'dead-letters' } })
+  const home = declarationsOf(topology).exchanges.find(({ name }) => name === 'home.topic1')
+  expect(home).toMatchObject({ arguments: { 'alternate-exchange': 'dead-letters.topic1' } })
 })
 
 it('a service makes its own queues and their tiers, with all that leads to them, and nothing of others', () => {
@@ -50,10 +50,19 @@ it('a service makes its own queues and their tiers, with all that leads to them,
   const tiers = ['1s', '5s', '30s', '120s', '600s'].map((delay) => `topic3.retry-${delay}`)
   expect(exchanges).toEqual([])
   expect(queues.map(({ name }) => name).toSorted()).toEqual(['topic3', ...tiers].toSorted())
-  expect(bindings).toContainEqual({ queue: 'topic3', exchange: 'events', routingKey: 'topic3' })
-  expect(bindings).toContainEqual({ queue: 'topic3', exchange: 'home', routingKey: 'topic3' })
-  expect(bindings.filter(({ exchange }) => exchange === 'retry')).toEqual(
-    tiers.map((tier) => ({ queue: tier, exchange: 'retry', routingKey: tier })),
-  )
-  expect(bindings).toHaveLength(7)
+  expect(bindings.map(({ exchange, to, name, routingKey }) => [exchange, to, name, routingKey])).toEqual([
+    ['events.topic3', 'queue', 'topic3', 'topic3'],
+    ['home.topic3', 'queue', 'topic3', 'topic3'],
+    ...tiers.map((tier) => ['retry.topic3', 'queue', tier, tier]),
+  ])
+})
+
+it('an exchange of a topic leads to its own queues and to the dead letters, and no two things have the same name', () => {
+  const { exchanges, queues, bindings } = declarationsOf(topology)
+  const names = [...exchanges, ...queues].map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { exchange, name } of bindings.filter((one) => one.to === 'queue')) {
+    const [purpose, topic] = exchange.split('.')
+    expect(name.split('.')[0]).toBe(purpose === 'dead-letters' ? 'dead-letters' : topic)
+  }
 })
