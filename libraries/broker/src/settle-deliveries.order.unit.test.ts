@@ -89,7 +89,11 @@ it('acks when all is stored and not before', async () => {
 })
 
 it.each([
-  ['a bad line', { bodies: ['x'], handle: async () => {} }, ['published to dead-letters.topic1', 'ack up to 0']],
+  [
+    'a bad line',
+    { bodies: ['x'], handle: async () => {} },
+    ['published to dead-letters.topic1', 'ack up to 0'],
+  ],
   [
     'a verdict of death',
     { bodies: [line], handle: verdictFor(dead) },
