@@ -1,4 +1,4 @@
-import { connectBroker, type Broker, type Received } from '@signalbox/broker'
+import { connectBroker, Unroutable, type Broker, type Received } from '@signalbox/broker'
 import { Event, topology } from '@signalbox/contracts'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
@@ -117,6 +117,61 @@ it('leaves letters dead that it could not publish', async () => {
   await expect(replayDeadLetters({ database, republish, filter: {} })).rejects.toThrow('did not confirm')
   expect(await dead()).toBe(2)
   await consumer[Symbol.asyncDispose]()
+})
+
+/** Two letters, of which one is published at once and the other when the test says so. */
+async function twoLetters() {
+  const letters = await broker.consumeDeadLetters(storeDeadLetters(database))
+  const { consumer } = await consumeAsLongAs({ holds: true })
+  await broker.publish('topic1', [newEvent(), newEvent()])
+  await expect.poll(dead, timeout).toBe(2)
+  await consumer[Symbol.asyncDispose]()
+  await letters[Symbol.asyncDispose]()
+}
+
+it('marks no letter before its publish is confirmed, so that one whose process dies stays dead', async () => {
+  await twoLetters()
+  const stopped = openDatabase(test.url)
+  let isAsked = () => {}
+  const asked = new Promise<void>((resolve) => void (isAsked = resolve))
+  let published = 0
+  const republish = async () => {
+    published += 1
+    // The first is confirmed, the other one never is.
+    if (published === 1) return
+    isAsked()
+    await new Promise(() => {})
+  }
+  void replayDeadLetters({ database: stopped, republish, filter: {} }).catch(() => undefined)
+  await asked
+  expect(await dead()).toBe(2)
+  // What a process that dies leaves behind: its connections end.
+  await database.query({
+    name: 'die',
+    text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'idle in transaction'`,
+  })
+  expect(await dead()).toBe(2)
+  const again: string[] = []
+  const others = {
+    database,
+    filter: {},
+    republish: async (...[, , id]: string[] | unknown[]) => void again.push(String(id)),
+  }
+  expect(await replayDeadLetters(others)).toBe(2)
+  expect(again).toHaveLength(2)
+  expect(await dead()).toBe(0)
+})
+
+it('marks only those of a step that were published, where the queue of another one does not exist', async () => {
+  await twoLetters()
+  const [first] = await selectDeadLetters(database, {}, { limit: 2 })
+  const republish = async (_queue: string, _body: Buffer, messageId: string) => {
+    if (messageId === first?.eventId) throw new Unroutable('The queue is not there')
+  }
+  expect(await replayDeadLetters({ database, republish, filter: {} })).toBe(1)
+  const left = await selectDeadLetters(database, {}, { limit: 2 })
+  expect(left.map(({ id }) => id)).toEqual([first?.id])
 })
 
 it('keeps garbage of any kind, and what the broker gave up at its delivery limit, line by line', async () => {
