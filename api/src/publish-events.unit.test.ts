@@ -1,4 +1,4 @@
-import { BrokerUnavailable, EventsTooLarge } from '@signalbox/broker'
+import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
 import type { SealedEvent, TopicName } from '@signalbox/contracts'
 import { expect, it, vi } from 'vitest'
 import type { Verdict } from './judge-events.ts'
@@ -77,6 +77,18 @@ it('is in doubt as a whole when a topic is, whatever became of the others', asyn
     throw topic === 'topic1' ? new EventsTooLarge([0, 1, 2], 1_000) : new BrokerUnavailable('It is away')
   }
   await expect(publishEvents(publish, verdict, true)).rejects.toMatchObject({ problem: { status: 503 } })
+})
+
+it('is in doubt when a topic has no queue', async () => {
+  const publish = () => Promise.reject(new Unroutable('No queue is bound'))
+  await expect(publishEvents(publish, verdict, true)).rejects.toMatchObject({ problem: { status: 503 } })
+})
+
+it('is not done before the broker is', async () => {
+  const publish = () => new Promise<void>(() => {})
+  const later = new Promise((resolve) => setImmediate(() => resolve('still waiting')))
+  const outcome = await Promise.race([publishEvents(publish, verdict, true), later])
+  expect(outcome).toBe('still waiting')
 })
 
 it('passes on what it does not know: that is no reason to send again', async () => {

@@ -72,6 +72,28 @@ describe('what waits for a topic that takes nothing', () => {
     expect(beyond.fate).toBeInstanceOf(BrokerUnavailable)
   })
 
+  it('is what is in no message yet', async () => {
+    const { publish, turn } = openTestPublisher()
+    publish('topic3', eventsOf(20, mebibyte))
+    await turn()
+    const fits = publish('topic3', eventsOf(20, mebibyte))
+    const beyond = publish('topic3', eventsOf(1))
+    await turn()
+    expect(fits.fate).toBeUndefined()
+    expect(beyond.fate).toBeInstanceOf(BrokerUnavailable)
+  })
+
+  it('is told when the broker takes nothing for now', async () => {
+    const { publish, turn, block } = openTestPublisher()
+    publish('topic3', eventsOf(8, mebibyte))
+    await turn()
+    const waiting = publish('topic3', eventsOf(1))
+    await turn()
+    block('low on memory')
+    await turn()
+    expect(waiting.fate).toBeInstanceOf(BrokerUnavailable)
+  })
+
   it('leaves its place when it is given up', async () => {
     const { publish, turn } = openTestPublisher()
     publish('topic3', eventsOf(8, mebibyte))
@@ -135,6 +157,33 @@ describe('an event that is too large', () => {
     await turn()
     expect(third.fate).toMatchObject({ positions: [2] })
     expect(channel().published.length).toBe(length)
+  })
+
+  it('is named by its place also when it was not in the first message', async () => {
+    const { publish, turn, channel, open } = openTestPublisher()
+    const publication = publish('topic1', [eventOf('a', 200 * 1024), eventOf('b', 300 * 1024)])
+    await turn()
+    expect(open()).toEqual([['a'], ['b']])
+    channel().ack()
+    channel().end(tooLarge)
+    await turn()
+    expect(publication.fate).toMatchObject({ positions: [1] })
+  })
+
+  it('is found out as a message of its own, too', async () => {
+    const { publish, publisher, turn, channel } = openTestPublisher()
+    const messageOf = (bytes: number) => ({
+      exchange: 'dead-letters',
+      routingKey: 'topic1',
+      body: Buffer.alloc(bytes),
+      properties: { messageId: 'a' },
+    })
+    const reason = { reason: 'too_large' }
+    await expect(publisher.publishMessage(messageOf(messageBytesMax + 1))).rejects.toMatchObject(reason)
+    publish('topic1', [eventOf('large', 100_000)])
+    await turn()
+    channel().end(tooLarge)
+    await expect(publisher.publishMessage(messageOf(100_000))).rejects.toMatchObject(reason)
   })
 
   it('may be tried again on a new connection, behind which another limit may hold', async () => {
