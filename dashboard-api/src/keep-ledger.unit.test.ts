@@ -146,6 +146,18 @@ it('says that more came off a topic than its feeder put there, which counts befo
   })
 })
 
+it('says since when the figures of one source are wrong, beside another one that was killed before', () => {
+  const { at } = setUp()
+  const killed = source({ topic: 'topic3', cameIn: 6 })
+  const wrong = source({ topic: 'topic3', feeder: 'topic2', source: 'topic2', cameIn: 5 })
+  at(0, [killed])
+  at(10, [killed, wrong])
+  expect(at(26, [killed, wrong])).toMatchObject({
+    unwritten: 2,
+    gaps: [{ kind: 'surplus', events: 3, since: since(10) }],
+  })
+})
+
 it('looks in the queue of the source for what a service counted and died before it published', () => {
   const { at } = setUp()
   const rows = [source({ topic: 'topic3', feeder: 'topic2', source: 'topic2', cameIn: 9 })]
@@ -153,7 +165,10 @@ it('looks in the queue of the source for what a service counted and died before 
   for (const seconds of [0, 60]) expect(at(seconds, rows, waiting)).toMatchObject({ inFlight: 1, gaps: [] })
   // Not for what another source has lost.
   const { at: atOther } = setUp()
-  const fromApi = [source({ topic: 'topic3', cameIn: 9 })]
+  const fromApi = [
+    source({ topic: 'topic3', cameIn: 9 }),
+    source({ topic: 'topic3', feeder: 'topic2', source: null }),
+  ]
   atOther(0, fromApi, waiting)
   expect(atOther(16, fromApi, waiting)?.gaps).toMatchObject([{ kind: 'missing', events: -1 }])
 })

@@ -14,7 +14,7 @@ CREATE TABLE row_checks (
 
 -- Counts the rows of one topic table anew, and returns the name of its topic, or null when none is due or another
 -- process looks after the tables. One is due when a hundred times as long has passed as it took the last time, so
--- counting takes 1 % of one core at most for each table, however many rows it has. Beyond 200 million it would take
+-- counting takes 1 % of one core at most for each table, however many rows it has. Beyond 100 million it would take
 -- longer than a statement may (docs/decisions/007), so such a table is not compared.
 CREATE FUNCTION check_rows() RETURNS text
 LANGUAGE plpgsql AS $$
@@ -31,7 +31,7 @@ BEGIN
     AND (
       SELECT sum(reltuples) FROM pg_partition_tree(quote_ident(table_name)::regclass) JOIN pg_class ON oid = relid
       WHERE isleaf
-    ) <= 200000000
+    ) <= 100000000
   ORDER BY checked_at NULLS FIRST, table_name LIMIT 1;
   IF due IS NULL THEN RETURN NULL; END IF;
 
