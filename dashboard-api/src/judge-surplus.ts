@@ -31,16 +31,19 @@ export function judgeSurplus(
   { now, lagMs }: { now: number; lagMs: number },
 ): { surplus: Surplus; unexplained: number } {
   const writtenAt = row.writtenAt?.getTime()
-  const isSettled = known !== undefined && row.cameIn + row.inDoubt >= known.taken
+  const explained = row.cameIn + row.inDoubt
+  const taken = Math.min(known?.taken ?? Number.POSITIVE_INFINITY, takenOf(row))
   const before: Surplus =
-    known === undefined || isSettled ? { began: now, taken: takenOf(row), writtenAt, writes: 0 } : known
+    known === undefined || explained >= taken
+      ? { began: now, taken: takenOf(row), writtenAt, writes: 0 }
+      : { ...known, taken }
   const isLasting = now - before.began > lagMs
   const surplus = {
     began: before.began,
-    taken: Math.min(before.taken, takenOf(row)),
+    taken: before.taken,
     writtenAt,
     writes: before.writes + (isLasting && writtenAt !== before.writtenAt ? 1 : 0),
   }
   const isWrong = isLasting && (row.feeder !== 'api' || surplus.writes >= 2)
-  return { surplus, unexplained: isWrong ? surplus.taken - row.cameIn - row.inDoubt : 0 }
+  return { surplus, unexplained: isWrong ? surplus.taken - explained : 0 }
 }

@@ -125,6 +125,23 @@ it('says that an api counts too little which has written its figures since', () 
     expect(atOther(seconds, written(seconds, { inDoubt: 2 }))).toMatchObject({ unwritten: 2, gaps: [] })
 })
 
+it('calls wrong only what nothing explains: neither events in doubt, nor those that were taken off since', () => {
+  const { at } = setUp()
+  const written = (seconds: number, figures: Partial<SourceSums>) => [
+    source({ cameIn: 5, inDoubt: 2, writtenAt: new Date(seconds * second), ...figures }),
+  ]
+  at(10, written(10, {}))
+  at(26, written(26, {}))
+  const wrong = { unwritten: 2, gaps: [{ kind: 'surplus', events: 1, since: since(10) }] }
+  expect(at(27, written(27, {}))).toMatchObject(wrong)
+  // Five more, which the api will write in its next second.
+  expect(at(28, written(28, { stored: 10 }))).toMatchObject({ ...wrong, unwritten: 7 })
+  // One that was dead is replayed: what is left may all have been in doubt.
+  expect(at(29, written(29, { dead: 0 }))).toMatchObject({ cameIn: 7, unwritten: 2, gaps: [] })
+  // Written now, so a later surplus is another one.
+  expect(at(30, written(30, { cameIn: 6, stored: 8 }))).toMatchObject({ unwritten: 5, gaps: [] })
+})
+
 it('bears with an api that is busy: what is taken off in its last second is written in the next', () => {
   const { at } = setUp()
   for (let seconds = 0; seconds < 60; seconds += 1) {

@@ -187,6 +187,10 @@ it('adds up over every edge: from the api, from a service, by hand, taken twice,
   })
   await checkRows()
   expect(await gapsAt(3_600)).toEqual({})
+  // One that was replayed is in flight, and not dead.
+  await run('UPDATE dead_letters SET replayed_at = now()')
+  expect((await at(3_600))[1]).toMatchObject({ cameIn: 8, dead: 0, inFlight: 1 })
+  await run('UPDATE dead_letters SET replayed_at = NULL')
   // Replayed, it dies again and is the same letter; meanwhile it is in flight.
   await replayDeadLetters({ database, republish: broker.republish, filter: {} })
   await expect
