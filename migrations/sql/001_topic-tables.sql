@@ -159,7 +159,8 @@ DECLARE
   missing record;
   made integer := 0;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('make_partitions'));
+  -- One at a time, and events are counted as removed meanwhile. Only who may change the table can hold this lock.
+  LOCK TABLE topic_tables IN SHARE UPDATE EXCLUSIVE MODE;
   FOR missing IN
     SELECT table_name AS topic, (now() AT TIME ZONE 'UTC')::date + ahead AS day
     FROM topic_tables CROSS JOIN generate_series(-1, days_ahead) AS ahead

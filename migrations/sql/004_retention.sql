@@ -67,9 +67,14 @@ INSERT INTO roll_up_progress (rolled_to, seconds_from)
 SELECT start, start FROM (SELECT date_trunc('hour', now(), 'UTC') - interval '26 hours') AS origin(start);
 
 -- Only one process at a time looks after the tables; the others find the lock taken and leave it to that one.
--- Released at the end of the transaction.
+-- Released at the end of the transaction. A row that nobody else may change: an advisory lock, anybody may hold.
 CREATE FUNCTION take_upkeep_lock() RETURNS boolean
-LANGUAGE sql AS $$ SELECT pg_try_advisory_xact_lock(hashtext('upkeep')) $$;
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM roll_up_progress FOR UPDATE SKIP LOCKED;
+  RETURN FOUND;
+END
+$$;
 
 -- Adds two histograms bucket by bucket.
 CREATE FUNCTION add_buckets(mine bigint[], added bigint[]) RETURNS bigint[]

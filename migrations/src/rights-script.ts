@@ -17,7 +17,7 @@ export function rightsScript(schema: string): string {
     .join(', ')
   return [
     // A partition that is made at the same time would change what is granted here.
-    `SELECT pg_advisory_xact_lock(hashtext('make_partitions'))`,
+    'LOCK TABLE topic_tables IN SHARE UPDATE EXCLUSIVE MODE',
     `GRANT USAGE ON SCHEMA ${name} TO ${allGroups}`,
     onEachTable(schema, `REVOKE ALL ON TABLE %s FROM ${allGroups}`),
     onEachTable(schema, `GRANT SELECT ON TABLE %s TO ${readers}`),

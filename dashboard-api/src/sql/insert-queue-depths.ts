@@ -8,7 +8,7 @@ const text = `
   INSERT INTO queue_depths AS known (step_seconds, step, queue, messages)
   SELECT step_seconds, to_timestamp(floor(extract(epoch FROM now()) / step_seconds) * step_seconds), queue, messages
   FROM unnest($1::text[], $2::bigint[]) AS depth(queue, messages) CROSS JOIN unnest($3::integer[]) AS step_seconds
-  WHERE (SELECT pg_try_advisory_xact_lock(hashtext('queue_depths')))
+  WHERE EXISTS (SELECT FROM turns WHERE name = 'queue_depths' FOR UPDATE SKIP LOCKED)
   ON CONFLICT (step_seconds, step, queue) DO UPDATE SET messages = greatest(known.messages, excluded.messages)`
 
 /** Keeps how many messages are in each queue now, as the most of the present step of each length. */

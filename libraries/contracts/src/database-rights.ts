@@ -17,6 +17,8 @@ export type DatabaseRights = {
   /** For users who only look: when PostgreSQL ends a statement, in milliseconds. */
   readonly statementTimeoutMs?: number
   readonly readOnly?: boolean
+  /** Which part of the server's connections it may hold, so that others get some whatever it does. */
+  readonly connectionsShare: number
 }
 
 /** The role of people and tools who only look. */
@@ -45,7 +47,14 @@ const upsert = ['SELECT', 'INSERT', 'UPDATE'] as const
 /** What a role needs to do its part, and nothing else: for consumers it follows from the topology. */
 export function databaseRightsOf(role: string): DatabaseRights {
   if (role === reader)
-    return { tables: [], readsEverything: true, functions: [], statementTimeoutMs: 30_000, readOnly: true }
+    return {
+      tables: [],
+      readsEverything: true,
+      functions: [],
+      statementTimeoutMs: 30_000,
+      readOnly: true,
+      connectionsShare: 1 / 20,
+    }
   const consumed = topology.topics.filter(({ consumer }) => consumer === role)
   const forReport = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
   return {
@@ -77,10 +86,12 @@ export function databaseRightsOf(role: string): DatabaseRights {
         { table: 'dead_letter_replays', privileges: upsert },
         { table: 'queue_depths', privileges: upsert },
         { table: 'alerts', privileges: upsert },
+        { table: 'turns', privileges: ['SELECT', 'UPDATE'] },
       ]),
     ],
     readsEverything: role === deadLetterService,
     functions: role === upkeepService ? upkeepFunctions : [],
+    connectionsShare: 1 / 2,
     ...(role === deadLetterService ? { statementTimeoutMs: 5_000 } : {}),
   }
 }

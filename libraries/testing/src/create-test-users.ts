@@ -17,6 +17,8 @@ export type TestUsers = AsyncDisposable & {
   brokerUrl(role: string): string
   databaseUrl(role: string): string
   managementUrl(role: string): string
+  /** As the next migration does it. */
+  again(): Promise<void>
 }
 
 /**
@@ -37,11 +39,15 @@ export async function createTestUsers(vhost: TestVhost, database: TestDatabase):
     if (!user) throw new Error(`Nobody has the role '${role}'`)
     return user
   }
-  await Promise.all([
-    makeDatabaseUsers(database.url, users),
-    makeBrokerUsers({ managementUrl: vhost.managementUrl, vhost: vhost.name, users }),
-  ])
+  const make = async () => {
+    await Promise.all([
+      makeDatabaseUsers(database.url, users),
+      makeBrokerUsers({ managementUrl: vhost.managementUrl, vhost: vhost.name, users }),
+    ])
+  }
+  await make()
   return {
+    again: make,
     brokerUrl: (role) => brokerUrlFor(vhost.url, userOf(role)),
     databaseUrl: (role) => urlFor(database.url, userOf(role)),
     managementUrl: (role) => urlFor(vhost.managementUrl, userOf(role)),

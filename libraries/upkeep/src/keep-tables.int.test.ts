@@ -81,8 +81,8 @@ it('is done by one process at a time, and by another when that one has gone', as
     name: 'hold',
     text: 'SELECT take_upkeep_lock() AS taken, pg_sleep(1)::text',
   })
-  const locks = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+  const locks = `SELECT 1 FROM pg_locks WHERE relation = 'roll_up_progress'::regclass AND mode = 'RowShareLock'
+    AND granted AND pid <> pg_backend_pid()`
   await expect.poll(async () => await database.query({ name: 'locks', text: locks }), timeout).not.toEqual([])
   expect(await rollUpAt(database, new Date())).toBe(false)
   expect(await holding).toMatchObject([{ taken: true }])

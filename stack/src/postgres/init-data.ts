@@ -66,8 +66,13 @@ export async function initData(options: InitOptions): Promise<string> {
       '--locale=C.UTF-8',
       ...unsynced,
     ])
-    // The single-user mode makes the database without a client and without a port.
-    await run(binaries.postgres, ['--single', '-D', unfinished, 'postgres'], `CREATE DATABASE ${database}\n`)
+    // The single-user mode makes the database without a client and without a port; it takes one statement a line. The
+    // others are nobody's, and everybody may connect to them unless told otherwise.
+    const statements = [
+      `CREATE DATABASE ${database}`,
+      'REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC',
+    ].map((statement) => `${statement}\n`)
+    await run(binaries.postgres, ['--single', '-D', unfinished, 'postgres'], statements.join(''))
     renameSync(unfinished, data)
   } finally {
     rmSync(passwordFile, { force: true })

@@ -1,9 +1,9 @@
 import type { Query } from '@signalbox/database'
 
-const text = `SELECT pg_try_advisory_xact_lock(hashtext('alerts')) AS taken`
+const text = `SELECT FROM turns WHERE name = 'alerts' FOR UPDATE SKIP LOCKED`
 
 /** Takes the right to step the alerts until the end of the transaction; false when another process has it. */
 export async function tryAlertsLock(query: Query): Promise<boolean> {
-  const [row] = await query<{ taken: boolean }>({ name: 'try-alerts-lock', text })
-  return row?.taken ?? false
+  const rows = await query({ name: 'try-alerts-lock', text })
+  return rows.length > 0
 }
