@@ -1,17 +1,19 @@
 import { once } from 'node:events'
 import { createServer, STATUS_CODES, type RequestListener } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemJson, type Problem } from '@signalbox/contracts'
-import { closeResponses } from './close-responses.ts'
+import { boundConnections, type ConnectionLimits } from './bound-connections.ts'
 import { closeUnread } from './close-unread.ts'
+import { endStalled } from './end-stalled.ts'
+import { takeTurns } from './take-turns.ts'
 
 export type HttpServer = AsyncDisposable & {
   /** The port that it really listens on. */
   readonly port: number
 }
 
-export type ListenOptions = {
+export type ListenOptions = ConnectionLimits & {
   /** 0 takes any free port. */
   readonly port: number
   readonly host: string
@@ -19,6 +21,8 @@ export type ListenOptions = {
   readonly headersTimeoutMs?: number
   /** How long it may take to send all of it; for tests. */
   readonly requestTimeoutMs?: number
+  /** How long an answer may wait for a client that takes nothing of it; for tests. */
+  readonly stallTimeoutMs?: number
 }
 
 // Requests that have begun may take this long to finish once the server is to close, in milliseconds.
@@ -29,13 +33,22 @@ const graceMs = 5_000
  * lets the others finish within five seconds, and then closes.
  *
  * A client has 10 s to send its headers and 15 s to send a request; Node's own limits (60 s and 300 s) let
- * a few slow clients hold many sockets. Headers may have 16 KiB, which is Node's own limit.
+ * a few slow clients hold many sockets. Headers may have 16 KiB, which is Node's own limit. The requests of a
+ * connection take turns (`takeTurns`), connections are bounded (`boundConnections`), and an answer of which a client
+ * takes nothing for 30 s ends with its connection (`endStalled`).
  *
  * @throws when the port is taken or the host is not an address of this machine
  */
 export async function listen(
   handler: RequestListener,
-  { port, host, headersTimeoutMs = 10_000, requestTimeoutMs = 15_000 }: ListenOptions,
+  {
+    port,
+    host,
+    headersTimeoutMs = 10_000,
+    requestTimeoutMs = 15_000,
+    stallTimeoutMs = 30_000,
+    ...limits
+  }: ListenOptions,
 ): Promise<HttpServer> {
   const server = createServer({
     headersTimeout: headersTimeoutMs,
@@ -48,23 +61,18 @@ export async function listen(
   })
   // Node would leave out what comes after the 2,000th without a word; their size has a limit already.
   server.maxHeadersCount = 0
-  const idle = new Set<Socket>()
   let closing = false
-  server.on('connection', (socket) => {
-    idle.add(socket)
-    socket.once('close', () => idle.delete(socket))
-  })
   server.on('request', ({ socket }, response) => {
-    idle.delete(socket)
     if (closing) response.setHeader('connection', 'close')
     response.once('close', () => {
       if (closing) socket.destroySoon()
-      else if (!socket.destroyed) idle.add(socket)
     })
   })
-  closeResponses(server)
   closeUnread(server)
-  server.on('request', handler)
+  // The last that looks at a request, as it gives it to the handler.
+  const { idle } = takeTurns(server, handler)
+  boundConnections(server, idle, limits)
+  endStalled(server, idle, stallTimeoutMs)
   // An expectation that nobody here knows is as good as none.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('clientError', answerClientError)

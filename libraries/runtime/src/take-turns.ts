@@ -1,0 +1,79 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** So many requests of one connection may wait for the one before; few clients ever send a second one. */
+const waitingMax = 32
+
+type Request = readonly [IncomingMessage, ServerResponse]
+
+/** What is known of one connection. */
+type Line = { current: ServerResponse | undefined; readonly waiting: Request[] }
+
+export type Turns = {
+  /** The connections on which nothing is asked, the one that was so for longest first. */
+  readonly idle: ReadonlySet<Socket>
+}
+
+/**
+ * Gives the requests of a connection to the handler one by one: the next when the answer before it has been handed to
+ * the system. Node would begin all that a client sends without waiting (pipelining), and keep all their answers in
+ * memory while the client reads none of them: 11 connections took 4 GB in a minute.
+ *
+ * Nothing more is read while one waits, and a connection on which more than 32 do is ended. When a connection breaks,
+ * those that wait are forgotten; the one that was begun hears of it by its `close`, as it has the socket.
+ */
+export function takeTurns(server: Server, handler: RequestListener): Turns {
+  const lines = new WeakMap<Socket, Line>()
+  const idle = new Set<Socket>()
+
+  server.on('connection', (socket) => {
+    const line: Line = { current: undefined, waiting: [] }
+    lines.set(socket, line)
+    idle.add(socket)
+    socket.once('close', () => {
+      idle.delete(socket)
+      line.waiting.length = 0
+    })
+    holdWhile(socket, () => line.waiting.length > 0)
+  })
+
+  server.on('request', (request, response) => {
+    const { socket } = request
+    const line = lines.get(socket)
+    // What was sent after too much is read to the end of its packet, and is nobody's.
+    if (!line || socket.destroyed) return
+    if (!line.current) return begin(line, request, response)
+    if (line.waiting.length === waitingMax) return void socket.destroy()
+    line.waiting.push([request, response])
+    socket.pause()
+  })
+
+  function begin(line: Line, request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request
+    idle.delete(socket)
+    line.current = response
+    response.once('close', () => end(line, socket))
+    handler(request, response)
+  }
+
+  function end(line: Line, socket: Socket): void {
+    line.current = undefined
+    if (socket.destroyed) return
+    const next = socket.writable ? line.waiting.shift() : undefined
+    if (!next) return void idle.add(socket)
+    if (line.waiting.length === 0) socket.resume()
+    begin(line, ...next)
+  }
+
+  return { idle }
+}
+
+/** Has a socket stay paused for as long as something holds: reading a body would resume it. */
+function holdWhile(socket: Socket, isHeld: () => boolean): void {
+  const resume = socket.resume.bind(socket)
+  socket.resume = () => (isHeld() ? socket : resume())
+  // One that was asked for before takes place later, and the second `pause` of a paused stream says nothing.
+  socket.on('resume', () => {
+    if (isHeld()) socket.emit('pause')
+  })
+}
