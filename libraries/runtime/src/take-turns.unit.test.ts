@@ -15,7 +15,7 @@ import { listen } from './listen.ts'
 // The laws: the requests of a connection take turns, and whatever happens to it, nothing of them is left.
 
 const host = '127.0.0.1'
-const get = (path = '/') => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+const get = (address = '/') => `GET ${address} HTTP/1.1\r\nHost: x\r\n\r\n`
 
 async function open(port: number): Promise<Socket> {
   const socket = connect(port, host)
