@@ -1,4 +1,4 @@
-import type { Queues } from '@signalbox/contracts'
+import { strayBindings, type Queues } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import * as z from 'zod'
 import { orFailed, type Management } from './management.ts'
@@ -10,6 +10,16 @@ const ManagementQueues = z.array(
     messages_ready: z.number().default(0),
     messages_unacknowledged: z.number().default(0),
     consumers: z.number().nullable().default(null),
+  }),
+)
+
+const ManagementBindings = z.array(
+  z.object({
+    source: z.string(),
+    destination: z.string(),
+    destination_type: z.string(),
+    routing_key: z.string(),
+    arguments: z.looseObject({}),
   }),
 )
 
@@ -27,19 +37,25 @@ export type ReadQueuesOptions = {
  */
 export function readQueues({ management, vhost, names, log }: ReadQueuesOptions): () => Promise<Queues> {
   const columns = 'columns=name,messages_ready,messages_unacknowledged,consumers'
-  const path = `/queues/${encodeURIComponent(vhost)}?${columns}`
+  const here = encodeURIComponent(vhost)
+  const columnsOfBindings = 'columns=source,destination,destination_type,routing_key,arguments'
 
   async function ask(): Promise<Queues> {
-    const found = new Map(
-      ManagementQueues.parse(await management.get(path)).map((queue) => [queue.name, queue]),
-    )
+    const [queues, bindings] = await Promise.all([
+      management.get(`/queues/${here}?${columns}`),
+      management.get(`/bindings/${here}?${columnsOfBindings}`),
+    ])
+    const found = new Map(ManagementQueues.parse(queues).map((queue) => [queue.name, queue]))
+    const stray = strayBindings(ManagementBindings.parse(bindings))
+      .map(({ source, destination }) => `${source} -> ${destination}`)
+      .toSorted()
     const items = names.flatMap((name) => {
       const queue = found.get(name)
       if (!queue) return []
       const { messages_ready: ready, messages_unacknowledged: unacked, consumers } = queue
       return [{ name, ready, unacked, consumers }]
     })
-    return { status: 'ok', items }
+    return { status: 'ok', items, stray }
   }
 
   return orFailed<Queues>(ask, (detail) => ({ status: 'failed', detail }), log)

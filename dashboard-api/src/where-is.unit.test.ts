@@ -14,6 +14,7 @@ function queues(figures: Record<string, { ready?: number; consumers?: number }> 
   const names = ['topic1', 'topic2', 'topic3', 'topic2.retry-1s', 'topic3.retry-1s']
   return {
     status: 'ok',
+    stray: [],
     items: names.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1, ...figures[name] })),
   }
 }
@@ -75,7 +76,7 @@ it('follows whatever the topology says', () => {
     { name: 'orders', table: 'any', sealed: false, consumer: 'shop', forwardsTo: 'bills' },
     { name: 'bills', table: 'any', sealed: false, consumer: 'accounts' },
   ]
-  const none: Queues = { status: 'ok', items: [] }
+  const none: Queues = { status: 'ok', stray: [], items: [] }
   expect(where({ stored: [stored('orders')], topics, queues: none })).toEqual({
     word: 'waiting',
     sentence: 'The queue bills does not exist; it is made when accounts starts',

@@ -26,7 +26,11 @@ const overview: Overview = {
   troubles: [],
   services: [{ name: 'service1', replicas: 1, state: 'well', detail: '' }],
   starts: [],
-  queues: { status: 'ok', items: topicNames.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1 })) },
+  queues: {
+    status: 'ok',
+    stray: [],
+    items: topicNames.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1 })),
+  },
   ledger: {
     topics: topicNames.map((topic) => {
       const sums = { cameIn: 1, unwritten: 0, stored: 1, repeats: 0, dead: 0, inFlight: 0 }

@@ -13,6 +13,8 @@ export const alertPolicies: Readonly<Record<ConcernKind, AlertPolicy>> = {
   figures_missing: { holdsSeconds: 120, severity: 'warning' },
   // Longer than a deploy takes.
   consumer_gone: { holdsSeconds: 60, severity: 'critical' },
+  // A deploy that adds a topic makes some that a dashboard-api of before does not know.
+  stray_bindings: { holdsSeconds: 300, severity: 'warning' },
   queue_age: { holdsSeconds: 60, severity: 'warning' },
   // An event that is dead stays so; waiting would change nothing.
   dead_letters: { holdsSeconds: 0, severity: 'warning' },

@@ -7,7 +7,7 @@ import { upsertAlert } from './sql/upsert-alert.ts'
 import { stepAlert } from './step-alert.ts'
 
 /** What is judged from RabbitMQ's figures: without those it is neither wrong nor well. */
-const needFigures = new Set<ConcernKind>(['consumer_gone', 'queue_age', 'unaccounted'])
+const needFigures = new Set<ConcernKind>(['consumer_gone', 'stray_bindings', 'queue_age', 'unaccounted'])
 
 /**
  * Takes every alert one step further, as of an overview and by its clock, in one transaction. While another process

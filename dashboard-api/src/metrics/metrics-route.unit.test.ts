@@ -50,6 +50,7 @@ const overview = (cameIn: number): Overview => ({
   starts: [],
   queues: {
     status: 'ok',
+    stray: [],
     items: ['topic1', 'topic2', 'topic1.retry-1s'].map((name) => ({
       name,
       ready: 2,

@@ -22,6 +22,11 @@ export function queueMetrics({ queues, services }: Overview): Metric[] {
       { value: queues.status === 'ok' ? 1 : 0 },
     ]),
     gauge(
+      'signalbox_stray_bindings',
+      'Bindings in RabbitMQ that lead into a topic and that nobody has declared.',
+      queues.status === 'ok' ? [{ value: queues.stray.length }] : [],
+    ),
+    gauge(
       'signalbox_queue_messages',
       'Messages in a queue; one may hold many events.',
       items.flatMap(({ name: queue, ready, unacked }) => [

@@ -3,6 +3,7 @@
  *
  * - `figures_missing`: RabbitMQ's figures cannot be read, so nothing can be said of queues and consumers.
  * - `consumer_gone`: nobody takes from a queue, or it does not exist.
+ * - `stray_bindings`: in RabbitMQ something leads into a topic that nobody has declared.
  * - `queue_age`: something waits in line for too long.
  * - `dead_letters`: events could not be stored and wait for a person.
  * - `unaccounted`: events were accepted and are nowhere.
@@ -11,6 +12,7 @@
 export const concernKinds = [
   'figures_missing',
   'consumer_gone',
+  'stray_bindings',
   'queue_age',
   'dead_letters',
   'unaccounted',

@@ -121,6 +121,24 @@ function timeConcerns({ topic, oldestMs, latency }: TopicOverview, { windowSecon
   ]
 }
 
+const strayNamedMax = 3
+
+/** Says that RabbitMQ routes what nobody has declared, or nothing when it does not. */
+function strayConcern(stray: readonly string[]): Concern[] {
+  if (stray.length === 0) return []
+  const one = stray.length === 1
+  return [
+    {
+      key: 'stray_bindings',
+      kind: 'stray_bindings',
+      subject: null,
+      value: stray.length,
+      title: `${number.format(stray.length)} ${one ? 'binding' : 'bindings'} that nobody has declared`,
+      detail: `RabbitMQ leads ${stray.slice(0, strayNamedMax).join(', ')}${stray.length > strayNamedMax ? ' and more' : ''}. Running the migrations again takes ${one ? 'it' : 'them'} away.`,
+    },
+  ]
+}
+
 /** Everything in an overview that a person should look at; empty when all is well. */
 export function concernsOf(overview: Overview): Concern[] {
   const { queues, ledger } = overview
@@ -137,5 +155,10 @@ export function concernsOf(overview: Overview): Concern[] {
   const missing = overview.topics
     .filter(({ topic }) => !found.has(topic))
     .map(({ topic }) => missingQueue(topic))
-  return [...missing, ...queues.items.map(queueConcern).filter((concern) => concern !== undefined), ...events]
+  return [
+    ...missing,
+    ...queues.items.map(queueConcern).filter((concern) => concern !== undefined),
+    ...strayConcern(queues.stray),
+    ...events,
+  ]
 }

@@ -142,7 +142,12 @@ export type ProcessStart = {
 
 /** Queue figures of the RabbitMQ management API, or one sentence on why there are none. */
 export type Queues =
-  | { readonly status: 'ok'; readonly items: readonly QueueOverview[] }
+  | {
+      readonly status: 'ok'
+      readonly items: readonly QueueOverview[]
+      /** What leads into queues and exchanges of ours and nobody has declared: `from -> to`. */
+      readonly stray: readonly string[]
+    }
   | { readonly status: 'failed'; readonly detail: string }
 
 export type NewestEvent = {
