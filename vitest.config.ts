@@ -27,7 +27,7 @@ const shared = {
 /** What a test needs is said by the end of its file's name. */
 const kinds = {
   // Pure and instant: many files in one process, which load what they share once.
-  unit: { isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
+  unit: { testTimeout: 20_000, isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
   // Against a real RabbitMQ and a real PostgreSQL, which all files of a run share.
   int: { testTimeout: 30_000, hookTimeout: 60_000 },
   // The whole system, most of them in a browser.

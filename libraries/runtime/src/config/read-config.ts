@@ -11,7 +11,7 @@ export type ReadOptions<More extends Readers> = {
   /** What holds for a variable of this service where it is not set. */
   readonly presets?: Readonly<Partial<Record<VariableName, string>>>
   /**
-   * What has to be read in another way, by the name under which it is found. Its errors name the variable and show no
+   * How what has no check is read, by the name under which it is found then. Its errors name the variable and show no
    * value.
    */
   readonly more?: More
@@ -26,12 +26,12 @@ export function readConfig<const Service extends string, More extends Readers = 
   service: Service,
   environment: NodeJS.ProcessEnv,
   { presets = {}, more = {} as More }: ReadOptions<More> = {},
-): Omit<Config<Service>, keyof More> & { readonly [Name in keyof More]: ReturnType<More[Name]> } {
+): Config<Service> & { readonly [Name in keyof More]: ReturnType<More[Name]> } {
   const config: Record<string, unknown> = {}
   const wrong: string[] = []
   for (const name of variablesOf(service)) {
-    if (name in more) continue
     const { preset, required, check, example } = declared[name]
+    if (check === undefined) continue
     const given = environment[name] || presets[name] || preset
     if (given === undefined) {
       if (required) wrong.push(`${name}: is missing; set it to a value such as ${example}`)

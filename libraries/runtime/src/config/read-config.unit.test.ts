@@ -45,8 +45,8 @@ it('names every variable that is missing or wrong at once, and shows no value', 
 it.each(variableNames.map((name) => ({ name, ...declared[name] })))(
   '$name has an example and a preset of the right form, and its meaning is a sentence',
   ({ check, example, preset, meaning }) => {
-    expect(check.safeParse(example).success).toBe(true)
-    if (preset !== undefined) expect(check.safeParse(preset).success).toBe(true)
+    if (check !== undefined)
+      expect([example, preset ?? example].map((one) => check.safeParse(one).success)).toEqual([true, true])
     expect(meaning).toMatch(/^[A-Z`].*\.$/)
   },
 )

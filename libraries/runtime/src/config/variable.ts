@@ -20,6 +20,9 @@ export type Variable = {
   readonly preset?: string
   /** Whether a service does not start without it. */
   readonly required?: true
-  /** Says what is wrong with a value, never the value, and makes of it what the service works with. */
-  readonly check: z.ZodType
+  /**
+   * Says what is wrong with a value, never the value, and makes of it what the service works with. A variable without one
+   * is read by the service itself, with the library that knows its form.
+   */
+  readonly check?: z.ZodType
 }

@@ -14,10 +14,13 @@ type Reads<Service, Name extends VariableName> = Variables[Name]['services'] ext
     : never
   : Name
 
-type NamesOf<Service> = { [Name in VariableName]: Reads<Service, Name> }[VariableName]
-type Known = {
-  [Name in VariableName]: Variables[Name] extends { preset: string } | { required: true } ? Name : never
+type Checked = {
+  [Name in VariableName]: Variables[Name] extends { check: z.ZodType } ? Name : never
 }[VariableName]
+type NamesOf<Service> = { [Name in Checked]: Reads<Service, Name> }[Checked]
+type Known = {
+  [Name in Checked]: Variables[Name] extends { preset: string } | { required: true } ? Name : never
+}[Checked]
 
 /** What a service is told by its variables. */
 export type Config<Service> = {

@@ -52,7 +52,6 @@ export const variables = {
     secret: true,
     setBy: 'operator',
     required: true,
-    check: text,
   },
   TOPIC3_KEYS: {
     meaning: 'The same from service1 to service2, with keys of its own.',
@@ -61,7 +60,6 @@ export const variables = {
     secret: true,
     setBy: 'operator',
     required: true,
-    check: text,
   },
   INGEST_KEYS: {
     meaning:
@@ -70,7 +68,6 @@ export const variables = {
     services: ['api'],
     secret: true,
     setBy: 'operator',
-    check: text,
   },
   RATE_LIMIT_EVENTS_PER_SECOND: {
     meaning:
