@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { brokerRightsOf, brokerRoles, declarationsOf, monitoring, topology } from '@signalbox/contracts'
 import type { User } from './users.ts'
 
+// A process has two connections, and at most twenty channels: this is for 50 processes of a service.
+const userLimits = { 'max-connections': 100, 'max-channels': 1_000 }
+
 /**
  * Writes users, what each may do, and all exchanges, queues and bindings, in the form that RabbitMQ imports. Of passwords
  * it holds hashes only. Users without a role in RabbitMQ are left out.
@@ -17,6 +20,7 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
       password_hash: passwordHash(password),
       hashing_algorithm: 'rabbit_password_hashing_sha256',
       tags: role === monitoring ? [monitoring] : [],
+      limits: userLimits,
     })),
     permissions: known.map(({ name: user, role }) => {
       // Without permissions, even empty ones, a user does not see the vhost, nor its queues.

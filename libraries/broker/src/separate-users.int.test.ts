@@ -263,6 +263,19 @@ it('an administrator publishes to each topic by hand, to the exchange events', a
   await expect.poll(takeFrom).toEqual({ topic1: 1, topic2: 1, topic3: 1 })
 })
 
+it('no user takes all connections and channels', async () => {
+  const held: ChannelModel[] = []
+  const openAll = async () => {
+    while (held.length < 200) held.push(await connect(users.brokerUrl('service2')))
+  }
+  await expect(openAll()).rejects.toThrow()
+  // And the one that all these tests use.
+  expect(held).toHaveLength(99)
+  const other = await connect(users.brokerUrl('service1'))
+  await other.close()
+  await Promise.all(held.map(async (connection) => connection.close()))
+})
+
 it('monitoring sees how full the queues are, and can neither read nor publish a message nor change anything', async () => {
   const { origin, username, password } = new URL(users.managementUrl('monitoring'))
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
