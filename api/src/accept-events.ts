@@ -22,7 +22,7 @@ export type AcceptEventsOptions = {
   readonly bodyLimitBytes: number
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
-  /** Charges the client before anything is published; left out where there is no limit. */
+  /** Charges the client before anything is read or published; left out where there is no limit. */
   readonly charge?: Charge | undefined
 }
 
@@ -42,11 +42,13 @@ export function acceptEvents({
 }: AcceptEventsOptions): RequestHandler {
   return async (request, response) => {
     const client = response.locals.keyName as string | undefined
+    const size = Buffer.isBuffer(request.body) ? request.body.length : 0
+    charge?.bytes(response, size)
     const submission = readSubmission(request.headers, request.body, bodyLimitBytes, client)
     const { many } = submission
     const traceparent = readTraceparent(request.headers['traceparent'])
     const judged = judgeEvents(submission, stamp, rings, traceparent)
-    charge?.(response, judged.accepted + judged.rejected)
+    charge?.events(response, judged.accepted + judged.rejected, size)
     const verdict = await publishEvents(countPublished(publish, ingest), judged, many)
     for (const [topic, count] of verdict.rejectedByTopic) ingest.rejected(topic, count)
     if (verdict.accepted === 0) throw refusal(verdict)

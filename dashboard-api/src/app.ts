@@ -12,6 +12,7 @@ import {
 import type { Database } from '@signalbox/database'
 import {
   answerErrors,
+  atMost,
   createApp,
   formatMetrics,
   healthRoutes,
@@ -46,6 +47,9 @@ export type DashboardOptions = DeadLetterRoutesOptions & {
 }
 
 const keepMs = 1_000
+// What they answer is shared by all who ask; these many answers of about 100 KB are 13 MB.
+const figuresAtOnce = 128
+const scrapesAtOnce = 4
 const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
@@ -71,6 +75,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
   app.use('/api', refuseCrossSite, access.routes, access.requireReader)
   app.post('/api/{*path}', access.requireOperator)
 
+  app.use(['/api/overview', '/api/ledger', '/api/keys', '/api/topicRequestMetrics'], atMost(figuresAtOnce))
   app.get('/api/overview', async (request, response) => {
     const window = queryText(request.query.window) ?? '5m'
     if (!isWindowName(window))
@@ -104,7 +109,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
   app.use('/api/dead-letters', deadLetterRoutes(options))
 
   // In place of the health routes' own, which tells of the process alone.
-  app.get('/metrics', access.requireProgram, async (_request, response) => {
+  app.get('/metrics', atMost(scrapesAtOnce), access.requireProgram, async (_request, response) => {
     const system = metricsOf(await orUnavailable(overviews.read['5m']()))
     response.type(metricsType).send(formatMetrics([...processMetrics(), ...system]))
   })

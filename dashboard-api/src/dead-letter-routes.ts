@@ -8,6 +8,7 @@ import {
   selectReplay,
   type DeadLetterFilter,
 } from '@signalbox/dead-letters'
+import { atMost } from '@signalbox/runtime'
 import express, { type Router } from 'express'
 import { cached } from './cached.ts'
 import { editLetter } from './edit-letter.ts'
@@ -28,6 +29,9 @@ export type DeadLetterRoutesOptions = {
 const pageLetters = 50
 const shownBytesMax = 4 * 1024 * 1024
 const keepMs = 1_000
+// An export holds a page of 8 MiB, and an edit or a letter that is shown as much.
+const exportsAtOnce = 2
+const lettersAtOnce = 8
 const filterHint = 'Choose letters by queue and reason, both as text, and pages by after, the id of a letter'
 const replayHint =
   'Send as application/json { "filter": { "queue", "reason" }, "rate" } or { "ids": [...], "rate" }; at most 1,000 ids, and a rate from 1 to 10,000 a second'
@@ -41,15 +45,16 @@ export function deadLetterRoutes(options: DeadLetterRoutesOptions): Router {
   routes.get('/', async (_request, response) => {
     response.json(await orUnavailable(groups()))
   })
-  routes.get('/list', async (request, response) => {
+  const bounded = atMost(lettersAtOnce)
+  routes.get('/list', bounded, async (request, response) => {
     const { after, ...filter } = checked(LetterQuery, request.query, filterHint)
     response.json(await orUnavailable(readPage(database, said(filter), after)))
   })
-  routes.get('/export', async (request, response) => {
+  routes.get('/export', atMost(exportsAtOnce), async (request, response) => {
     const { after: _, ...filter } = checked(LetterQuery, request.query, filterHint)
     await orUnavailable(exportLetters(database, said(filter), response))
   })
-  routes.post('/replay', readRequest, async (request, response) => {
+  routes.post('/replay', bounded, readRequest, async (request, response) => {
     const { rate, ...which } = checked(ReplayRequest, request.body, replayHint)
     const filter = 'ids' in which ? which : said(which.filter)
     const receipt = await orUnavailable(replays.start(filter, rate))
@@ -61,10 +66,10 @@ export function deadLetterRoutes(options: DeadLetterRoutesOptions): Router {
     if (!replay) throw problem('unknown_replay', 'Replays are remembered for 90 days; look at the groups')
     response.json(replay)
   })
-  routes.get('/:id', async (request, response) => {
+  routes.get('/:id', bounded, async (request, response) => {
     response.json(await orUnavailable(readLetter(database, idIn(request.params.id))))
   })
-  routes.post('/:id/edit', readRequest, async (request, response) => {
+  routes.post('/:id/edit', bounded, readRequest, async (request, response) => {
     const { body } = checked(
       EditRequest,
       request.body,

@@ -1,5 +1,6 @@
 import { cloudEventJson, eventTypes, writeEventReport, type Queues } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { atMost } from '@signalbox/runtime'
 import express, { type Router } from 'express'
 import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
@@ -14,9 +15,13 @@ export type EventRoutesOptions = {
   readonly queues: () => Promise<Queues>
 }
 
+// Each asks PostgreSQL some questions, and an event may have 4 MiB.
+const eventsAtOnce = 16
+
 /** `/api/events`: one event by its id, as a report or as the CloudEvent that it is, and the newest of a type. */
 export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
   const routes = express.Router()
+  routes.use(atMost(eventsAtOnce))
   routes.get('/', async (request, response) => {
     const eventType = eventTypes.find((type) => type === request.query.type)
     if (!eventType)

@@ -31,7 +31,8 @@ export async function exportLetters(
 async function* pagesFrom(first: StoredDeadLetter[], database: Database, filter: DeadLetterFilter) {
   let page = first
   for (let last = page.at(-1); last; last = page.at(-1)) {
-    yield page.map((letter) => `${JSON.stringify(lineOf(letter))}\n`).join('')
+    // One by one, as a page as one text is as much again.
+    for (const letter of page) yield `${JSON.stringify(lineOf(letter))}\n`
     page = await selectDeadLetters(database, filter, { after: last.id, limit: pageLetters })
   }
 }

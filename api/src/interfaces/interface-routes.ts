@@ -12,11 +12,14 @@ export function interfaceRoutes(): Router {
   const openApi = openApiDocument(version)
   const asyncApi = asyncApiDocument(version)
   const page = docsPage(openApi, asyncApi)
+  // Written once: they are large, and anybody may ask for them.
+  const openApiText = JSON.stringify(openApi)
+  const asyncApiText = JSON.stringify(asyncApi)
   routes.get('/openapi.json', (_request, response) => {
-    response.json(openApi)
+    response.type('json').send(openApiText)
   })
   routes.get('/asyncapi.json', (_request, response) => {
-    response.json(asyncApi)
+    response.type('json').send(asyncApiText)
   })
   routes.get('/docs', ({ secure, headers: { host = '' } }, response) => {
     // The examples name the address under which the page was found, as far as that is one. Not by `protocol`, which

@@ -125,6 +125,18 @@ describe('the rate', () => {
     expect(statuses).toContain(429)
   })
 
+  it('counts what a body weighs before it is parsed, so that nonsense costs as much as its size', async () => {
+    const { url } = await setUp({ eventsPerSecond: 1_000 })
+    const fields = Array.from({ length: 100_000 }, (_, index) => `"field${index}":1`)
+    const body = `{"eventType":"passiveEvent",${fields.join()}}`.padEnd(4 * 1024 * 1024 - 1)
+    const headers = { 'content-type': 'application/json' }
+    const send = async () => await fetch(`${url}/events`, { method: 'POST', headers, body })
+    // 4,096 tokens each, of a bucket of 10,000, which may end with a debt.
+    const statuses: number[] = []
+    for (let request = 0; request < 4; request += 1) statuses.push((await send()).status)
+    expect(statuses).toEqual([422, 422, 422, 429])
+  })
+
   it('names the most that one request may hold, and the client cuts its batches down to that', async () => {
     const { send, url, published } = await setUp(perSecond)
     expect(await send(1_001)).toMatchObject({ status: 413, code: 'too_many_events', retryable: false })

@@ -1,5 +1,5 @@
 import type { Access, Session } from '@signalbox/contracts'
-import { readJson, type Logger } from '@signalbox/runtime'
+import { atMost, readJson, type Logger } from '@signalbox/runtime'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { problem } from '../problems.ts'
 import { isLocal } from './is-local.ts'
@@ -26,6 +26,7 @@ export type AccessControl = {
   readonly requireProgram: RequestHandler
 }
 
+const loginsAtOnce = 16
 const setPassword = 'set DASHBOARD_PASSWORD for dashboard-api and start it again'
 
 /** Makes the login and the guards of all other routes. */
@@ -55,7 +56,7 @@ export function createAccess({ password, log }: AccessOptions): AccessControl {
   routes.get('/session', (request, response) => {
     response.json({ access: accessOf(request) } satisfies Session)
   })
-  routes.post('/login', readJson(4 * 1024))
+  routes.post('/login', atMost(loginsAtOnce), readJson(4 * 1024))
   if (password !== undefined && tokens) routes.post('/login', logIn({ password, tokens, log }))
   routes.post('/login', () => {
     throw problem('no_login', `There is no password to log in with; ${setPassword}`)

@@ -40,7 +40,11 @@ function describe(error: unknown): string {
 export function healthRoutes({ checks, stopping }: HealthOptions): Router {
   const routes = express.Router()
 
-  async function report() {
+  // Whoever asks while the checks run hears what they find, so that any number of askers costs as much as one.
+  let running: ReturnType<typeof checkAll> | undefined
+  const report = () => (running ??= checkAll().finally(() => (running = undefined)))
+
+  async function checkAll() {
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, await run(check)] as const),
     )

@@ -1,4 +1,5 @@
 export { answerErrors } from './answer-errors.ts'
+export { atMost } from './at-most.ts'
 export { clientNetwork } from './client-network.ts'
 export { ConfigError, readConfig, warnOfMisspelt, type Config } from './config/index.ts'
 export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
