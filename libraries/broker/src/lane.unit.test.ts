@@ -89,6 +89,16 @@ describe('what the broker answers', () => {
     expect(message.fate).toBe('confirmed')
   })
 
+  it('is asked for again where the exchange was missing, once that is declared', async () => {
+    const { send, channel, renew, returned } = await openTestLane()
+    const message = send('a')
+    channel().end(404)
+    expect(returned).toHaveBeenCalledTimes(1)
+    await renew()
+    channel().ack()
+    expect(message.fate).toBe('confirmed')
+  })
+
   it('counts for each message alone', async () => {
     const { sendMany, channel } = await openTestLane()
     const messages = sendMany(3)
