@@ -52,7 +52,8 @@ export function takeTurns(server: Server, handler: RequestListener): Turns {
     const { socket } = request
     idle.delete(socket)
     line.current = response
-    response.once('close', () => end(line, socket))
+    // Other connections have their turn in between; a packet may hold a thousand requests.
+    response.once('close', () => setImmediate(end, line, socket))
     handler(request, response)
   }
 

@@ -99,6 +99,25 @@ it('reads nothing more while requests wait, and ends a connection on which too m
   for (const answer of answers) answer()
 })
 
+it('lets others have their turn between two requests of one connection', async () => {
+  const order: string[] = []
+  await using server = await listen(
+    (request, response) => {
+      order.push(request.url ?? '')
+      request.resume().once('end', () => response.end())
+    },
+    { host, port: 0 },
+  )
+  const [many, one] = [await open(server.port), await open(server.port)]
+  const body = 'POST /many HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}'
+  many.resume().write(body.repeat(30))
+  one.resume().write(get('/one'))
+  await expect.poll(() => order.length).toBe(31)
+  expect(order.indexOf('/one')).toBeLessThan(15)
+  many.destroy()
+  one.destroy()
+})
+
 it('ends the request that was begun when its connection breaks, and forgets those that wait', async () => {
   const counts = { begun: 0, ended: 0 }
   const answers: (() => void)[] = []
