@@ -11,6 +11,7 @@ import { linkRows } from './links.ts'
 import { messageRows } from './messages.ts'
 import { processRows } from './processes.ts'
 import { replay } from './replay.ts'
+import { rudeRows } from './rude.ts'
 import { soup } from './soup.ts'
 import { tooLarge } from './too-large.ts'
 
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   ...brokerRows,
   ...linkRows,
   ...fairnessRows,
+  ...rudeRows,
   ...databaseRows,
   ...messageRows,
   ...consumerRows,
