@@ -50,6 +50,12 @@ function statementsFor({ name, role, password }: User, { database, connectionsMa
     ...(statementTimeoutMs === undefined
       ? []
       : [`ALTER ROLE ${user} SET statement_timeout = ${statementTimeoutMs}`]),
-    ...(readOnly ? [`ALTER ROLE ${user} SET default_transaction_read_only = on`] : []),
+    ...(readOnly
+      ? [
+          `ALTER ROLE ${user} SET default_transaction_read_only = on`,
+          // A transaction that was forgotten would keep old partitions from being dropped.
+          `ALTER ROLE ${user} SET idle_in_transaction_session_timeout = ${statementTimeoutMs ?? 0}`,
+        ]
+      : []),
   ]
 }

@@ -65,7 +65,7 @@ it.each(databaseRoles)('%s has nothing of what PostgreSQL gives to everybody', a
   }
 })
 
-it('nobody can hold up the upkeep or the migrations, and only one service those who watch', async () => {
+it('nobody can take the lock of the upkeep or of the partitions, and only one service that of those who watch', async () => {
   const locks = {
     'the upkeep': 'SELECT FROM roll_up_progress FOR UPDATE',
     'the partitions': 'LOCK TABLE topic_tables IN SHARE UPDATE EXCLUSIVE MODE',

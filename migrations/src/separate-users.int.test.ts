@@ -173,6 +173,8 @@ it('a long query of who only looks is cancelled', async () => {
   )
   expect(await Promise.all(looking)).toEqual([[{ statement_timeout: '30s' }], [{ statement_timeout: '5s' }]])
   const reader = clients.get('reader')
+  const idle = (await reader?.query('SHOW idle_in_transaction_session_timeout'))?.rows
+  expect(idle).toEqual([{ idle_in_transaction_session_timeout: '30s' }])
   // The preset of its user, only shorter.
   await reader?.query(`SET statement_timeout = '50ms'`)
   await expect(reader?.query('SELECT pg_sleep(60)')).rejects.toThrow('statement timeout')
