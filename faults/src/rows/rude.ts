@@ -16,7 +16,6 @@ const endless = 'POST /events HTTP/1.1\r\nHost: x\r\nContent-Type: application/j
 type Rude = {
   readonly name: string
   readonly does: string
-  readonly server: 'api' | 'dashboard'
   readonly connections: number
   readonly head: string
   readonly piece: string
@@ -26,7 +25,6 @@ const rude: readonly Rude[] = [
   {
     name: 'pipelining-unread',
     does: '11 connections ask for /openapi.json again and again and never read',
-    server: 'api',
     connections: 11,
     head: '',
     piece: get('/openapi.json').repeat(1_000),
@@ -34,7 +32,6 @@ const rude: readonly Rude[] = [
   {
     name: 'pipelined-events-unread',
     does: '11 connections send invalid events again and again and never read',
-    server: 'api',
     connections: 11,
     head: '',
     piece: post.repeat(500),
@@ -42,37 +39,28 @@ const rude: readonly Rude[] = [
   {
     name: 'bodies-without-end',
     does: '20 connections send a body in pieces that has no end',
-    server: 'api',
     connections: 20,
     head: `${endless}Transfer-Encoding: chunked\r\n\r\n`,
     piece: `10000\r\n${'x'.repeat(0x10000)}\r\n`,
   },
-  {
-    name: 'exports-unread',
-    does: '200 connections ask for the export of all dead letters and never read',
-    server: 'dashboard',
-    connections: 200,
-    head: get('/api/dead-letters/export'),
-    piece: '',
-  },
 ]
 
 /** Clients that take all they can; the law: who sends events properly goes on, and memory stays bounded. */
-export const rudeRows: readonly Row[] = rude.map(({ name, does, server, connections, head, piece }) => {
+export const rudeRows: readonly Row[] = rude.map(({ name, does, connections, head, piece }) => {
   const wrong: string[] = []
   return {
     name,
     does: `${does}; another client's events are answered all the while, and the process does not grow.`,
     inject: async (context) => {
       wrong.length = 0
-      const url = context.world.stage.stack.description[server]
+      const url = context.world.stage.stack.description.api
       const before = { p50: await measure(context, context.faultSeconds), mebibytes: await memoryOf(url) }
       const end = openRudeClients(url, connections, head, piece)
       context.defer(end)
       const p50 = await measure(context, Math.max(5, context.faultSeconds))
       end()
       const mebibytes = await memoryOf(url)
-      const words = `p50 ${before.p50.toFixed(0)} ms before, ${p50.toFixed(0)} ms meanwhile; ${server} had ${before.mebibytes.toFixed(0)} MiB, then ${mebibytes.toFixed(0)}`
+      const words = `p50 ${before.p50.toFixed(0)} ms before, ${p50.toFixed(0)} ms meanwhile; the api had ${before.mebibytes.toFixed(0)} MiB, then ${mebibytes.toFixed(0)}`
       context.show(words)
       if (p50 > p50MaxMs || mebibytes - before.mebibytes > grownMebibytesMax) wrong.push(words)
     },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { FaultName } from '@signalbox/contracts'
-import { freePort } from '../ports.ts'
+import { listen } from '@signalbox/runtime'
 import type { RunningService } from '../services/start-service.ts'
 import { publishPoison, type PoisonOptions } from './publish-poison.ts'
 import { openConsumerStop } from './stop-consumer.ts'
@@ -21,7 +20,7 @@ export async function serveFaults({ services, ...poison }: FaultsOptions) {
   }
   const secret = randomUUID()
   const paths = new Map(Object.entries(faults).map(([name, make]) => [`/${secret}/${name}`, make]))
-  const server = createServer((request, response) => {
+  const handle: RequestListener = (request, response) => {
     const make = request.method === 'POST' ? paths.get(request.url ?? '') : undefined
     response.setHeader('Connection', 'close')
     if (!make) return void response.writeHead(404).end()
@@ -31,16 +30,13 @@ export async function serveFaults({ services, ...poison }: FaultsOptions) {
         (made) => response.end(JSON.stringify(made)),
         (error: Error) => response.writeHead(503).end(error.message),
       )
-  })
-  const port = await freePort()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  }
+  const server = await listen(handle, { host: '127.0.0.1', port: 0 })
   return {
-    url: `http://127.0.0.1:${port}/${secret}`,
+    url: `http://127.0.0.1:${server.port}/${secret}`,
     async [Symbol.asyncDispose]() {
       consumer[Symbol.dispose]()
-      server.close()
-      server.closeAllConnections()
+      await server[Symbol.asyncDispose]()
     },
   }
 }
