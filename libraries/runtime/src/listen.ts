@@ -70,12 +70,16 @@ export async function listen(
   })
   closeUnread(server)
   // The last that looks at a request, as it gives it to the handler.
-  const { idle } = takeTurns(server, handler)
+  const { idle, isAnswering } = takeTurns(server, handler)
   boundConnections(server, idle, limits)
   endStalled(server, idle, stallTimeoutMs)
   // An expectation that nobody here knows is as good as none.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-  server.on('clientError', answerClientError)
+  server.on('clientError', (error, socket) => {
+    // What is wrong came after a request that is still being answered, and would be taken for its answer.
+    if (isAnswering(socket)) socket.destroy()
+    else answerClientError(error, socket)
+  })
   server.listen(port, host)
   await once(server, 'listening')
   return {

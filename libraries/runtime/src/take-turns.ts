@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /** So many requests of one connection may wait for the one before; few clients ever send a second one. */
 const waitingMax = 32
@@ -12,6 +13,8 @@ type Line = { current: ServerResponse | undefined; readonly waiting: Request[] }
 export type Turns = {
   /** The connections on which nothing is asked, the one that was so for longest first. */
   readonly idle: ReadonlySet<Socket>
+  /** Whether a request that has come whole waits for its answer. */
+  isAnswering(socket: Duplex): boolean
 }
 
 /**
@@ -23,7 +26,7 @@ export type Turns = {
  * those that wait are forgotten; the one that was begun hears of it by its `close`, as it has the socket.
  */
 export function takeTurns(server: Server, handler: RequestListener): Turns {
-  const lines = new WeakMap<Socket, Line>()
+  const lines = new WeakMap<Duplex, Line>()
   const idle = new Set<Socket>()
 
   server.on('connection', (socket) => {
@@ -66,7 +69,7 @@ export function takeTurns(server: Server, handler: RequestListener): Turns {
     begin(line, ...next)
   }
 
-  return { idle }
+  return { idle, isAnswering: (socket) => lines.get(socket)?.current?.req.complete ?? false }
 }
 
 /** Has a socket stay paused for as long as something holds: reading a body would resume it. */

@@ -99,6 +99,28 @@ it('reads nothing more while requests wait, and ends a connection on which too m
   for (const answer of answers) answer()
 })
 
+it('never sends what is wrong with one request as the answer to the one before', async () => {
+  let answer = () => {}
+  await using server = await listen((_request, response) => void (answer = () => response.end('ok')), {
+    host,
+    port: 0,
+    headersTimeoutMs: 200,
+    requestTimeoutMs: 200,
+  })
+  const late = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{'
+  for (const wrong of ['no HTTP\r\n\r\n', late]) {
+    const socket = await open(server.port)
+    let text = ''
+    socket.on('data', (chunk) => (text += String(chunk)))
+    socket.write(get() + wrong)
+    await Promise.race([once(socket, 'close'), wait(2_500)])
+    answer()
+    await wait(20)
+    expect(text).not.toMatch(/HTTP\/1.1 4/)
+    socket.destroy()
+  }
+})
+
 it('lets others have their turn between two requests of one connection', async () => {
   const order: string[] = []
   await using server = await listen(
