@@ -13,7 +13,7 @@ export const replay: Row = {
   inject: async ({ world, faultSeconds, load }) => {
     const { sql } = world.stage
     await sql(`CREATE OR REPLACE FUNCTION refuse_on_purpose() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'On purpose' USING ERRCODE = '22023'; END $$`)
+      BEGIN RAISE EXCEPTION 'On purpose' USING ERRCODE = '22003'; END $$`)
     for (const topic of ['topic1', 'topic3'])
       await sql(`CREATE TRIGGER refuse_on_purpose BEFORE INSERT ON ${topic} FOR EACH ROW
         WHEN ((NEW.event_data ->> 'number')::int % 10 = 0) EXECUTE FUNCTION refuse_on_purpose()`)

@@ -10,7 +10,7 @@ export function badEvents(count: number): ClientEvent[] {
 export async function refuseBadEvents(database: Database): Promise<void> {
   for (const [name, text] of Object.entries({
     function: `CREATE FUNCTION refuse_bad() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'On purpose' USING ERRCODE = '22023'; END $$`,
+      BEGIN RAISE EXCEPTION 'On purpose' USING ERRCODE = '22003'; END $$`,
     trigger: `CREATE TRIGGER refuse_bad BEFORE INSERT ON topic1 FOR EACH ROW
       WHEN (NEW.event_data ->> 'is' = 'bad') EXECUTE FUNCTION refuse_bad()`,
   }))

@@ -169,7 +169,7 @@ it('lets a person choose dead letters, mend one, and send it again', async () =>
 
     await goTo(page, `/events/${mine?.id}`)
     await page.getByRole('link', { name: 'Look at this dead letter' }).click({ timeout })
-    const error = page.getByText(/SQLSTATE 22023/).first()
+    const error = page.getByText(/SQLSTATE 22003/).first()
     await error.waitFor({ timeout })
     const body = page.getByLabel('New body')
     const text = await body.inputValue()

@@ -98,9 +98,10 @@ function cutAt(text: string, from: number, { names, others }: CutOptions): CutAt
     return valueEnd
   })
   if (kept !== '') fields[othersKey] = kept
-  const found = firstFound()
+  const isGivenUp = othersLeft === -1
+  const found = end !== -1 || isGivenUp ? firstFound() : undefined
   const problem = found && problemAt(text, from, found)
-  return { cut: { fields, problem }, end, isGivenUp: othersLeft === -1 }
+  return { cut: { fields, problem }, end, isGivenUp }
 }
 
 /** The name of a field; of one that is expected without making a new text of it, which costs more than finding it. */

@@ -16,9 +16,9 @@ export function cutValue(text: string): { json: JsonText; problem: JsonProblem |
   forgetKeys()
   const from = skipSpace(text, 0)
   const end = scanValue(text, from, 0)
+  if (end === -1 || skipSpace(text, end) !== text.length) return undefined
   const found = firstFound()
   const problem = found && problemAt(text, from, found)
-  if (end === -1 || skipSpace(text, end) !== text.length) return undefined
   return { json: text.slice(from, end) as JsonText, problem }
 }
 

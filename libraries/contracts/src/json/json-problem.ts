@@ -25,7 +25,8 @@ const details: Readonly<Record<FoundCode, string>> = {
 
 /** Says in words what was found, and where in the value that begins at `from`. */
 export function problemAt(text: string, from: number, { code, at }: Found): JsonProblem {
-  return { path: pathTo(text, from, at), code, detail: details[code] }
+  // What comes behind it needs no look: what it lies in has no end then.
+  return { path: pathTo(text.slice(0, at + 1), from, at), code, detail: details[code] }
 }
 
 /** The path from a value to what lies in it at a place; of a place inside of a key, to the object that has it. */
