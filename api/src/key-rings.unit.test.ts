@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { EventSubmission, topics, type TopicName } from '@signalbox/contracts'
+import { open } from '@signalbox/sealing'
+import { afterEach, expect, it, vi } from 'vitest'
+import { judgeEvents } from './judge-events.ts'
+import { readKeyRings, ringOf } from './key-rings.ts'
+
+const key = () => `k1:${randomBytes(32).toString('base64')}`
+const stamp = () => ({ accepted_date: '2026-01-01T00:00:00.000000Z', accepted_by: 'api-1' })
+
+afterEach(() => vi.restoreAllMocks())
+
+it('reads the keys of every sealed topic that events are sent to, and names the variable of those that are missing', () => {
+  expect([...readKeyRings({ TOPIC2_KEYS: key() }).keys()]).toEqual(['topic2'])
+  expect(() => readKeyRings({ TOPIC3_KEYS: key() })).toThrow('TOPIC2_KEYS is not set')
+  expect(() => readKeyRings({ TOPIC2_KEYS: key() }, ['topic2', 'topic3'])).toThrow('TOPIC3_KEYS is not set')
+})
+
+it('seals for each sealed topic with the keys of that topic, and for none with those of another', () => {
+  const rings = readKeyRings({ TOPIC2_KEYS: key(), TOPIC3_KEYS: key() }, ['topic2', 'topic3'])
+  const lines = ['activeEvent', 'passiveEvent'].map((eventType) => ({
+    line: JSON.stringify({ eventType, value: 'secret' }),
+  }))
+  // A second sealed topic that the api feeds: topic1, for as long as this test.
+  vi.spyOn(topics, 'topic1', 'get').mockReturnValue({ ...topics.topic1, sealed: true as never })
+  const sealed = (ringNames: ReadonlyMap<TopicName, NonNullable<ReturnType<typeof ringOf>>>) =>
+    judgeEvents({ many: true, candidates: lines, schema: EventSubmission, hasIds: false }, stamp, ringNames)
+  const both = new Map([
+    ['topic2', ringOf(rings, 'topic2')],
+    ['topic1', ringOf(rings, 'topic3')],
+  ] as const)
+  for (const [topic, [event]] of sealed(both).byTopic) {
+    const context = { eventId: event?.id ?? '', topic }
+    expect(open(ringOf(both, topic), event?.sealed_value ?? '', context)).toBe('secret')
+  }
+  expect(() => sealed(rings)).toThrow('Cannot seal for topic1 as its keys are not here')
+})
