@@ -1,8 +1,8 @@
-import { cutEvent, cutObject, eventIn, messageBytesMax } from '@signalbox/contracts'
+import { cutEvent, cutObject, eventIn, messageBytesMax, readUsualLine } from '@signalbox/contracts'
+import type * as contracts from '@signalbox/contracts'
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import { gatherBadLines, type Undecodable } from './bad-lines.ts'
-import type { Consumable } from './handler.ts'
 import { keepBeginning } from './letter-body.ts'
 import { linesOf, type Pause } from './lines-of.ts'
 import type { MessageFacts } from './message-facts.ts'
@@ -13,7 +13,7 @@ export type Decoded<Event> = { readonly event: Event } | Undecodable | Pause
 /** Reads a message step by step, so that whoever asks for the steps can rest between any two. */
 export type Decode<Event> = (facts: MessageFacts) => Generator<Decoded<Event>, void>
 
-export type EventSchema = z.ZodType<Consumable>
+export type EventSchema = typeof contracts.Event | typeof contracts.SealedEvent
 
 // The namespace for ids made from a message id; any constant UUID does, as long as it never changes.
 const idNamespace = '6f1c4a52-8f0e-4d2b-9c53-0a7a3f0d9a11'
@@ -75,6 +75,8 @@ function decodeLine<Schema extends EventSchema>(
   lineId: () => string | undefined,
 ): { event: z.infer<Schema> } | string {
   try {
+    const usual = readUsualLine(line)
+    if (usual) return { event: usual as z.infer<Schema> }
     const cut = cutObject(line, cutEvent)
     if (cut === undefined) return 'The line is not JSON'
     const named =

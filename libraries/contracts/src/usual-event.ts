@@ -3,12 +3,11 @@ import { eventData } from './event-data.ts'
 import { routingTable } from './routing-table.ts'
 import { isObjectText } from './fields.ts'
 import { isTraceparent } from './traceparent.ts'
+import { utcDateForm, uuidForm } from './usual-forms.ts'
 
-// As zod has them, without what it would change: capitals in an id, a date that is not in UTC. The 29th of
-// February is left to zod.
-const lowerCaseUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-const utcDate =
-  /^(?!0000)\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/
+// As zod has them, without what it would change: capitals in an id, a date that is not in UTC.
+const lowerCaseUuid = new RegExp(`^${uuidForm}$`)
+const utcDate = new RegExp(`^${utcDateForm}$`)
 
 const isDate = (value: unknown) => typeof value === 'string' && utcDate.test(value)
 const isId = (value: unknown) => typeof value === 'string' && lowerCaseUuid.test(value)
@@ -30,7 +29,8 @@ function has(required: Fields, optional: Fields): (value: unknown) => boolean {
       const check = checks.get(field)
       if (!check?.(value[field as never])) return false
     }
-    return names.every((name) => name in value)
+    for (const name of names) if (!(name in value)) return false
+    return true
   }
 }
 

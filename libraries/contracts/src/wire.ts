@@ -22,10 +22,15 @@ export function encodeEvent(event: Writable): string {
     if (line !== '') line += ','
     if (name === othersKey) line += onOneLine(value as JsonText)
     else
-      line += `"${name}":${name === 'data' && value !== null ? onOneLine(value as JsonText) : JSON.stringify(value)}`
+      line += `"${name}":${name === 'data' && value !== null ? onOneLine(value as JsonText) : typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`
   }
   return `{${line}}`
 }
+
+// What JSON writes with a backslash. Looking for it costs half of what JSON.stringify does with a short text (measured).
+const needsEscape = /["\\\p{Cc}\p{Cs}]/u
+
+const quoted = (text: string) => (needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`)
 
 /** A line break in JSON is white space between its parts, and would end the event. */
 const onOneLine = (json: JsonText) => (json.includes('\n') ? json.replaceAll('\n', ' ') : json)

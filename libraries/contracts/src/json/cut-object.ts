@@ -19,14 +19,18 @@ export type Cut = {
 }
 
 /** Names of fields, ready to be found quickly. */
-export type Names = { readonly all: ReadonlySet<string>; readonly byLength: readonly (readonly string[])[] }
+export type Names = {
+  readonly all: ReadonlySet<string>
+  /** By their length and first letter, which tells most of them apart. */
+  readonly places: readonly (readonly string[] | undefined)[]
+}
+
+const placeOf = (length: number, letter: number) => (length << 5) | (letter & 31)
 
 export function namesOf(all: readonly string[]): Names {
-  const longest = Math.max(...all.map((name) => name.length))
-  const byLength = Array.from({ length: longest + 1 }, (_, length) =>
-    all.filter((name) => name.length === length),
-  )
-  return { all: new Set(all), byLength }
+  const places: string[][] = []
+  for (const name of all) (places[placeOf(name.length, name.charCodeAt(0))] ??= []).push(name)
+  return { all: new Set(all), places: Array.from(places) }
 }
 
 export type CutOptions = {
@@ -72,31 +76,17 @@ export function* cutItems(text: string, options: CutOptions): Generator<Cut | nu
 
 type CutAt = { readonly cut: Cut | null; readonly end: number; readonly isGivenUp: boolean }
 
+/** An object while it is cut. */
+type Cutting = CutOptions & { readonly fields: Record<string, unknown>; kept: string; othersLeft: number }
+
 function cutAt(text: string, from: number, { names, others }: CutOptions): CutAt {
   forgetFound()
   forgetKeys()
   if (text.charCodeAt(from) !== openBrace)
     return { cut: null, end: scanValue(text, from, 0), isGivenUp: false }
-  const fields: Record<string, unknown> = {}
-  let kept = ''
-  let othersLeft = others === 'kept' ? 0 : others
-
-  const end = eachMember(text, from, 0, (_text, at, depth, keyAt, keyEnd) => {
-    const name = nameAt(text, keyAt, keyEnd, names)
-    const valueEnd = scanValue(text, at, name === 'data' ? 0 : depth)
-    if (valueEnd === -1) return -1
-    if (names.all.has(name)) fields[name] = fieldAt(text, name, at, valueEnd)
-    else if (others === 'kept')
-      kept += `${kept === '' ? '' : ','}${JSON.stringify(name)}:${text.slice(at, valueEnd)}`
-    else if (othersLeft > 0) {
-      othersLeft -= 1
-      addField(fields, name, fieldAt(text, name, at, valueEnd))
-    } else {
-      othersLeft = -1
-      return -1
-    }
-    return valueEnd
-  })
+  const cutting: Cutting = { names, others, fields: {}, kept: '', othersLeft: others === 'kept' ? 0 : others }
+  const end = eachMember(text, from, 0, cutMember, cutting)
+  const { fields, kept, othersLeft } = cutting
   if (kept !== '') fields[othersKey] = kept
   const isGivenUp = othersLeft === -1
   const found = end !== -1 || isGivenUp ? firstFound() : undefined
@@ -104,13 +94,42 @@ function cutAt(text: string, from: number, { names, others }: CutOptions): CutAt
   return { cut: { fields, problem }, end, isGivenUp }
 }
 
-/** The name of a field; of one that is expected without making a new text of it, which costs more than finding it. */
-function nameAt(text: string, keyAt: number, keyEnd: number, names: Names): string {
-  if (!hadEscape()) {
-    for (const name of names.byLength[keyEnd - keyAt - 2] ?? [])
-      if (text.startsWith(name, keyAt + 1)) return name
+/** A function of its own: one that is made for each event costs a tenth of the reading (measured). */
+function cutMember(
+  text: string,
+  at: number,
+  depth: number,
+  keyAt: number,
+  keyEnd: number,
+  cutting: Cutting,
+): number {
+  const known = hadEscape() ? undefined : knownName(text, keyAt, keyEnd, cutting.names)
+  if (known !== undefined) {
+    const valueEnd = scanValue(text, at, known === 'data' ? 0 : depth)
+    if (valueEnd !== -1) cutting.fields[known] = fieldAt(text, known, at, valueEnd)
+    return valueEnd
   }
-  return lastText(text, keyAt, keyEnd)
+  const name = lastText(text, keyAt, keyEnd)
+  const valueEnd = scanValue(text, at, depth)
+  if (valueEnd === -1) return -1
+  if (cutting.names.all.has(name)) cutting.fields[name] = fieldAt(text, name, at, valueEnd)
+  else if (cutting.others === 'kept')
+    cutting.kept += `${cutting.kept === '' ? '' : ','}${JSON.stringify(name)}:${text.slice(at, valueEnd)}`
+  else if (cutting.othersLeft > 0) {
+    cutting.othersLeft -= 1
+    addField(cutting.fields, name, fieldAt(text, name, at, valueEnd))
+  } else {
+    cutting.othersLeft = -1
+    return -1
+  }
+  return valueEnd
+}
+
+/** The name of a field that is expected, without making a new text of it, which costs more than finding it. */
+function knownName(text: string, keyAt: number, keyEnd: number, { places }: Names): string | undefined {
+  const names = places[placeOf(keyEnd - keyAt - 2, text.charCodeAt(keyAt + 1))]
+  if (names) for (const name of names) if (text.startsWith(name, keyAt + 1)) return name
+  return undefined
 }
 
 /** Also one of the name `__proto__`, which would be set as something else. */

@@ -2,7 +2,7 @@ import { firstFound, forgetFound } from './found.ts'
 import { problemAt, type JsonProblem } from './json-problem.ts'
 import type { JsonText } from './json-text.ts'
 import { forgetKeys } from './known-keys.ts'
-import { eachItem, eachMember, scanValue } from './scan-json.ts'
+import { eachItem, eachMember, scanValue, type OnMember } from './scan-json.ts'
 import { skipSpace } from './scan-scalar.ts'
 import { textBetween } from './scan-text.ts'
 
@@ -26,12 +26,14 @@ export function cutValue(text: string): { json: JsonText; problem: JsonProblem |
 export function membersOf(object: JsonText): Map<string, JsonText> {
   const members = new Map<string, JsonText>()
   forgetKeys()
-  eachMember(object, 0, 0, (text, at, depth, keyAt, keyEnd) => {
-    const end = scanValue(text, at, depth)
-    members.set(textBetween(text, keyAt, keyEnd), text.slice(at, end) as JsonText)
-    return end
-  })
+  eachMember(object, 0, 0, addMember, members)
   return members
+}
+
+const addMember: OnMember<Map<string, JsonText>> = (text, at, depth, keyAt, keyEnd, members) => {
+  const end = scanValue(text, at, depth)
+  members.set(textBetween(text, keyAt, keyEnd), text.slice(at, end) as JsonText)
+  return end
 }
 
 /** The items of an array as they are written. */

@@ -50,8 +50,12 @@ function stepInto(text: string, from: number, place: number, path: (string | num
     return -1
   }
   if (text[from] === '{')
-    eachMember(text, from, 0, (_text, at, _depth, keyAt, keyEnd) =>
-      look(textBetween(text, keyAt, keyEnd), at),
+    eachMember(
+      text,
+      from,
+      0,
+      (_text, at, _depth, keyAt, keyEnd) => look(textBetween(text, keyAt, keyEnd), at),
+      undefined,
     )
   else if (text[from] === '[') eachItem(text, from, 0, (_text, at) => look(index++, at))
   return inside

@@ -21,18 +21,34 @@ export function scanValue(text: string, at: number, depth: number): number {
     noteFound('too_deep', at)
     return scanDeep(text, at)
   }
-  return code === openBrace ? eachMember(text, at, depth, scanValue) : eachItem(text, at, depth, scanValue)
+  return code === openBrace
+    ? eachMember(text, at, depth, scanValue, undefined)
+    : eachItem(text, at, depth, scanValue)
 }
 
 /** Told of each member of an object; returns where its value ends, or -1 to go no further. */
-export type OnMember = (text: string, valueAt: number, depth: number, keyAt: number, keyEnd: number) => number
+export type OnMember<Context> = (
+  text: string,
+  valueAt: number,
+  depth: number,
+  keyAt: number,
+  keyEnd: number,
+  context: Context,
+) => number
 
 /**
  * Goes through the members of an object, and notes a key that comes twice.
  *
+ * @param context handed on to `onMember`, which then need not be made anew for each object
  * @returns where the object ends; -1 when it is no JSON, or was given up
  */
-export function eachMember(text: string, from: number, depth: number, onMember: OnMember): number {
+export function eachMember<Context>(
+  text: string,
+  from: number,
+  depth: number,
+  onMember: OnMember<Context>,
+  context: Context,
+): number {
   let at = skipSpace(text, from + 1)
   if (text.charCodeAt(at) === closeBrace) return at + 1
   const keys = openKeys()
@@ -42,7 +58,7 @@ export function eachMember(text: string, from: number, depth: number, onMember: 
     const valueAt = valueAfter(text, keyEnd)
     if (valueAt === -1) return -1
     if (isRepeated(keys, text, at, keyEnd)) noteFound('duplicate_key', valueAt)
-    at = onMember(text, valueAt, depth + 1, at, keyEnd)
+    at = onMember(text, valueAt, depth + 1, at, keyEnd, context)
     if (at === -1) return -1
     at = skipSpace(text, at)
     const code = text.charCodeAt(at)

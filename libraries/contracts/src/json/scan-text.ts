@@ -30,7 +30,7 @@ export function scanText(text: string, from: number): number {
   const runFrom = from + shortLength
   for (let at = from + 1; at < length; at += 1) {
     if (at === runFrom) {
-      const end = endOfLong(text, from)
+      const end = length - from < longLength ? undefined : endOfLong(text, from)
       if (end !== undefined) return end
       plainRun.lastIndex = at
       plainRun.test(text)
