@@ -20,8 +20,8 @@ type Options = TestProjectInlineConfiguration['test']
 const inRoot = (...parts: string[]) => path.join(import.meta.dirname, ...parts)
 
 const shared = {
-  exclude: ['**/node_modules/**', '**/dist/**', '**/.signalbox/**', 'generator/templates/**'],
-  globalSetup: ['libraries/testing/src/global-setup.ts'],
+  exclude: ['**/node_modules/**', '**/dist/**', '**/.signalbox/**', 'tools/generator/templates/**'],
+  globalSetup: ['tools/testing/src/global-setup.ts'],
 } satisfies Options
 
 /** What a test needs is said by the end of its file's name. */
@@ -44,7 +44,7 @@ const ofKinds = Object.entries(kinds).map(([name, options]) =>
 )
 
 /** All tests of a package as one project, which is named after its folder. */
-const ofPackages = ['.', 'libraries']
+const ofPackages = ['.', 'libraries', 'tools']
   .flatMap((parent) => readdirSync(inRoot(parent)).map((name) => ({ name, folder: path.join(parent, name) })))
   .filter(({ folder }) => existsSync(inRoot(folder, 'package.json')))
   .map(({ name, folder }) => project({ ...kinds.e2e, name, include: [`${folder}/**/*.test.ts`] }))

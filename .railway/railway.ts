@@ -6,7 +6,7 @@ import {
   services,
   type Service,
   type VariableName,
-} from '../deploy/src/index.ts'
+} from '../tools/deploy/src/index.ts'
 
 // Put your repository here; docs/deploy-railway.md goes on from there.
 const repository = 'your-name/signalbox'
@@ -42,7 +42,7 @@ export default defineRailway(() => {
     // The api is public; what is too little for a client of yours is more than a stranger should have.
     RATE_LIMIT_EVENTS_PER_SECOND: '1000',
   }
-  // What is preserved was set on Railway, by hand or with deploy/set-railway-secrets.sh, and stays as it is.
+  // What is preserved was set on Railway, by hand or with tools/deploy/set-railway-secrets.sh, and stays as it is.
   const valueOf = (name: VariableName) => given[name] ?? preserve()
 
   const deployed = services.map((one: Service) =>

@@ -1,6 +1,6 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
 import { Event, SealedEvent, topology } from '@signalbox/contracts'
-import { openDatabase, recordStart, settleRepeats } from '@signalbox/database'
+import { keepTables, openDatabase, recordStart, settleRepeats } from '@signalbox/database'
 import {
   createLogger,
   listenForStop,
@@ -11,7 +11,6 @@ import {
   versionFrom,
   warnOfMisspelt,
 } from '@signalbox/runtime'
-import { keepTables } from '@signalbox/upkeep'
 import { readService1Config } from './config.ts'
 import { resealActiveEvents } from './reseal-active-events.ts'
 import { insertTopic1 } from './sql/insert-topic1.ts'

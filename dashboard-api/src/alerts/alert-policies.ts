@@ -7,7 +7,7 @@ export type AlertPolicy = {
   readonly severity: 'critical' | 'warning'
 }
 
-/** When each kind of concern becomes an alert. `deploy/monitoring/alerts.yml` says the same for Prometheus. */
+/** When each kind of concern becomes an alert. `tools/deploy/monitoring/alerts.yml` says the same for Prometheus. */
 export const alertPolicies: Readonly<Record<ConcernKind, AlertPolicy>> = {
   // RabbitMQ itself restarts within a minute.
   figures_missing: { holdsSeconds: 120, severity: 'warning' },

@@ -10,3 +10,4 @@ export {
 } from './open-database.ts'
 export { recordStart } from './record-start.ts'
 export { settleRepeats } from './settle-repeats.ts'
+export { keepTables, type KeepTablesOptions, type UpkeepLog } from './upkeep/keep-tables.ts'

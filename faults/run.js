@@ -1,6 +1,0 @@
-// Runs the fault runs from their source: node -C @signalbox/source faults/run.js. For why not the command line of
-// tsx, see stack/run.js.
-process.env['TSX_DISABLE_CACHE'] = '1'
-const { register } = await import('tsx/esm/api')
-register()
-await import('./src/main.ts')

@@ -1,6 +1,0 @@
-// Runs the generator from its source: node -C @signalbox/source generator/run.js. For why not the command line of
-// tsx, see stack/run.js.
-process.env['TSX_DISABLE_CACHE'] = '1'
-const { register } = await import('tsx/esm/api')
-register()
-await import('./src/main.ts')

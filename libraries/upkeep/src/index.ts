@@ -1,1 +1,0 @@
-export { keepTables, type KeepTablesOptions, type UpkeepLog } from './keep-tables.ts'

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { createLogger, listen } from '@signalbox/runtime'
+import { readKeyRing } from '@signalbox/sealing'
+// Only the types: what runs is what was built.
+// oxlint-disable-next-line no-restricted-imports
+import type * as App from '../../../../api/src/app.ts'
+// oxlint-disable-next-line no-restricted-imports
+import type * as StampAcceptance from '../../../../api/src/stamp-acceptance.ts'
+
+// A process of its own: the api's routes as they were built, with a `publish` that resolves at once.
+const [apiFolder] = process.argv.slice(2)
+const { createApi } = (await import(`${apiFolder}/app.js`)) as typeof App
+const { stampAcceptances } = (await import(`${apiFolder}/stamp-acceptance.js`)) as typeof StampAcceptance
+
+const server = await listen(
+  createApi({
+    publish: async () => undefined,
+    rings: new Map([['topic2', readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')]]),
+    ingest: {
+      accepted: () => {},
+      inDoubt: () => {},
+      rejected: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    },
+    stamp: stampAcceptances('reference'),
+    health: { checks: {}, stopping: new AbortController().signal },
+    log: createLogger({ service: 'reference', level: 'silent' }),
+    bodyLimitBytes: 4 * 1024 * 1024,
+    frontendDirectory: '/nowhere',
+  }),
+  { host: '127.0.0.1', port: 0 },
+)
+process.send?.(server.port)
+// Without its parent it has no purpose.
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,6 @@
+// Runs the generator from its source: node -C @signalbox/source tools/generator/run.js. For why not the command line of
+// tsx, see tools/stack/run.js.
+process.env['TSX_DISABLE_CACHE'] = '1'
+const { register } = await import('tsx/esm/api')
+register()
+await import('./src/main.ts')
