@@ -1,4 +1,5 @@
-import { readTraceparent, type BatchReceipt, type Receipt, type TopicName } from '@signalbox/contracts'
+import { readTraceparent, type BatchReceipt, type Receipt } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import type { Broker } from '@signalbox/broker'
 import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'

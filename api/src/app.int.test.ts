@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BrokerUnavailable, connectBroker, type Broker } from '@signalbox/broker'
-import { topology, type Problem } from '@signalbox/contracts'
+import type { Problem } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { createLogger, listen, type HttpServer } from '@signalbox/runtime'
 import { readKeyRing } from '@signalbox/sealing'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'

@@ -1,4 +1,4 @@
-import type { TopicName } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import type { Logger } from '@signalbox/runtime'
 
 /** What one topic took and refused in one second. */

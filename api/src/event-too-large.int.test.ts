@@ -1,5 +1,6 @@
 import { connectBroker, type Broker } from '@signalbox/broker'
-import { messageBytesMax, topology, type BatchReceipt, type Problem } from '@signalbox/contracts'
+import { messageBytesMax, type BatchReceipt, type Problem } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { HttpServer } from '@signalbox/runtime'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'

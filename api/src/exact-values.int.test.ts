@@ -1,5 +1,6 @@
 import { cloudEventBatchJson, cloudEventJson, contextKey, ndjson } from '@signalbox/contracts'
 import { editDeadLetter, replayDeadLetters } from '@signalbox/dead-letters'
+import { topology } from '@signalbox/systems'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
@@ -111,6 +112,7 @@ describe.each(['passiveEvent', 'activeEvent'] as const)(
         await editDeadLetter({
           database,
           republish: broker.republish,
+          topology,
           id: letter?.id ?? '',
           text:
             letter === first

@@ -1,14 +1,5 @@
-import {
-  eventIn,
-  notExamined,
-  routingTable,
-  topics,
-  type Cut,
-  type EventError,
-  type EventSubmission,
-  type SealedEvent,
-  type TopicName,
-} from '@signalbox/contracts'
+import { eventIn, notExamined, type Cut, type EventError, type SealedEvent } from '@signalbox/contracts'
+import { routes, topics, type EventSubmission, type TopicName, type EventType } from '@signalbox/systems'
 import { seal } from '@signalbox/sealing'
 import { v7 as uuidv7 } from 'uuid'
 import { ringOf, type KeyRings } from './key-rings.ts'
@@ -76,7 +67,7 @@ export function judgeEvents(
       reject(topicOf(read.cut), judged.errors)
       continue
     }
-    const topic = routingTable[judged.event.eventType]
+    const topic = routes[judged.event.eventType]
     const events = byTopic.get(topic)
     const event = prepareEvent(judged.event, topic, stamp(), rings, traceparent)
     if (events) {
@@ -99,8 +90,8 @@ export function judgeEvents(
 /** @param cut out of what may be an event, or a CloudEvent, whose `eventType` is its `type` */
 function topicOf(cut: Cut | null): TopicName | '' {
   const { eventType, type = eventType } = cut?.fields ?? {}
-  const known = typeof type === 'string' && Object.hasOwn(routingTable, type)
-  return known ? routingTable[type as keyof typeof routingTable] : ''
+  const known = typeof type === 'string' && Object.hasOwn(routes, type)
+  return known ? routes[type as EventType] : ''
 }
 
 /** Fills in what the client left out, stamps the time, and seals the value where the topic asks for it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { EventSubmission } from '@signalbox/contracts'
+import { EventSubmission } from '@signalbox/systems'
 import { open, readKeyRing } from '@signalbox/sealing'
 import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'

@@ -1,10 +1,10 @@
-import { routingTable, topics, type TopicName } from '@signalbox/contracts'
+import { routes, topics, type TopicName } from '@signalbox/systems'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
 
 /** The keys of every sealed topic that the routing table leads to, by the topic's name. */
 export type KeyRings = ReadonlyMap<TopicName, KeyRing>
 
-const fed = new Set<TopicName>(Object.values(routingTable))
+const fed = new Set<TopicName>(Object.values(routes))
 
 /**
  * Reads the keys of each topic that events are sealed for here: those of `topic2` from `TOPIC2_KEYS`.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { EventSubmission, topics, type TopicName } from '@signalbox/contracts'
+import { EventSubmission, topics, type TopicName } from '@signalbox/systems'
 import { open } from '@signalbox/sealing'
 import { afterEach, expect, it, vi } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
@@ -22,7 +22,7 @@ it('seals for each sealed topic with the keys of that topic, and for none with t
     line: JSON.stringify({ eventType, value: 'secret' }),
   }))
   // A second sealed topic that the api feeds: topic1, for as long as this test.
-  vi.spyOn(topics, 'topic1', 'get').mockReturnValue({ ...topics.topic1, sealed: true as never })
+  vi.spyOn(topics, 'topic1', 'get').mockReturnValue({ ...topics.topic1, sealed: true })
   const sealed = (ringNames: ReadonlyMap<TopicName, NonNullable<ReturnType<typeof ringOf>>>) =>
     judgeEvents({ many: true, candidates: lines, schema: EventSubmission, hasIds: false }, stamp, ringNames)
   const both = new Map([

@@ -1,5 +1,5 @@
 import { connectBroker } from '@signalbox/broker'
-import { topology } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { openDatabase, recordStart } from '@signalbox/database'
 import {
   createLogger,

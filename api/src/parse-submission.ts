@@ -1,15 +1,14 @@
 import {
-  CountedSubmission,
   cutItems,
   cutObject,
   cutSubmission,
   encodeEvent,
   eventIn,
-  EventSubmission,
   type Cut,
   type CutOptions,
   type EventError,
 } from '@signalbox/contracts'
+import { CountedSubmission, EventSubmission } from '@signalbox/systems'
 import type * as z from 'zod'
 import { problem } from './problems.ts'
 

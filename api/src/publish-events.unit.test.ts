@@ -1,5 +1,6 @@
 import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
-import type { SealedEvent, TopicName } from '@signalbox/contracts'
+import type { SealedEvent } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import { expect, it, vi } from 'vitest'
 import type { Verdict } from './judge-events.ts'
 import { publishEvents } from './publish-events.ts'

@@ -1,14 +1,12 @@
 import {
   isWindowName,
-  topicNames,
-  topology,
   windowNames,
   windows,
   type Queues,
   type SealedKeys,
-  type TopicName,
   type TopicRequestMetric,
 } from '@signalbox/contracts'
+import { topicNames, topology, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import {
   answerErrors,

@@ -3,7 +3,6 @@ import {
   dataOf,
   Event,
   jsonText,
-  topology,
   type DeadLetterGroups,
   type DeadLetterPage,
   type DeadLetterReport,
@@ -13,6 +12,7 @@ import {
   type Queues,
   type ReplayReport,
 } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createLogger, listen, type HttpServer } from '@signalbox/runtime'

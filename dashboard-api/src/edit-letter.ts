@@ -2,6 +2,7 @@ import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
 import type { EditReceipt } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { editDeadLetter, EditRefused } from '@signalbox/dead-letters'
+import { topology } from '@signalbox/systems'
 import { problem } from './problems.ts'
 
 /**
@@ -15,7 +16,7 @@ export async function editLetter(
   text: string,
 ): Promise<EditReceipt> {
   try {
-    const eventId = await editDeadLetter({ database, republish, id, text })
+    const eventId = await editDeadLetter({ database, republish, topology, id, text })
     if (eventId === undefined)
       throw problem('unknown_letter', 'No letter with this id is dead now; it may have been replayed already')
     return { id, eventId }

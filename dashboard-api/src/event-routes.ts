@@ -1,4 +1,5 @@
-import { cloudEventJson, eventTypes, writeEventReport, type Queues } from '@signalbox/contracts'
+import { cloudEventJson, writeEventReport, type Queues } from '@signalbox/contracts'
+import { eventTypeNames } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { atMost } from '@signalbox/runtime'
 import express, { type Router } from 'express'
@@ -23,9 +24,9 @@ export function eventRoutes({ database, queues }: EventRoutesOptions): Router {
   const routes = express.Router()
   routes.use(atMost(eventsAtOnce))
   routes.get('/', async (request, response) => {
-    const eventType = eventTypes.find((type) => type === request.query.type)
+    const eventType = eventTypeNames.find((type) => type === request.query.type)
     if (!eventType)
-      throw problem('unknown_event_type', `Ask for one of these with ?type=: ${eventTypes.join(', ')}`)
+      throw problem('unknown_event_type', `Ask for one of these with ?type=: ${eventTypeNames.join(', ')}`)
     const before = optionalIdIn(request.query.before)
     response.json(await orUnavailable(readEventsOfType(database, eventType, before)))
   })

@@ -2,12 +2,12 @@ import {
   isDeadLetterQueue,
   isRetryQueue,
   retryQueuesOf,
-  topicNames,
   type Ledger,
   type LedgerGap,
   type Queues,
   type TopicLedger,
 } from '@signalbox/contracts'
+import { topicNames, topology } from '@signalbox/systems'
 import { judgeSurplus, takenOf, type Surplus } from './judge-surplus.ts'
 import type { SourceSums } from './sql/select-ledger.ts'
 import type { RowCheck } from './sql/select-row-checks.ts'
@@ -104,7 +104,7 @@ function drawUp({ topic, rows, check, queues, known, next, now }: Given): TopicL
 function holdingOf(topic: string, rows: readonly SourceSums[]): (queue: string) => boolean {
   // A service that died after it counted what it puts onto this topic gets it again from the queue of its source.
   const behind = rows.filter((row) => row.cameIn > takenOf(row)).map(({ feeder }) => feeder)
-  const holding = new Set([topic, ...behind].flatMap((home) => [home, ...retryQueuesOf(home)]))
+  const holding = new Set([topic, ...behind].flatMap((home) => [home, ...retryQueuesOf(home, topology)]))
   return (queue) => holding.has(queue) || isDeadLetterQueue(queue)
 }
 

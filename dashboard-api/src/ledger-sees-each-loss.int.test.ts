@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connectBroker, storeOnce, type Broker, type Handle } from '@signalbox/broker'
-import {
-  Event,
-  topicNames,
-  topology,
-  type LedgerGap,
-  type Queues,
-  type TopicName,
-} from '@signalbox/contracts'
+import { Event, type LedgerGap, type Queues } from '@signalbox/contracts'
+import { topicNames, topology, type TopicName, topics } from '@signalbox/systems'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
 import { replayDeadLetters, storeDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
@@ -54,7 +48,7 @@ const consume = async (queue: TopicName, schema: typeof Event, handle: Handle<Ev
 
 /** The consumers of the three topics, with the statements of the services, and the desk of the dead letters. */
 async function startServices({ publish = broker.publish, replica = 'service' } = {}) {
-  const settle = (topic: TopicName) => settleRepeats(database, topic, replica)
+  const settle = (topic: TopicName) => settleRepeats(database, topics[topic], replica)
   const store2 = storeOnce<Event>({
     insert: insertTopic2(database, replica),
     settleRepeats: settle('topic2'),
@@ -293,13 +287,13 @@ it('sees more taken off than a service has put there as surplus, and none of an 
     .poll(async () => (await run('SELECT FROM topic1 UNION ALL SELECT FROM topic3')).length, timeout)
     .toBe(5)
   await gapsAt(10)
-  const topics = await at(26)
-  expect(topics).toMatchObject([
+  const seen = await at(26)
+  expect(seen).toMatchObject([
     { cameIn: 4, unwritten: 3, inFlight: 0, gaps: [] },
     {},
     { cameIn: 0, stored: 1, gaps: [{ kind: 'surplus', events: 1, since: since(10) }] },
   ])
-  for (const { cameIn, stored, repeats, dead, inFlight: waiting, gaps } of topics) {
+  for (const { cameIn, stored, repeats, dead, inFlight: waiting, gaps } of seen) {
     const sum = gaps.reduce((all, { kind, events: count }) => (kind === 'rows' ? all : all + count), 0)
     expect(cameIn + sum).toBe(stored + repeats + dead + waiting)
   }

@@ -1,5 +1,6 @@
 import { connectBroker } from '@signalbox/broker'
-import { retryQueues, topology } from '@signalbox/contracts'
+import { retryQueues } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import { openDatabase, recordStart } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import {

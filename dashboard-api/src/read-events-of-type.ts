@@ -1,4 +1,5 @@
-import { routingTable, type EventsPage, type EventType } from '@signalbox/contracts'
+import type { EventsPage } from '@signalbox/contracts'
+import { routes, type EventType } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { selectEventsOfType } from './sql/select-events-of-type.ts'
 import { selectLastLookedAt } from './sql/select-last-looked-at.ts'
@@ -18,7 +19,7 @@ export async function readEventsOfType(
   eventType: EventType,
   before: string | undefined,
 ): Promise<EventsPage> {
-  const topic = routingTable[eventType]
+  const topic = routes[eventType]
   const page = { before, lookedAtMax, limit: pageEvents }
   const events = await selectEventsOfType(database, topic, eventType, page)
   const next =

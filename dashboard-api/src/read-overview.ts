@@ -1,7 +1,5 @@
 import {
   queuesOf,
-  serviceNames,
-  topicNames,
   windows,
   type Ledger,
   type Overview,
@@ -10,6 +8,7 @@ import {
   type TroublePoint,
   type WindowName,
 } from '@signalbox/contracts'
+import { serviceNames, topicNames, topology } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { judgeService } from './judge-service.ts'
 import type { keepLedger } from './keep-ledger.ts'
@@ -108,7 +107,7 @@ function judgeServices(
   oldest: ReadonlyMap<string, number>,
 ): ServiceOverview[] {
   return serviceNames.map((name) => {
-    const own = queuesOf(name)
+    const own = queuesOf(name, topology)
     const ages = own.flatMap((queue) => oldest.get(queue) ?? [])
     return judgeService({
       name,

@@ -1,5 +1,6 @@
 import { strayBindings, type Queues } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
+import { topology } from '@signalbox/systems'
 import * as z from 'zod'
 import { orFailed, type Management } from './management.ts'
 
@@ -46,7 +47,7 @@ export function readQueues({ management, vhost, names, log }: ReadQueuesOptions)
       management.get(`/bindings/${here}?${columnsOfBindings}`),
     ])
     const found = new Map(ManagementQueues.parse(queues).map((queue) => [queue.name, queue]))
-    const stray = strayBindings(ManagementBindings.parse(bindings))
+    const stray = strayBindings(ManagementBindings.parse(bindings), topology)
       .map(({ source, destination }) => `${source} -> ${destination}`)
       .toSorted()
     const items = names.flatMap((name) => {

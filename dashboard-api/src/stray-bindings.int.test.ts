@@ -1,4 +1,4 @@
-import { topicNames } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
 import { expect, it, vi } from 'vitest'
 import type { Logger } from '@signalbox/runtime'

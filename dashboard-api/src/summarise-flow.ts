@@ -1,4 +1,5 @@
-import { topology, type Queues, type TopicLedger } from '@signalbox/contracts'
+import type { Queues, TopicLedger } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { TopicRates } from './sql/select-rates.ts'
 import type { WaitingTopic } from './sql/select-oldest.ts'
 

@@ -1,12 +1,12 @@
 import {
   isRetryQueue,
-  topology,
   type DeadLetterSummary,
   type Queues,
   type StoredEvent,
   type Topic,
   type Whereabouts,
 } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 
 export type KnownOfEvent = {
   /** In milliseconds, by the database's clock. */

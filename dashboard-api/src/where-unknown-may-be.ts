@@ -1,6 +1,7 @@
-import { isRetryQueue, routingTable, topology, type Queues, type Topic } from '@signalbox/contracts'
+import { isRetryQueue, type Queues, type Topic } from '@signalbox/contracts'
+import { routes, topology } from '@signalbox/systems'
 
-const firstQueues = new Set<string>(Object.values(routingTable))
+const firstQueues = new Set<string>(Object.values(routes))
 
 /** Says where an event may be that neither a table nor a dead letter knows: before its first table, if anywhere. */
 export function whereUnknownMayBe(queues: Queues, topics: readonly Topic[] = topology.topics): string {

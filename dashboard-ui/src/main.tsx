@@ -1,4 +1,5 @@
+import { topicNames } from '@signalbox/systems'
 import { mountPage } from '@signalbox/ui'
 import { Gate } from './page/gate.tsx'
 
-mountPage(<Gate />)
+mountPage(<Gate />, topicNames)

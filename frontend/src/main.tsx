@@ -1,4 +1,5 @@
+import { topicNames } from '@signalbox/systems'
 import { mountPage } from '@signalbox/ui'
 import { Simulator } from './page/simulator.tsx'
 
-mountPage(<Simulator />)
+mountPage(<Simulator />, topicNames)

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { brokerRightsOf, brokerRoles, declarationsOf, monitoring, topology } from '@signalbox/contracts'
+import { brokerRightsOf, declarationsOf, monitoring } from '@signalbox/contracts'
+import { brokerRoles, plan } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import type { User } from './users.ts'
 
 // A process has two connections, and at most twenty channels: this is for 50 processes of a service.
@@ -24,7 +26,7 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
     })),
     permissions: known.map(({ name: user, role }) => {
       // Without permissions, even empty ones, a user does not see the vhost, nor its queues.
-      const { configure, write, read } = brokerRightsOf(role)
+      const { configure, write, read } = brokerRightsOf(role, plan)
       return { user, vhost, configure: anyOf(configure), write: anyOf(write), read: anyOf(read) }
     }),
     exchanges: exchanges.map((exchange) => ({ ...exchange, ...shared, internal: false })),

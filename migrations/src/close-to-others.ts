@@ -1,4 +1,5 @@
-import { databaseRoles, groupRole } from '@signalbox/contracts'
+import { groupRole } from '@signalbox/contracts'
+import { databaseRoles } from '@signalbox/systems'
 import { escapeIdentifier } from 'pg'
 
 const groups = databaseRoles.map((role) => escapeIdentifier(groupRole(role))).join(', ')

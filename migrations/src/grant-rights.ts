@@ -1,4 +1,5 @@
-import { databaseRoles, groupRole } from '@signalbox/contracts'
+import { groupRole } from '@signalbox/contracts'
+import { databaseRoles } from '@signalbox/systems'
 import { escapeIdentifier, type Client } from 'pg'
 import { rightsScript } from './rights-script.ts'
 

@@ -1,4 +1,5 @@
 import { strayBindings, type ToldBinding } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { askManagement } from './ask-management.ts'
 import { brokerDefinitions } from './broker-definitions.ts'
 import type { User } from './users.ts'
@@ -22,7 +23,10 @@ export async function makeBrokerUsers({ managementUrl, vhost, users }: BrokerUse
   await ask('POST', '/definitions', brokerDefinitions(vhost, users))
   const bindings = `/bindings/${encodeURIComponent(vhost)}`
   const told = (await ask('GET', bindings)) as (ToldBinding & { readonly properties_key: string })[]
-  for (const { source, destination, destination_type: to, properties_key: key } of strayBindings(told)) {
+  for (const { source, destination, destination_type: to, properties_key: key } of strayBindings(
+    told,
+    topology,
+  )) {
     const [from, into, which] = [source, destination, key].map(encodeURIComponent)
     await ask('DELETE', `${bindings}/e/${from}/${to === 'queue' ? 'q' : 'e'}/${into}/${which}`)
   }

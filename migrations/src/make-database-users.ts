@@ -1,4 +1,5 @@
-import { databaseRightsOf, databaseRoles, groupRole } from '@signalbox/contracts'
+import { databaseRightsOf, groupRole } from '@signalbox/contracts'
+import { databaseRoles, plan } from '@signalbox/systems'
 import pg, { escapeIdentifier, escapeLiteral } from 'pg'
 import { closeToOthers } from './close-to-others.ts'
 import { createRole } from './grant-rights.ts'
@@ -38,7 +39,7 @@ type Server = { readonly database: string; readonly connectionsMax: number }
 
 function statementsFor({ name, role, password }: User, { database, connectionsMax }: Server): string[] {
   const user = escapeIdentifier(name)
-  const { statementTimeoutMs, readOnly = false, connectionsShare } = databaseRightsOf(role)
+  const { statementTimeoutMs, readOnly = false, connectionsShare } = databaseRightsOf(role, plan)
   const connections = Math.max(connectionsMin, Math.floor(connectionsMax * connectionsShare))
   return [
     createRole(name),

@@ -1,4 +1,4 @@
-import { databaseRoles } from '@signalbox/contracts'
+import { databaseRoles } from '@signalbox/systems'
 import {
   createTestDatabase,
   createTestUsers,

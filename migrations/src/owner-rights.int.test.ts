@@ -1,4 +1,5 @@
-import { upkeepFunctions, upkeepService } from '@signalbox/contracts'
+import { upkeepFunctions } from '@signalbox/contracts'
+import { upkeepService } from '@signalbox/systems'
 import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
 import pg from 'pg'
 import { expect, it } from 'vitest'

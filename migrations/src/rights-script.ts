@@ -1,4 +1,5 @@
-import { databaseRightsOf, databaseRoles, groupRole, upkeepFunctions } from '@signalbox/contracts'
+import { databaseRightsOf, groupRole, upkeepFunctions } from '@signalbox/contracts'
+import { databaseRoles, plan } from '@signalbox/systems'
 import { escapeIdentifier, escapeLiteral } from 'pg'
 
 const allGroups = databaseRoles.map((role) => escapeIdentifier(groupRole(role))).join(', ')
@@ -12,7 +13,7 @@ const allGroups = databaseRoles.map((role) => escapeIdentifier(groupRole(role)))
 export function rightsScript(schema: string): string {
   const name = escapeIdentifier(schema)
   const readers = databaseRoles
-    .filter((role) => databaseRightsOf(role).readsEverything)
+    .filter((role) => databaseRightsOf(role, plan).readsEverything)
     .map((role) => escapeIdentifier(groupRole(role)))
     .join(', ')
   return [
@@ -32,7 +33,7 @@ export function rightsScript(schema: string): string {
 
 function grants(role: string): string[] {
   const group = escapeIdentifier(groupRole(role))
-  const { tables, functions } = databaseRightsOf(role)
+  const { tables, functions } = databaseRightsOf(role, plan)
   return [
     ...tables.map(({ table, privileges, columns }) => {
       const only = columns === undefined ? '' : ` (${columns.map(escapeIdentifier).join(', ')})`

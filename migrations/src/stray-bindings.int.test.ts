@@ -1,4 +1,5 @@
-import { declarationsOf, topology } from '@signalbox/contracts'
+import { declarationsOf } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { createTestVhost } from '@signalbox/testing'
 import { expect, it } from 'vitest'
 import { makeBrokerUsers } from './make-broker-users.ts'

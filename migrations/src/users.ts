@@ -1,4 +1,4 @@
-import { brokerRoles, databaseRoles } from '@signalbox/contracts'
+import { brokerRoles, databaseRoles } from '@signalbox/systems'
 
 /** Somebody who logs in to RabbitMQ or PostgreSQL. */
 export type User = {

@@ -1,5 +1,6 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, topology } from '@signalbox/contracts'
+import { Event, SealedEvent } from '@signalbox/contracts'
+import { topology, topics } from '@signalbox/systems'
 import { keepTables, openDatabase, recordStart, settleRepeats } from '@signalbox/database'
 import {
   createLogger,
@@ -48,7 +49,7 @@ await using _passive = await broker.consume({
   schema: Event,
   handle: storeOnce({
     insert: insertTopic1(database, replicaName),
-    settleRepeats: settleRepeats(database, 'topic1', replicaName),
+    settleRepeats: settleRepeats(database, topics.topic1, replicaName),
   }),
 })
 await using _active = await broker.consume({
@@ -56,7 +57,7 @@ await using _active = await broker.consume({
   schema: SealedEvent,
   handle: resealActiveEvents({
     insert: insertTopic2(database, replicaName),
-    settleRepeats: settleRepeats(database, 'topic2', replicaName),
+    settleRepeats: settleRepeats(database, topics.topic2, replicaName),
     publish: broker.publish,
     topic2Keys: config.TOPIC2_KEYS,
     topic3Keys: config.TOPIC3_KEYS,

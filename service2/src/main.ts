@@ -1,5 +1,6 @@
 import { connectBroker } from '@signalbox/broker'
-import { SealedEvent, topology } from '@signalbox/contracts'
+import { SealedEvent } from '@signalbox/contracts'
+import { topology, topics } from '@signalbox/systems'
 import { openDatabase, recordStart, settleRepeats } from '@signalbox/database'
 import {
   createLogger,
@@ -46,7 +47,7 @@ await using _opened = await broker.consume({
   schema: SealedEvent,
   handle: storeOpenedEvents({
     insert: insertTopic3(database, replicaName),
-    settleRepeats: settleRepeats(database, 'topic3', replicaName),
+    settleRepeats: settleRepeats(database, topics.topic3, replicaName),
     topic3Keys: config.TOPIC3_KEYS,
   }),
 })

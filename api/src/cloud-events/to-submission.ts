@@ -1,4 +1,5 @@
-import { CloudEvent, joinContext, type EventSubmission } from '@signalbox/contracts'
+import { joinContext } from '@signalbox/contracts'
+import { CloudEvent, type EventSubmission } from '@signalbox/systems'
 import { eventIdOf } from './event-id.ts'
 
 /**

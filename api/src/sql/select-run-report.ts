@@ -1,4 +1,5 @@
-import { topology, type RunReport } from '@signalbox/contracts'
+import type { RunReport } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 
 export type RunIds = {

@@ -1,5 +1,6 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, topology, type Tracer } from '@signalbox/contracts'
+import { Event, SealedEvent, type Tracer } from '@signalbox/contracts'
+import { topology, topics } from '@signalbox/systems'
 import { openDatabase, settleRepeats } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
@@ -38,12 +39,12 @@ export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | 
   use(await dashboard.broker.consumeDeadLetters(storeDeadLetters(dashboard.database)))
   const passive = storeOnce<Event>({
     insert: insertTopic1(service1.database, 'test'),
-    settleRepeats: settleRepeats(service1.database, 'topic1', 'test'),
+    settleRepeats: settleRepeats(service1.database, topics.topic1, 'test'),
   })
   use(await service1.broker.consume({ queue: 'topic1', schema: Event, handle: passive }))
   const active = resealActiveEvents({
     insert: insertTopic2(service1.database, 'test'),
-    settleRepeats: settleRepeats(service1.database, 'topic2', 'test'),
+    settleRepeats: settleRepeats(service1.database, topics.topic2, 'test'),
     publish: service1.broker.publish,
     topic2Keys,
     topic3Keys,
@@ -51,7 +52,7 @@ export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | 
   use(await service1.broker.consume({ queue: 'topic2', schema: SealedEvent, handle: active }))
   const opened = storeOpenedEvents({
     insert: insertTopic3(service2.database, 'test'),
-    settleRepeats: settleRepeats(service2.database, 'topic3', 'test'),
+    settleRepeats: settleRepeats(service2.database, topics.topic3, 'test'),
     topic3Keys,
   })
   use(await service2.broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))

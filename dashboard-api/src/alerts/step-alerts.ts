@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { concernsOf, type ConcernKind, type Overview } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { topology } from '@signalbox/systems'
 import { lockAlerts } from './sql/lock-alerts.ts'
 import { tryAlertsLock } from './sql/try-alerts-lock.ts'
 import { upsertAlert } from './sql/upsert-alert.ts'
@@ -15,7 +16,7 @@ const needFigures = new Set<ConcernKind>(['consumer_gone', 'stray_bindings', 'qu
  */
 export async function stepAlerts(database: Database, overview: Overview): Promise<void> {
   const now = Date.parse(overview.time)
-  const concerns = new Map(concernsOf(overview).map((concern) => [concern.key, concern]))
+  const concerns = new Map(concernsOf(overview, topology).map((concern) => [concern.key, concern]))
   const isBlind = overview.queues.status === 'failed'
   await database.transaction(async (query) => {
     if (!(await tryAlertsLock(query))) return

@@ -1,4 +1,5 @@
-import { isDeadLetterQueue, isRetryQueue, topology, type Queues, type SealedKey } from '@signalbox/contracts'
+import { isDeadLetterQueue, isRetryQueue, type Queues, type SealedKey } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { DeadLetterKey } from '../sql/select-dead-letter-keys.ts'
 import type { SealedKeyRow } from '../sql/select-sealed-keys.ts'
 

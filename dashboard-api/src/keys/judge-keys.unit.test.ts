@@ -1,4 +1,5 @@
-import { retryQueues, type Queues } from '@signalbox/contracts'
+import type { Queues } from '@signalbox/contracts'
+import { retryQueues } from '@signalbox/systems'
 import { expect, it } from 'vitest'
 import { judgeKeys, quietHours, type KeyFacts } from './judge-keys.ts'
 

@@ -1,4 +1,5 @@
-import { isRetryQueue, topicNames, type Overview, type QueueOverview } from '@signalbox/contracts'
+import { isRetryQueue, type Overview, type QueueOverview } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import type { Metric } from '@signalbox/runtime'
 import { gauge } from './gauge.ts'
 

@@ -1,4 +1,4 @@
-import { topics, type TopicName } from '@signalbox/contracts'
+import { topics, type TopicName } from '@signalbox/systems'
 
 /**
  * What was stored before the event whose id is `$1`, or everything where that is null; nothing where there is no such

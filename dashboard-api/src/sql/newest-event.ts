@@ -1,4 +1,5 @@
-import { topics, type NewestEvent, type TopicName } from '@signalbox/contracts'
+import type { NewestEvent } from '@signalbox/contracts'
+import { topics, type TopicName } from '@signalbox/systems'
 
 /** A row of a topic table with the topic's name, as the lists of events show it. */
 export type NewestRow = {

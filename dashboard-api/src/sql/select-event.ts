@@ -1,4 +1,5 @@
-import { topicNames, topics, type JsonText, type StoredEvent, type TopicName } from '@signalbox/contracts'
+import type { JsonText, StoredEvent } from '@signalbox/contracts'
+import { topicNames, topics, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 
 type Row = {

@@ -1,4 +1,5 @@
-import type { NewestEvent, TopicName } from '@signalbox/contracts'
+import type { NewestEvent } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { beforeEvent } from './before-event.ts'
 import { newestColumns, newestEvent, newestFirst, type NewestRow } from './newest-event.ts'

@@ -1,4 +1,4 @@
-import { topics, type TopicName } from '@signalbox/contracts'
+import { topics, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { beforeEvent } from './before-event.ts'
 import { newestFirst } from './newest-event.ts'

@@ -1,4 +1,4 @@
-import { topicNames } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 
 /** What came onto a topic from one source, and what was taken off of it, since the beginning. In events. */

@@ -1,4 +1,5 @@
-import { topicNames, type NewestEvent, type TopicName } from '@signalbox/contracts'
+import type { NewestEvent } from '@signalbox/contracts'
+import { topicNames, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { newestColumns, newestEvent, newestFirst, type NewestRow } from './newest-event.ts'
 

@@ -1,4 +1,4 @@
-import { topology } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 
 /** A topic with events in flight. */

@@ -1,4 +1,5 @@
-import { topicNames, type EventRepeats } from '@signalbox/contracts'
+import type { EventRepeats } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 
 const text = `

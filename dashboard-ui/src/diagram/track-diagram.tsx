@@ -1,4 +1,5 @@
-import { deadLetterService, entryService, routingTable, topology, type Overview } from '@signalbox/contracts'
+import type { Overview } from '@signalbox/contracts'
+import { deadLetterService, entryService, routes, topology } from '@signalbox/systems'
 import { Panel, Term } from '@signalbox/ui'
 import { VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
@@ -15,7 +16,7 @@ import { trackState } from './track-state.ts'
 
 const system: System = {
   topics: topology.topics,
-  routes: routingTable,
+  routes: routes,
   entryService,
   deadLetter: { queue: topology.deadLetter.queue, service: deadLetterService, table: 'dead_letters' },
 }

@@ -1,4 +1,5 @@
-import { eventTypes, type EventsPage, type EventType } from '@signalbox/contracts'
+import type { EventsPage } from '@signalbox/contracts'
+import { eventTypeNames, type EventType } from '@signalbox/systems'
 import { Panel } from '@signalbox/ui'
 import { useAnswer } from '../api/use-answer.ts'
 import { Answered } from '../page/answered.tsx'
@@ -37,7 +38,7 @@ function EventsOfType({ page, isFirst }: { page: EventsPage; isFirst: boolean })
 export default function EventsView() {
   const { searchParams } = useLocation()
   const asked = searchParams.get('type')
-  const chosen: EventType = eventTypes.find((type) => type === asked) ?? eventTypes[0]
+  const chosen: EventType = eventTypeNames.find((type) => type === asked) ?? eventTypeNames[0]
   const before = searchParams.get('before')
   const answer = useAnswer<EventsPage>(`/api/events${pathOf(chosen, before)}`)
   return (
@@ -48,7 +49,7 @@ export default function EventsView() {
         hint="From the first table that events of this type reach. Press an id for all that is known of the event."
         aside={
           <nav aria-label="Event types" className={classes.types}>
-            {eventTypes.map((type) => (
+            {eventTypeNames.map((type) => (
               <ViewLink key={type} to={`/events${pathOf(type)}`} isCurrent={type === chosen}>
                 {type}
               </ViewLink>

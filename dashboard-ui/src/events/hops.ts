@@ -1,4 +1,5 @@
-import { topics, type EventReport, type StoredEvent, type Topic } from '@signalbox/contracts'
+import type { EventReport, StoredEvent, Topic } from '@signalbox/contracts'
+import { topics } from '@signalbox/systems'
 
 /** One step of an event's journey. Times in milliseconds since its journey began. */
 export type Hop = {

@@ -1,5 +1,6 @@
 import { concernsOf, type WindowName } from '@signalbox/contracts'
 import { Glossary, Page } from '@signalbox/ui'
+import { topology } from '@signalbox/systems'
 import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
@@ -33,7 +34,7 @@ export function Dashboard() {
     setPaused(false)
   }, [])
   const { overview } = answer
-  const concerns = overview ? concernsOf(overview) : []
+  const concerns = overview ? concernsOf(overview, topology) : []
   const links = [
     { label: 'Simulator', href: simulator },
     { label: 'RabbitMQ', href: rabbitmqManagement },

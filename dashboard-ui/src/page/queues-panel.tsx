@@ -6,6 +6,7 @@ import {
   type Queues,
 } from '@signalbox/contracts'
 import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
+import { topology } from '@signalbox/systems'
 import classes from './table.module.css'
 
 function stateOf(queue: QueueOverview): string {
@@ -30,7 +31,7 @@ function QueueRow({ queue }: { queue: QueueOverview }) {
       <th scope="row">
         {isDeadLetterQueue(queue.name) ? <Term name="dead letters">{queue.name}</Term> : queue.name}
         <div className={classes.state}>
-          <Lamp state={queueConcern(queue) ? 'caution' : 'well'}>{stateOf(queue)}</Lamp>
+          <Lamp state={queueConcern(queue, topology) ? 'caution' : 'well'}>{stateOf(queue)}</Lamp>
         </div>
       </th>
       <td>{formatShort(queue.ready)}</td>

@@ -1,4 +1,5 @@
-import { topicNames, type Overview } from '@signalbox/contracts'
+import type { Overview } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import { Term, trackColour } from '@signalbox/ui'
 import { memo, useMemo } from 'react'
 import { systemPoints } from '../charts/chart-points.ts'

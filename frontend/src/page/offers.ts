@@ -1,12 +1,12 @@
+import { exampleData, type Topic } from '@signalbox/contracts'
 import {
-  eventTypes,
-  exampleData,
-  routingTable,
+  eventTypeNames,
+  routes,
   topics,
   type EventType,
-  type Topic,
   type TopicName,
-} from '@signalbox/contracts'
+  eventTypes,
+} from '@signalbox/systems'
 
 /** An older name that still works; new clients use the other. */
 const aliases: Partial<Record<EventType, EventType>> = { actionEvent: 'activeEvent' }
@@ -40,8 +40,8 @@ function stopsFrom(name: string): string[] {
 }
 
 /** Everything that can be sent, in the order of the routing table. */
-export const offers: readonly Offer[] = eventTypes.map((eventType) => {
-  const topic = routingTable[eventType]
+export const offers: readonly Offer[] = eventTypeNames.map((eventType) => {
+  const topic = routes[eventType]
   return {
     eventType,
     label: `Send ${words(eventType)}`,
@@ -49,6 +49,6 @@ export const offers: readonly Offer[] = eventTypes.map((eventType) => {
     route: ['api', ...stopsFrom(topic)],
     isSealed: topics[topic].sealed,
     aliasOf: aliases[eventType],
-    example: exampleData(eventType),
+    example: exampleData(eventTypes[eventType].data),
   }
 })

@@ -1,9 +1,9 @@
-import { eventTypes } from '@signalbox/contracts'
+import { eventTypeNames } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { offers } from './offers.ts'
 
 test('every event type of the routing table is offered, under a name that reads as English', () => {
-  expect(offers.map((offer) => offer.eventType)).toEqual(eventTypes)
+  expect(offers.map((offer) => offer.eventType)).toEqual(eventTypeNames)
   expect(offers.map((offer) => offer.label)).toEqual(
     expect.arrayContaining(['Send passive event', 'Send active event']),
   )

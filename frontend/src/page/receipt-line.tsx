@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { routes, type EventType } from '@signalbox/systems'
 import { formatCount, formatMs, ShortId, TopicBadge } from '@signalbox/ui'
 import { memo } from 'react'
 import { summarise } from '../receipts/receipt-summary.ts'
@@ -22,7 +23,7 @@ export const ReceiptLine = memo(function ReceiptLine({ receipt, onSendAgain, das
   const { confirmed, refused, inDoubt, slowestMs } = summarise(receipt)
   const [first] = events
   if (!first) return null
-  const topic = confirmed[0]?.topic
+  const topic = confirmed.length > 0 ? routes[first.eventType as EventType] : undefined
   const isFailed = !isSending && refused.length + inDoubt.length > 0
   return (
     <li>

@@ -1,4 +1,4 @@
-import { EventSubmission } from '@signalbox/contracts'
+import { EventSubmission } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { createEventSource, isActive, runEventId } from './event-source.ts'
 

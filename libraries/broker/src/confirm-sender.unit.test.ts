@@ -1,4 +1,5 @@
-import { declarationsOf, topology } from '@signalbox/contracts'
+import { declarationsOf } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openConfirmSender } from './confirm-sender.ts'
 import { BrokerUnavailable } from './errors.ts'

@@ -1,4 +1,5 @@
-import { declarationsOf, Event, topology } from '@signalbox/contracts'
+import { declarationsOf, Event } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openConnection } from './connection.ts'
 import { startConsumer } from './consumer.ts'

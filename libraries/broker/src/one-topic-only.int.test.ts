@@ -1,4 +1,5 @@
-import { declarationsOf, topology } from '@signalbox/contracts'
+import { declarationsOf } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { connect } from 'amqplib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectBroker } from './connect-broker.ts'

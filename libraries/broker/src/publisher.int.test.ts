@@ -1,3 +1,4 @@
+import { topology } from '@signalbox/systems'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect } from 'amqplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -98,7 +99,7 @@ describe('a full queue', () => {
 describe('a broker that is away', () => {
   it('is not ready, refuses a publish at the deadline, and stops at once', async () => {
     const broker = await connectBroker('amqp://guest:guest@127.0.0.1:1', {
-      topology: (await import('@signalbox/contracts')).topology,
+      topology,
       log: silent,
       confirmTimeoutMs: 50,
     })

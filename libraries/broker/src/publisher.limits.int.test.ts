@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { encodeEvent, messageBytesMax, PermanentError, topology } from '@signalbox/contracts'
+import { encodeEvent, messageBytesMax, PermanentError } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectBroker } from './connect-broker.ts'
 import { BrokerUnavailable } from './errors.ts'

@@ -1,4 +1,5 @@
-import { declarationsOf, messageBytesMax, topology } from '@signalbox/contracts'
+import { declarationsOf, messageBytesMax } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerUnavailable, EventsTooLarge } from './errors.ts'
 import { openPublisher } from './publisher.ts'

@@ -1,4 +1,5 @@
-import { exchangesOf, retryQueue, topology } from '@signalbox/contracts'
+import { exchangesOf, retryQueue } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { connect, type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'

@@ -1,4 +1,5 @@
-import { declarationsOf, topology } from '@signalbox/contracts'
+import { declarationsOf } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { logInAsEach, publish } from './testing/log-in-as-each.ts'

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { Event, PermanentError, topology, type Topology } from '@signalbox/contracts'
+import { Event, PermanentError, type Topology } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { ConsumeMessage } from 'amqplib'
 import { afterEach, expect, it, vi } from 'vitest'
 import { readDeadLetters } from './dead-letter.ts'

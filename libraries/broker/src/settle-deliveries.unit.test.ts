@@ -1,4 +1,5 @@
-import { Event, topology } from '@signalbox/contracts'
+import { Event } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import type { ConsumeMessage } from 'amqplib'
 import { expect, it, vi } from 'vitest'
 import { readDeadLetters } from './dead-letter.ts'

@@ -1,13 +1,11 @@
-import { notExamined, routingTable } from '@signalbox/contracts'
+import { notExamined } from '@signalbox/contracts'
 import type { EventError, Problem } from '@signalbox/contracts'
 import type { Item } from './batches.ts'
 import { areEventErrors, isObject } from './read-problem.ts'
 
-const topicOf = new Map<string, string>(Object.entries(routingTable))
-
 /** What an answer says about one event. */
 export type Verdict =
-  | { readonly status: 'confirmed'; readonly topic: string }
+  | { readonly status: 'confirmed'; readonly topic?: string }
   | { readonly status: 'refused'; readonly problem: Problem; readonly errors: readonly EventError[] }
 
 /** One entry for each event of a request; nothing for those that the answer leaves open. */
@@ -33,11 +31,11 @@ export function judgeMany(batch: readonly Item[], receipt: unknown): Verdicts | 
     receipt.accepted === good &&
     (receipt.rejected === errorsOf.size || receipt.rejected === batch.length - good)
   if (!addsUp) return undefined
-  return batch.map(({ event }, index) => {
+  return batch.map((_, index) => {
     if (index >= examined) return undefined
     const errors = errorsOf.get(index)
     if (errors) return { status: 'refused', problem: problemOf(errors), errors }
-    return { status: 'confirmed', topic: topicOf.get(event.eventType) ?? 'unknown' }
+    return { status: 'confirmed' }
   })
 }
 

@@ -5,8 +5,8 @@ import type { ClientEvent } from './new-event.ts'
 export type Confirmed = {
   readonly status: 'confirmed'
   readonly event: ClientEvent
-  /** The topic that it travels on; `unknown` for an event type that this client's routing table lacks. */
-  readonly topic: string
+  /** The topic that it travels on, where it was sent alone: the answer to many names none. */
+  readonly topic?: string
   /** From the call of `send` to the answer, with all waits and retries in between, in milliseconds. */
   readonly confirmMs: number
 }

@@ -1,7 +1,6 @@
 import { exchangesOf } from './exchanges.ts'
-import { routingTable } from './routing-table.ts'
-import { deadLetterService, entryService, queuesOf, serviceNames } from './services.ts'
-import { retryQueuesOf, topology } from './topology.ts'
+import { queuesOf, type Plan } from './plan.ts'
+import { retryQueuesOf } from './topology.ts'
 
 /** What a user may do in RabbitMQ, by the names of exchanges and queues. */
 export type BrokerRights = {
@@ -17,29 +16,32 @@ export type BrokerRights = {
 export const monitoring = 'monitoring'
 
 /** Everybody who has a user of their own. */
-export const brokerRoles: readonly string[] = [...serviceNames, monitoring]
+export const brokerRolesOf = ({ services }: Pick<Plan, 'services'>): string[] => [
+  ...services.map(({ name }) => name),
+  monitoring,
+]
 
 /**
- * What a service needs to do its part, and nothing else: it follows from the topology and the routing table.
+ * What a service needs to do its part, and nothing else: it follows from what the systems state.
  *
  * Exchanges belong to nobody: they are made together with the users. A service that consumes may make its own queues and
  * their retry tiers again when they were deleted, and what leads to them from the exchanges of its topics.
  *
  * No exchange has the name of a queue: RabbitMQ knows rights by names only.
  */
-export function brokerRightsOf(service: string): BrokerRights {
+export function brokerRightsOf(service: string, { topology, routes, services }: Plan): BrokerRights {
   const { topics } = topology
+  const { takesEvents, keepsDeadLetters } = services.find(({ name }) => name === service) ?? {}
   const consumed = topics.filter(({ consumer }) => consumer === service)
   const names = consumed.map(({ name }) => name)
-  const own = [...queuesOf(service), ...names.flatMap((name) => retryQueuesOf(name))]
-  const keepsLetters = service === deadLetterService
+  const own = [...queuesOf(service, topology), ...names.flatMap((name) => retryQueuesOf(name, topology))]
 
   const published = new Set([
-    ...(service === entryService ? Object.values(routingTable) : []),
+    ...(takesEvents ? Object.values(routes) : []),
     // A message that may be the death of its process is published to its queue again, in halves.
     ...names,
     ...consumed.flatMap(({ forwardsTo }) => forwardsTo ?? []),
-    ...(keepsLetters ? topics.map(({ name }) => name) : []),
+    ...(keepsDeadLetters ? topics.map(({ name }) => name) : []),
   ])
   return {
     configure: own,
@@ -58,7 +60,7 @@ export function brokerRightsOf(service: string): BrokerRights {
         const { events, retry, home } = exchangesOf(name)
         return [events, retry, home]
       }),
-      ...(keepsLetters ? topics.map(({ name }) => exchangesOf(name).deadLetters) : []),
+      ...(keepsDeadLetters ? topics.map(({ name }) => exchangesOf(name).deadLetters) : []),
     ],
   }
 }

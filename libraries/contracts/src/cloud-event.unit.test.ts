@@ -1,18 +1,12 @@
 import * as z from 'zod'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { contextKey, splitContext } from './cloud-event-context.ts'
-import { CloudEvent } from './cloud-event.ts'
-import { eventData } from './event-data.ts'
-import { EventSubmission } from './event.ts'
+import { dataOf, isDataOf } from './event-data.ts'
 import { jsonText } from './json/index.ts'
-import { dataOf, isDataOf } from './refuse-wrong-data.ts'
+import { submissionsOf } from './submission.ts'
 
-const before = { ...eventData }
-Object.assign(eventData, { passiveEvent: z.strictObject({ amount: z.number() }) })
-afterAll(() => {
-  delete (eventData as Record<string, unknown>)['passiveEvent']
-  Object.assign(eventData, before)
-})
+const schema = z.strictObject({ amount: z.number() })
+const { CloudEvent, EventSubmission } = submissionsOf({ passiveEvent: { data: schema } })
 
 const context = { specversion: '1.0', id: 'a', source: '/b', type: 'passiveEvent' }
 
@@ -30,7 +24,7 @@ it.each([
     ).toBe(isGood)
     const kept = jsonText({ ...(typeof data === 'object' ? data : {}), [contextKey]: context })
     expect(EventSubmission.safeParse({ eventType: 'passiveEvent', data: kept }).success).toBe(isGood)
-    expect(isDataOf('passiveEvent', kept)).toBe(isGood)
+    expect(isDataOf(schema, kept)).toBe(isGood)
   },
 )
 

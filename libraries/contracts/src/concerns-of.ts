@@ -1,7 +1,6 @@
 import type { Concern } from './concern.ts'
 import type { LedgerGap, Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
-import { deadLetterService } from './services.ts'
-import { isDeadLetterQueue, isRetryQueue, topics, type Topic } from './topology.ts'
+import { isDeadLetterQueue, isRetryQueue, type Topology } from './topology.ts'
 
 /** Beyond these something is wrong, in milliseconds. */
 export const concernLimits = {
@@ -17,22 +16,20 @@ const latencyWindowSeconds = 300
 const number = new Intl.NumberFormat('en')
 const secondsOf = (milliseconds: number) => `${number.format(Math.round(milliseconds / 1_000))} s`
 
-const known: Record<string, Topic> = topics
-
-/** The service that takes from the queue of a topic, or a general word for a topic that is not known here. */
-function consumerOf(topic: string): string {
-  return known[topic]?.consumer ?? 'its service'
+/** The service that takes from a queue, or a general word for a queue that is not known here. */
+function consumerOf(queue: string, { topics, deadLetter }: Topology): string {
+  const known = isDeadLetterQueue(queue) ? deadLetter : topics.find(({ name }) => name === queue)
+  return known?.consumer ?? 'its service'
 }
 
-function whyIdle(queue: string): string {
-  const topic = known[queue]
+function whyIdle(queue: string, topology: Topology): string {
+  const topic = topology.topics.find(({ name }) => name === queue)
   if (topic && topic.consumer === undefined) return 'no service consumes this topic yet'
-  const consumer = isDeadLetterQueue(queue) ? deadLetterService : consumerOf(queue)
-  return `${consumer} is stopped, or cannot reach RabbitMQ`
+  return `${consumerOf(queue, topology)} is stopped, or cannot reach RabbitMQ`
 }
 
 /** Says what is wrong with one queue, or nothing when all is well. */
-export function queueConcern(queue: QueueOverview): Concern | undefined {
+export function queueConcern(queue: QueueOverview, topology: Topology): Concern | undefined {
   if (queue.consumers === null || queue.consumers > 0 || isRetryQueue(queue.name)) return undefined
   return {
     key: `consumer_gone ${queue.name}`,
@@ -40,18 +37,18 @@ export function queueConcern(queue: QueueOverview): Concern | undefined {
     subject: queue.name,
     value: null,
     title: `${queue.name} has no consumer`,
-    detail: `Nothing leaves this queue: ${whyIdle(queue.name)}. What waits is kept.`,
+    detail: `Nothing leaves this queue: ${whyIdle(queue.name, topology)}. What waits is kept.`,
   }
 }
 
-function missingQueue(topic: string): Concern {
+function missingQueue(topic: string, topology: Topology): Concern {
   return {
     key: `consumer_gone ${topic}`,
     kind: 'consumer_gone',
     subject: topic,
     value: null,
     title: `Queue ${topic} does not exist`,
-    detail: `It is made when ${consumerOf(topic)} starts and reaches RabbitMQ.`,
+    detail: `It is made when ${consumerOf(topic, topology)} starts and reaches RabbitMQ.`,
   }
 }
 
@@ -92,7 +89,11 @@ function gapConcern(topic: string, { kind, events, since }: LedgerGap): Concern 
 }
 
 /** Says what of a topic is slow, or nothing when all is fast. */
-function timeConcerns({ topic, oldestMs, latency }: TopicOverview, { windowSeconds }: Overview): Concern[] {
+function timeConcerns(
+  { topic, oldestMs, latency }: TopicOverview,
+  { windowSeconds }: Overview,
+  topology: Topology,
+): Concern[] {
   const age: Concern[] =
     oldestMs === null || oldestMs <= concernLimits.oldestMs
       ? []
@@ -103,7 +104,7 @@ function timeConcerns({ topic, oldestMs, latency }: TopicOverview, { windowSecon
             subject: topic,
             value: oldestMs,
             title: `What waits longest in ${topic} has waited for ${secondsOf(oldestMs)}`,
-            detail: `${consumerOf(topic)} is stopped, cannot store, or takes less than arrives. What waits is kept.`,
+            detail: `${consumerOf(topic, topology)} is stopped, cannot store, or takes less than arrives. What waits is kept.`,
           },
         ]
   if (latency === null || latency.p99 <= concernLimits.p99Ms || windowSeconds !== latencyWindowSeconds)
@@ -140,10 +141,10 @@ function strayConcern(stray: readonly string[]): Concern[] {
 }
 
 /** Everything in an overview that a person should look at; empty when all is well. */
-export function concernsOf(overview: Overview): Concern[] {
+export function concernsOf(overview: Overview, topology: Topology): Concern[] {
   const { queues, ledger } = overview
   const events = [
-    ...overview.topics.flatMap((topic) => timeConcerns(topic, overview)),
+    ...overview.topics.flatMap((topic) => timeConcerns(topic, overview, topology)),
     ...ledger.topics.flatMap(ledgerConcerns),
   ]
   if (queues.status === 'failed') {
@@ -154,10 +155,10 @@ export function concernsOf(overview: Overview): Concern[] {
   const found = new Set(queues.items.map((queue) => queue.name))
   const missing = overview.topics
     .filter(({ topic }) => !found.has(topic))
-    .map(({ topic }) => missingQueue(topic))
+    .map(({ topic }) => missingQueue(topic, topology))
   return [
     ...missing,
-    ...queues.items.map(queueConcern).filter((concern) => concern !== undefined),
+    ...queues.items.map((queue) => queueConcern(queue, topology)).filter((concern) => concern !== undefined),
     ...strayConcern(queues.stray),
     ...events,
   ]

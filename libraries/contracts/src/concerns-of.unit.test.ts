@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { concernsOf } from './concerns-of.ts'
+import { concernsOf as judge } from './concerns-of.ts'
 import type { Overview, QueueOverview, TopicLedger, TopicOverview } from './dashboard.ts'
+import { topology } from './testing/example.ts'
+
+const concernsOf = (seen: Overview) => judge(seen, topology)
 
 function queue(name: string, figures: Partial<QueueOverview> = {}): QueueOverview {
   return { name, ready: 0, unacked: 0, consumers: 1, ...figures }

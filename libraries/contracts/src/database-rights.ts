@@ -1,5 +1,4 @@
-import { deadLetterService, entryService, serviceNames, upkeepService } from './services.ts'
-import { topology } from './topology.ts'
+import type { Plan } from './plan.ts'
 
 export type TablePrivilege = 'SELECT' | 'INSERT' | 'UPDATE'
 
@@ -25,7 +24,10 @@ export type DatabaseRights = {
 export const reader = 'reader'
 
 /** Everybody who has a role of their own. */
-export const databaseRoles: readonly string[] = [...serviceNames, reader]
+export const databaseRolesOf = ({ services }: Pick<Plan, 'services'>): string[] => [
+  ...services.map(({ name }) => name),
+  reader,
+]
 
 /** The group role that holds the rights; users who log in are members of it. */
 export const groupRole = (name: string) => `signalbox-${name}-rights`
@@ -45,7 +47,7 @@ const insert = ['SELECT', 'INSERT'] as const
 const upsert = ['SELECT', 'INSERT', 'UPDATE'] as const
 
 /** What a role needs to do its part, and nothing else: for consumers it follows from the topology. */
-export function databaseRightsOf(role: string): DatabaseRights {
+export function databaseRightsOf(role: string, { topology, services }: Plan): DatabaseRights {
   if (role === reader)
     return {
       tables: [],
@@ -55,6 +57,11 @@ export function databaseRightsOf(role: string): DatabaseRights {
       readOnly: true,
       connectionsShare: 1 / 20,
     }
+  const {
+    takesEvents,
+    keepsDeadLetters = false,
+    keepsTables,
+  } = services.find(({ name }) => name === role) ?? {}
   const consumed = topology.topics.filter(({ consumer }) => consumer === role)
   const forReport = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
   return {
@@ -74,14 +81,14 @@ export function databaseRightsOf(role: string): DatabaseRights {
         consumed.some(({ sealed }) => sealed),
         [{ table: 'sealed_key_minutes', privileges: upsert }],
       ),
-      ...when(role === entryService, [
+      ...when(takesEvents, [
         { table: 'ingest_seconds', privileges: upsert },
         { table: 'ingest_totals', privileges: upsert },
         // What became of the events of a run: their ids are enough to count them.
         ...forReport.map(({ table }) => ({ table, privileges: ['SELECT'], columns: ['event_id'] }) as const),
         { table: 'dead_letters', privileges: ['SELECT'], columns: ['event_id', 'reason', 'replayed_at'] },
       ]),
-      ...when(role === deadLetterService, [
+      ...when(keepsDeadLetters, [
         { table: 'dead_letters', privileges: upsert },
         { table: 'dead_letter_replays', privileges: upsert },
         { table: 'queue_depths', privileges: upsert },
@@ -89,13 +96,13 @@ export function databaseRightsOf(role: string): DatabaseRights {
         { table: 'turns', privileges: ['SELECT', 'UPDATE'] },
       ]),
     ],
-    readsEverything: role === deadLetterService,
-    functions: role === upkeepService ? upkeepFunctions : [],
+    readsEverything: keepsDeadLetters,
+    functions: keepsTables ? upkeepFunctions : [],
     connectionsShare: 1 / 2,
-    ...(role === deadLetterService ? { statementTimeoutMs: 5_000 } : {}),
+    ...(keepsDeadLetters ? { statementTimeoutMs: 5_000 } : {}),
   }
 }
 
-function when(needed: boolean, tables: DatabaseRights['tables']): DatabaseRights['tables'] {
+function when(needed: boolean | undefined, tables: DatabaseRights['tables']): DatabaseRights['tables'] {
   return needed ? tables : []
 }

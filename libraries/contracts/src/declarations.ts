@@ -1,5 +1,5 @@
 import { exchangesOf } from './exchanges.ts'
-import { queuesOf } from './services.ts'
+import { queuesOf } from './plan.ts'
 import { retryQueue, retryQueuesOf, type Topology } from './topology.ts'
 
 export type Exchange = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { declarationsOf, ownDeclarations } from './declarations.ts'
-import { topology } from './topology.ts'
+import { topology } from './testing/example.ts'
 
 // The law: RabbitMQ refuses a queue that is declared again with other arguments, so a change of these stops every service
 // of a running system. Written out here, so that nobody makes one by the way.

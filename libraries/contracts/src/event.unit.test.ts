@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CountedSubmission, cutEvent, cutSubmission, Event, EventSubmission } from './event.ts'
+import { cutEvent, Event } from './event.ts'
 import { eventIn } from './event-in.ts'
 import { cutObject } from './json/index.ts'
+import { cutSubmission } from './submission.ts'
+import { CountedSubmission, EventSubmission } from './testing/example.ts'
 import { encodeEvent } from './wire.ts'
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'

@@ -1,5 +1,5 @@
 import { declarationsOf } from './declarations.ts'
-import { topology, type Topology } from './topology.ts'
+import type { Topology } from './topology.ts'
 
 /** A binding as RabbitMQ's management API tells of it. */
 export type ToldBinding = {
@@ -15,10 +15,7 @@ export type ToldBinding = {
  * of them may have made them, and they stay when that service is in good hands again. What leads out, to a queue that is
  * not ours, only an administrator can have made, and stays.
  */
-export function strayBindings<Told extends ToldBinding>(
-  told: readonly Told[],
-  system: Topology = topology,
-): Told[] {
+export function strayBindings<Told extends ToldBinding>(told: readonly Told[], system: Topology): Told[] {
   const { exchanges, queues, bindings } = declarationsOf(system)
   const ours = new Set([
     ...exchanges.map(({ name }) => keyOf('exchange', name)),

@@ -16,7 +16,7 @@ export type Topic = {
 export type Topology = {
   /** For people, who may write to all topics: it leads to the topic that the routing key names. */
   readonly exchange: string
-  readonly deadLetter: { readonly queue: string }
+  readonly deadLetter: { readonly queue: string; readonly consumer?: string }
   readonly retry: {
     /** How long an event waits in each tier, in milliseconds, shortest first. */
     readonly tiersMs: readonly number[]
@@ -26,16 +26,15 @@ export type Topology = {
   readonly topics: readonly Topic[]
 }
 
-export const topics = {
-  topic1: { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' },
-  topic2: { name: 'topic2', table: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
-  topic3: { name: 'topic3', table: 'topic3', sealed: true, consumer: 'service2' },
-} as const satisfies Record<string, Topic>
-
-export type TopicName = keyof typeof topics
-
-/** Every topic's name, in the order in which events pass through them. */
-export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
+/** What is the same for all topics. */
+export const commonTopology = {
+  exchange: 'events',
+  deadLetter: { queue: 'dead-letters' },
+  retry: { tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
+  // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
+  // throw away healthy messages after a few deploys.
+  deliveryLimit: 50,
+} as const satisfies Omit<Topology, 'topics'>
 
 /**
  * The queue of a retry tier. Every queue has tiers of its own, so that what cannot go home stands in nobody else's way.
@@ -50,30 +49,16 @@ export function retryQueue(home: string, delayMs: number): string {
 }
 
 /** The retry tiers of a queue, the shortest first. */
-export function retryQueuesOf(home: string, { retry }: Pick<Topology, 'retry'> = topology): string[] {
+export function retryQueuesOf(home: string, { retry }: Pick<Topology, 'retry'>): string[] {
   return retry.tiersMs.map((delayMs) => retryQueue(home, delayMs))
 }
 
-export const topology: Topology = {
-  exchange: 'events',
-  deadLetter: { queue: 'dead-letters' },
-  retry: { tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
-  // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
-  // throw away healthy messages after a few deploys.
-  deliveryLimit: 50,
-  topics: Object.values(topics),
-}
-
-/** Every retry tier of every topic. */
-export const retryQueues: readonly string[] = topology.topics.flatMap(({ name }) => retryQueuesOf(name))
-const knownRetryQueues = new Set(retryQueues)
-
 /** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */
 export function isRetryQueue(name: string): boolean {
-  return knownRetryQueues.has(name)
+  return /\.retry-\d+m?s$/.test(name)
 }
 
 /** Whether what was given up waits there until it is kept in the table `dead_letters`. */
 export function isDeadLetterQueue(name: string): boolean {
-  return name === topology.deadLetter.queue
+  return name === commonTopology.deadLetter.queue
 }

@@ -1,6 +1,4 @@
 import type * as z from 'zod'
-import { eventData } from './event-data.ts'
-import { routingTable } from './routing-table.ts'
 import { isObjectText } from './fields.ts'
 import { isTraceparent } from './traceparent.ts'
 import { utcDateForm, uuidForm } from './usual-forms.ts'
@@ -14,9 +12,6 @@ const isId = (value: unknown) => typeof value === 'string' && lowerCaseUuid.test
 const isText = (value: unknown) => typeof value === 'string'
 const isShortText = (value: unknown) => typeof value === 'string' && value.length <= 200
 const isName = (value: unknown) => isShortText(value) && value !== ''
-// What a type asks of its data is left to zod.
-const isPlainType = (value: unknown) =>
-  typeof value === 'string' && Object.hasOwn(routingTable, value) && !Object.hasOwn(eventData, value)
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>
 
 /** Makes the function that says whether a value has all of some fields, perhaps others, each as usual, and no more. */
@@ -51,11 +46,18 @@ export const isUsualEvent = has(
   },
 )
 
-/** The same for what a client sends: `EventSubmission`. */
-export const isUsualSubmission = has(
-  { eventType: isPlainType },
-  { id: isId, create_date: isDate, value: isText, data: isObjectText },
-)
+/**
+ * The same for what a client sends.
+ *
+ * @param plainTypes the event types that ask nothing of their data; the others are left to zod
+ */
+export function isUsualSubmissionOf(plainTypes: readonly string[]): (value: unknown) => boolean {
+  const plain = new Set<unknown>(plainTypes)
+  return has(
+    { eventType: (value) => plain.has(value) },
+    { id: isId, create_date: isDate, value: isText, data: isObjectText },
+  )
+}
 
 /**
  * Lets a schema answer at once for a value of which its answer is known: that it is good as it is. Measured: what

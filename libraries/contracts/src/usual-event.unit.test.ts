@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { Event, EventSubmission, SealedEvent } from './event.ts'
+import { Event, SealedEvent } from './event.ts'
 import { jsonText } from './json/index.ts'
-import { isUsualEvent, isUsualSubmission } from './usual-event.ts'
+import { EventSubmission } from './testing/example.ts'
+import { isUsualEvent, isUsualSubmissionOf } from './usual-event.ts'
+
+const isUsualSubmission = isUsualSubmissionOf(['passiveEvent', 'activeEvent'])
 
 // The schema itself, without what answers before it.
 const zodOf = (schema: z.ZodType) => (value: unknown) => z.safeParse(schema, value)

@@ -1,25 +1,24 @@
-import { topics, type Topic, type TopicName } from '@signalbox/contracts'
+import type { Topic } from '@signalbox/contracts'
 import { textArray } from './binary-arrays.ts'
 import { eventColumns, type StorableEvent } from './event-columns.ts'
 import type { Database } from './open-database.ts'
 
 /** Where a topic's events are passed on, their value travels through and is not stored. */
-const storesValue = (topic: TopicName) => !('forwardsTo' in topics[topic])
+const storesValue = ({ forwardsTo }: Topic) => forwardsTo === undefined
 
 /** A repeat is put onto the next topic like the event itself. After `counted`, in which order an insert locks its rows. */
-const forwarded = (topic: TopicName) => {
-  const { forwardsTo }: Topic = topics[topic]
+const forwarded = ({ name, forwardsTo }: Topic) => {
   if (forwardsTo === undefined) return ''
   return `,
   forwarded AS (
     INSERT INTO edge_totals AS total (topic, source, replica, events)
-    SELECT '${forwardsTo}', '${topic}', $9, (SELECT count(*) FROM repeated)
+    SELECT '${forwardsTo}', '${name}', $9, (SELECT count(*) FROM repeated)
     FROM (SELECT count(*) AS sources FROM counted) AS before WHERE sources > 0
     ON CONFLICT (topic, source, replica) DO UPDATE SET events = total.events + excluded.events
   )`
 }
 
-const repeatsOf = (topic: TopicName) => `
+const repeatsOf = (topic: Topic) => `
   WITH input AS (
     SELECT * FROM unnest(
       $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[],
@@ -33,18 +32,18 @@ const repeatsOf = (topic: TopicName) => `
       (stored.event_type, meaning_of(event_id, stored.event_data), ${storesValue(topic) ? 'stored.value' : 'NULL'})
         IS DISTINCT FROM (input.event_type, meaning_of(event_id, input.event_data), input.value) AS reused,
       stored.accepted_date IS DISTINCT FROM input.accepted_date AS taken_again
-    FROM input JOIN ${topics[topic].table} AS stored USING (event_id)
+    FROM input JOIN ${topic.table} AS stored USING (event_id)
   ),
   repeated AS (
     INSERT INTO repeats (topic, event_id, accepted_date, accepted_by)
-    SELECT DISTINCT '${topic}', event_id, accepted_date, accepted_by
+    SELECT DISTINCT '${topic.name}', event_id, accepted_date, accepted_by
     FROM known WHERE taken_again AND NOT reused AND accepted_date IS NOT NULL
     ON CONFLICT DO NOTHING
     RETURNING accepted_by
   ),
   counted AS (
     INSERT INTO topic_totals AS total (topic, replica, accepted_by, repeats)
-    SELECT '${topic}', $9, accepted_by, count(*) FROM repeated GROUP BY accepted_by
+    SELECT '${topic.name}', $9, accepted_by, count(*) FROM repeated GROUP BY accepted_by
     ON CONFLICT (topic, replica, accepted_by) DO UPDATE SET repeats = total.repeats + excluded.repeats
     RETURNING accepted_by
   )${forwarded(topic)}
@@ -61,12 +60,12 @@ type ComparableEvent = StorableEvent & { readonly event: { readonly value?: stri
  *
  * @returns the positions in the batch of those that have used the id of another event
  */
-export function settleRepeats(database: Database, topic: TopicName, replica: string) {
+export function settleRepeats(database: Database, topic: Topic, replica: string) {
   return async (batch: readonly ComparableEvent[]): Promise<number[]> => {
     const isStored = storesValue(topic)
     const values = batch.map(({ event }) => (isStored ? (event.value ?? null) : null))
     const rows = await database.query<{ index: number }>({
-      name: `settle-repeats ${topic}`,
+      name: `settle-repeats ${topic.name}`,
       text: repeatsOf(topic),
       values: [...eventColumns(batch), textArray(values), replica],
     })

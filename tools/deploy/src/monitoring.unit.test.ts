@@ -1,4 +1,5 @@
-import { concernKinds, concernLimits, topicNames, type Overview } from '@signalbox/contracts'
+import { concernKinds, concernLimits, type Overview } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import { processMetrics } from '@signalbox/runtime'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'

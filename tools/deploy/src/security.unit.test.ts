@@ -1,13 +1,12 @@
 import {
   brokerRightsOf,
-  brokerRoles,
   databaseRightsOf,
-  databaseRoles,
   isRetryQueue,
   topicOf,
-  topology,
   upkeepFunctions,
 } from '@signalbox/contracts'
+import { brokerRoles, databaseRoles, plan } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { readRoot } from './testing/root.ts'
 
@@ -33,7 +32,7 @@ const code = (names: readonly string[]) =>
     .join(', ') || '-'
 
 test.each(brokerRoles.filter(hasRow))('docs/security.md says what %s may do in RabbitMQ', (role) => {
-  const { configure, write, read } = brokerRightsOf(role)
+  const { configure, write, read } = brokerRightsOf(role, plan)
   const own = configure.filter((name) => !isRetryQueue(name))
   const makes = own.length < configure.length ? `${code(own)}, their tiers` : code(own)
   const others = (names: readonly string[]) => {
@@ -45,7 +44,7 @@ test.each(brokerRoles.filter(hasRow))('docs/security.md says what %s may do in R
 })
 
 test.each(databaseRoles.filter(hasRow))('docs/security.md says what %s may do in PostgreSQL', (role) => {
-  const { tables, readsEverything, functions } = databaseRightsOf(role)
+  const { tables, readsEverything, functions } = databaseRightsOf(role, plan)
   const may = (privilege: 'SELECT' | 'INSERT' | 'UPDATE') =>
     tables
       .filter(({ table, privileges }) => isNamed(table) && privileges.includes(privilege))

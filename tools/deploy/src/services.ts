@@ -21,6 +21,7 @@ type Facts = {
 /** Changes to these concern every service. */
 const shared = [
   '/libraries/**',
+  '/systems/**',
   '/package.json',
   '/package-lock.json',
   '/tsconfig*.json',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { serviceNames } from '@signalbox/contracts'
+import { serviceNames } from '@signalbox/systems'
 import { services, type Service, type ServiceName } from './services.ts'
 import { inRoot, readRoot } from './testing/root.ts'
 import { declared } from './variables.ts'

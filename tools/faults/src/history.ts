@@ -1,5 +1,5 @@
 import { newEvent, type ClientEvent, type Outcome } from '@signalbox/client'
-import { routingTable } from '@signalbox/contracts'
+import { routes, type TopicName } from '@signalbox/systems'
 
 /** Where an event has to end once it was acknowledged. */
 export type Expectation = 'stored' | 'dead' | 'either'
@@ -7,7 +7,7 @@ export type Expectation = 'stored' | 'dead' | 'either'
 /** One event that was sent, and what was answered. */
 export type Sent = {
   readonly event: ClientEvent
-  readonly topic: 'topic1' | 'topic2'
+  readonly topic: TopicName
   expectation: Expectation
   outcome: 'pending' | 'acknowledged' | 'refused' | 'inDoubt'
 }
@@ -42,7 +42,7 @@ export function createHistory(run: string): History {
       const eventType = kind === 'passive' ? 'passiveEvent' : 'activeEvent'
       const number = sent.size
       const event = newEvent({ eventType, value: `${run}-${number}`, data: { number } })
-      sent.set(event.id, { event, topic: routingTable[eventType], expectation, outcome: 'pending' })
+      sent.set(event.id, { event, topic: routes[eventType], expectation, outcome: 'pending' })
       return event
     },
     makePoison() {

@@ -1,4 +1,4 @@
-import { eventTypes, topology } from '@signalbox/contracts'
+import { eventTypeNames, topology } from '@signalbox/systems'
 import { namesOf } from './names.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
@@ -22,7 +22,7 @@ export function checkEventName(name: string, project: Project): void {
   const { snake } = namesOf(name)
   const refuse = (why: string) => new Refused(`'${name}' cannot be an event type: ${why}; take another name`)
   if (
-    (eventTypes as readonly string[]).includes(name) ||
+    (eventTypeNames as readonly string[]).includes(name) ||
     topology.topics.some((topic) => topic.name === name)
   )
     throw refuse('there is one of that name already')

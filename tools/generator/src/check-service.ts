@@ -1,4 +1,4 @@
-import { eventData, eventTypes, routingTable, topology } from '@signalbox/contracts'
+import { eventTypeNames, routes, topology, eventTypes } from '@signalbox/systems'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 
@@ -36,17 +36,17 @@ export function checkServiceName(name: string, { exists }: Project): void {
  * @throws Refused that says what to do instead
  */
 export function checkConsumed(type: string): void {
-  const known = eventTypes.find((one) => one === type)
+  const known = eventTypeNames.find((one) => one === type)
   if (known === undefined)
     throw new Refused(
-      `There is no event type '${type}'; make it first with npm run new -- event ${type}, or take one of ${eventTypes.join(', ')}`,
+      `There is no event type '${type}'; make it first with npm run new -- event ${type}, or take one of ${eventTypeNames.join(', ')}`,
     )
-  const topic = topology.topics.find(({ name }) => name === routingTable[known])
+  const topic = topology.topics.find(({ name }) => name === routes[known])
   if (topic?.consumer !== undefined)
     throw new Refused(
       `Events of the type ${type} are on ${topic.name}, which ${topic.consumer} consumes; two services would each get a part of them`,
     )
-  if (topic?.name !== type || !Object.hasOwn(eventData, type))
+  if (topic?.name !== type || eventTypes[known].data === undefined)
     throw new Refused(
       `${type} has no topic and no schema of its own, so nothing can be written for it; make a type that has, with npm run new -- event`,
     )

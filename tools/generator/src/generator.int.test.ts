@@ -35,19 +35,16 @@ const write = async (words: string) =>
   await run(process.execPath, ...`-C @signalbox/source tools/generator/run.js ${words}`.split(' '))
 
 it('writes an event type and a service that pass every check and their own tests at once', async () => {
-  expect(await write('event ticketPunched')).toContain('libraries/contracts/src/events/ticket-punched.ts')
+  expect(await write('event ticketPunched')).toContain('systems/base/events/ticket-punched.ts')
   await tool('tsc', '-p tsconfig.json')
   expect(await write('service conductors --consumes ticketPunched')).toContain('conductors/src/main.ts')
   await expect(write('service inspectors --consumes ticketPunched')).rejects.toThrow('conductors consumes')
 
   const [tested] = await Promise.all([
-    tool('vitest', 'run conductors tools/deploy/src event-data offers service-environment'),
+    tool('vitest', 'run conductors tools/deploy/src systems offers service-environment'),
     tool('tsc', '-p tsconfig.json'),
-    tool(
-      'oxlint',
-      '--type-aware --deny-warnings conductors tools/stack/src/services libraries/contracts/src',
-    ),
-    tool('oxfmt', '--check conductors libraries/contracts deploy compose.yaml railway.toml'),
+    tool('oxlint', '--type-aware --deny-warnings conductors tools/stack/src/services systems'),
+    tool('oxfmt', '--check conductors systems tools/deploy compose.yaml railway.toml'),
   ])
   expect(tested).toContain('store-ticket-punched.int.test.ts')
 }, 120_000)

@@ -19,5 +19,5 @@ export function insertBefore(file: string, text: string, anchor: string, added: 
 export function addEntry(file: string, text: string, end: string, entry: string): string {
   const place = text.indexOf(end)
   const closed = place === -1 ? text : `${text.slice(0, place).trimEnd()}\n${text.slice(place)}`
-  return insertBefore(file, closed, end, `  ${entry}\n`)
+  return insertBefore(file, closed, end, `${entry}\n`)
 }

@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
 import { readTemplates, render } from './render.ts'
 
-const contracts = 'libraries/contracts/src'
+const systemFile = 'systems/base/system.ts'
 
 /**
  * What has to be written for an event type with a topic and a table of its own.
@@ -21,33 +21,22 @@ export function planEvent(project: Project, name: string): Plan {
     [...rendered].map(([file, text]) => [
       file.endsWith('.sql')
         ? `migrations/sql/${nextMigration(project)}_${file}`
-        : `${contracts}/events/${file}`,
+        : `systems/base/events/${file}`,
       text,
     ]),
   )
 
-  const change = (file: string, edit: (text: string) => string) =>
-    [`${contracts}/${file}`, edit(project.read(`${contracts}/${file}`))] as const
-  const changed = new Map([
-    change('event-data.ts', (text) => {
-      const entered = addEntry('event-data.ts', text, '} as const satisfies Partial<', `${camel}: ${pascal},`)
-      const firstImport = 'import type { EventType }'
-      return insertBefore(
-        'event-data.ts',
-        entered,
-        firstImport,
-        `import { ${pascal} } from './events/${kebab}.ts'\n`,
-      )
-    }),
-    change('routing-table.ts', (text) =>
-      addEntry('routing-table.ts', text, '} as const satisfies Record<', `${camel}: '${camel}',`),
-    ),
-    change('topology.ts', (text) => {
-      const entry = `${camel}: { name: '${camel}', table: '${snake}', sealed: false },`
-      return addEntry('topology.ts', text, '} as const satisfies Record<', entry)
-    }),
-  ])
-  return { created, changed }
+  const entered = [
+    ['  },\n  eventTypes: {', `    ${camel}: { table: '${snake}' },`],
+    ['  },\n  services: {', `    ${camel}: { topic: '${camel}', data: ${pascal} },`],
+  ].reduce((text, [end = '', entry = '']) => addEntry(systemFile, text, end, entry), project.read(systemFile))
+  const imported = insertBefore(
+    systemFile,
+    entered,
+    '\n/** ',
+    `import { ${pascal} } from './events/${kebab}.ts'\n`,
+  )
+  return { created, changed: new Map([[systemFile, imported]]) }
 }
 
 /** One more than the highest that there is, with three digits. */

@@ -1,12 +1,12 @@
 import { checkConsumed, checkServiceName } from './check-service.ts'
 import { deployEdits } from './deploy-edits.ts'
+import { insertBefore } from './insert-before.ts'
 import { namesOf } from './names.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
-import { Refused } from './refused.ts'
 import { readTemplates, render } from './render.ts'
 
-const topologyFile = 'libraries/contracts/src/topology.ts'
+const systemFile = 'systems/base/system.ts'
 
 /**
  * What has to be written for a service that consumes the topics of some event types.
@@ -19,21 +19,15 @@ export function planService(project: Project, name: string, consumes: readonly s
   const service = namesOf(name)
   const topics = consumes.map(namesOf)
   const files = render(readTemplates('service'), { topics, service, port: nextPort(project) })
-  const topology = topics.reduce(
-    (text, { camel }) => addConsumer(text, camel, name),
-    project.read(topologyFile),
-  )
+  const entry = `    ${quoted(name)}: { consumes: [${topics.map(({ camel }) => `'${camel}'`).join(', ')}] },\n`
+  const system = insertBefore(systemFile, project.read(systemFile), "    'dashboard-api': {", entry)
   return {
     created: new Map([...files].map(([file, text]) => [`${name}/${file}`, text])),
-    changed: new Map([[topologyFile, topology], ...deployEdits(project, service)]),
+    changed: new Map([[systemFile, system], ...deployEdits(project, service)]),
   }
 }
 
-function addConsumer(text: string, topic: string, consumer: string): string {
-  const entry = new RegExp(`^  ${topic}: \\{[^{}]*?(?=,?\\s*\\})`, 'm')
-  if (!entry.test(text)) throw new Refused(`Cannot find the topic ${topic} in ${topologyFile}`)
-  return text.replace(entry, (found) => `${found}, consumer: '${consumer}'`)
-}
+const quoted = (name: string) => (name.includes('-') ? `'${name}'` : name)
 
 /** One more than the highest that a service has below the dashboard's. */
 function nextPort({ list, exists, read }: Project): number {

@@ -27,10 +27,10 @@ test('writes nothing at all when one of its files is there already', () => {
 })
 
 test('finds its place whatever stands around it, and refuses where it does not', () => {
-  expect(addEntry('a.ts', 'const a = {\n  b: 1,\n} as const', '} as const', 'c: 2,')).toBe(
+  expect(addEntry('a.ts', 'const a = {\n  b: 1,\n} as const', '} as const', '  c: 2,')).toBe(
     'const a = {\n  b: 1,\n  c: 2,\n} as const',
   )
-  expect(addEntry('a.ts', 'const a = {} as const', '} as const', 'c: 2,')).toBe(
+  expect(addEntry('a.ts', 'const a = {} as const', '} as const', '  c: 2,')).toBe(
     'const a = {\n  c: 2,\n} as const',
   )
   for (const text of ['nothing of it', 'twice, twice,'])

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { brokerRoles, monitoring } from '@signalbox/contracts'
+import { monitoring } from '@signalbox/contracts'
+import { brokerRoles } from '@signalbox/systems'
 import type { Service, VariableName } from '@signalbox/deploy'
 import { passedOn } from '@signalbox/runtime/config'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { brokerRoles, databaseRoles } from '@signalbox/contracts'
+import { brokerRoles, databaseRoles } from '@signalbox/systems'
 import {
   brokerUrlFor,
   makeBrokerUsers,

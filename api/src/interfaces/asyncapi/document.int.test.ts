@@ -1,6 +1,7 @@
 import specs from '@asyncapi/specs'
 import { connectBroker, type Broker, type Publishable } from '@signalbox/broker'
-import { eventTypes, exampleData, routingTable, topics, topology } from '@signalbox/contracts'
+import { exampleData } from '@signalbox/contracts'
+import { eventTypeNames, routes, topics, topology, eventTypes } from '@signalbox/systems'
 import type { HttpServer } from '@signalbox/runtime'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { Ajv } from 'ajv'
@@ -60,12 +61,12 @@ it('describes the exchanges and queues that the services declare', async () => {
   expect(Object.keys(document.channels)).toHaveLength(2 * Object.keys(topics).length + 1)
 })
 
-it.each(eventTypes)('describes what travels of an event of the type %s', async (eventType) => {
-  const body = JSON.stringify({ eventType, value: 'whistle', data: exampleData(eventType) })
+it.each(eventTypeNames)('describes what travels of an event of the type %s', async (eventType) => {
+  const body = JSON.stringify({ eventType, value: 'whistle', data: exampleData(eventTypes[eventType].data) })
   const url = `http://127.0.0.1:${server.port}/events`
   await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   const [topic, event] = published.at(-1) ?? []
-  expect(topic).toBe(routingTable[eventType])
+  expect(topic).toBe(routes[eventType])
   expect(document.channels[`publish-${topic}`]?.messages).toHaveProperty(eventType)
   const { messages } = document.components as unknown as { messages: Record<string, { payload: object }> }
   const { payload } = messages[`${eventType}-${topic}`] ?? { payload: {} }

@@ -1,15 +1,13 @@
+import { exchangesOf, ndjson, type Topic } from '@signalbox/contracts'
 import {
   deadLetterService,
   entryService,
-  exchangesOf,
-  ndjson,
-  routingTable,
+  routes,
   topicNames,
   topics,
   topology,
-  type Topic,
   type TopicName,
-} from '@signalbox/contracts'
+} from '@signalbox/systems'
 import { bindingVersion, deadLetter, eventTypesOn, messageOf } from './messages.ts'
 
 const durable = { durable: true, autoDelete: false }
@@ -47,7 +45,7 @@ function operationsOf(topic: TopicName) {
   const publishers = topology.topics
     .filter(({ forwardsTo: to }) => to === topic)
     .flatMap(({ consumer: from }) => from ?? [])
-  const isEntry = Object.values(routingTable).some((routed) => routed === topic)
+  const isEntry = Object.values(routes).some((routed) => routed === topic)
   const messagesOf = (channel: string) =>
     eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
   return {

@@ -1,14 +1,13 @@
+import { contextKey, eventOf, ndjson } from '@signalbox/contracts'
 import {
-  contextKey,
-  eventOf,
+  eventTypeNames,
   eventTypes,
-  ndjson,
-  routingTable,
+  routes,
   topology,
   topics,
   type EventType,
   type TopicName,
-} from '@signalbox/contracts'
+} from '@signalbox/systems'
 import { jsonSchemaOf, type JsonSchema } from '../json-schema.ts'
 
 /** Of AsyncAPI's words for AMQP. */
@@ -17,7 +16,7 @@ export const bindingVersion = '0.3.0'
 /** The types of the events that travel on a topic: those that begin there, and those that come from another topic. */
 export function eventTypesOn(topic: TopicName): EventType[] {
   const from = topology.topics.filter(({ forwardsTo }) => forwardsTo === topic).map(({ name }) => name)
-  return eventTypes.filter((type) => [topic, ...from].includes(routingTable[type]))
+  return eventTypeNames.filter((type) => [topic, ...from].includes(routes[type]))
 }
 
 /** A message of one event type on a topic: the payload is what each of its lines holds. */
@@ -29,7 +28,7 @@ export function messageOf(type: EventType, topic: TopicName) {
     summary: 'One event a line (NDJSON); the schema is that of a line',
     contentType: ndjson,
     headers,
-    payload: withContext(jsonSchemaOf(eventOf(type, sealed), 'draft-07')),
+    payload: withContext(jsonSchemaOf(eventOf(type, eventTypes[type].data, sealed), 'draft-07')),
     bindings: { amqp: { contentEncoding: 'utf-8', messageType: type, bindingVersion } },
   }
 }

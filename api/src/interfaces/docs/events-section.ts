@@ -1,4 +1,5 @@
-import { eventTypes, routingTable, topics, type Topic } from '@signalbox/contracts'
+import type { Topic } from '@signalbox/contracts'
+import { eventTypeNames, routes, topics } from '@signalbox/systems'
 import type { JsonSchema } from '../json-schema.ts'
 import { curlOf, samples } from '../openapi/samples.ts'
 import { postEvents } from '../openapi/post-events.ts'
@@ -39,8 +40,8 @@ export function sendingSection({ components }: OpenApiDocument): Html {
 export function typesSection({ components }: OpenApiDocument): Html {
   return html`<section id="types">
     <h2>Event types</h2>
-    ${eventTypes.map((type) => {
-      const topic: Topic = topics[routingTable[type]]
+    ${eventTypeNames.map((type) => {
+      const topic: Topic = topics[routes[type]]
       const sealed = topic.sealed ? ', its value encrypted' : ''
       const to = topic.consumer ? `, to ${topic.consumer}` : ''
       const end = topic.forwardsTo ? `, which passes it on to ${topic.forwardsTo}` : ''

@@ -1,16 +1,15 @@
-import {
-  eventTypes,
-  topicNames,
-  type BatchReceipt,
-  type ClientConfig,
-  type ConsumerStopped,
-  type EventError,
-  type PoisonMade,
-  type Pressure,
-  type Problem,
-  type Receipt,
-  type RunReport,
+import type {
+  BatchReceipt,
+  ClientConfig,
+  ConsumerStopped,
+  EventError,
+  PoisonMade,
+  Pressure,
+  Problem,
+  Receipt,
+  RunReport,
 } from '@signalbox/contracts'
+import { eventTypeNames, topicNames } from '@signalbox/systems'
 import * as z from 'zod'
 
 // What the api answers, as schemas of the types that its code answers with: they compile only while they agree.
@@ -28,7 +27,7 @@ const eventError = z.strictObject({
 export const answers = {
   Receipt: z.strictObject({
     id: z.uuid(),
-    eventType: z.enum(eventTypes),
+    eventType: z.enum(eventTypeNames),
     topic: z.enum(topicNames),
     create_date: z.iso.datetime(),
   }) satisfies z.ZodType<Receipt>,

@@ -1,4 +1,5 @@
-import { eventTypes, faultNames } from '@signalbox/contracts'
+import { faultNames } from '@signalbox/contracts'
+import { eventTypeNames } from '@signalbox/systems'
 import { createLogger } from '@signalbox/runtime'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
@@ -66,8 +67,8 @@ it('names every code that an error may have', () => {
 
 it('has a schema for every event type, found by its name', () => {
   const { Event, ...schemas } = document.components.schemas
-  expect(Event?.['oneOf']).toEqual(eventTypes.map(ref))
-  for (const type of eventTypes)
+  expect(Event?.['oneOf']).toEqual(eventTypeNames.map(ref))
+  for (const type of eventTypeNames)
     expect(schemas[type]).toMatchObject({
       properties: { eventType: { const: type } },
       additionalProperties: false,

@@ -1,4 +1,5 @@
-import { jsonText, topology, type Event } from '@signalbox/contracts'
+import { jsonText, type Event } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { createTestVhost } from '@signalbox/testing'
 import { connect } from 'amqplib'
 import { v7 as uuidv7 } from 'uuid'

@@ -1,4 +1,4 @@
-import { upkeepService } from '@signalbox/contracts'
+import { upkeepService } from '@signalbox/systems'
 import { openDatabase, type Database } from '../open-database.ts'
 import { createTestDatabase, createTestUsers, createTestVhost, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-import { cutObject, cutSubmission, EventSubmission } from '@signalbox/contracts'
+import { cutObject, cutSubmission } from '@signalbox/contracts'
+import { EventSubmission } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { createEventBody } from './event-body.ts'
 

@@ -44,12 +44,11 @@ export async function replayAll(
   how: 'whole' | 'killed',
   some: readonly string[] = [],
 ): Promise<void> {
-  const main = path.join(repository, 'libraries/dead-letters/src/main.ts')
+  const main = path.join(repository, 'tools/stack/run.js')
   const args = [
     '--conditions=@signalbox/source',
-    '--import',
-    'tsx',
     main,
+    'dead-letters',
     'replay',
     '--yes',
     '--rate',

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@signalbox/contracts'
 
 /**
  * What the `data` of an `orderPlaced` event must look like. The api refuses what does not match, and the simulator

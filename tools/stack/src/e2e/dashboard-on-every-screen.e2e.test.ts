@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { newEvent } from '@signalbox/client'
-import { topicNames } from '@signalbox/contracts'
+import { topicNames } from '@signalbox/systems'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { topology, type PoisonMade } from '@signalbox/contracts'
+import type { PoisonMade } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { managementRequest } from '../rabbitmq/management.ts'
 
 export type PoisonOptions = { readonly managementUrl: string; readonly vhost: string }

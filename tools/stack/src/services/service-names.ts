@@ -1,6 +1,6 @@
-import type { ServiceName } from '@signalbox/contracts'
+import type { ServiceName } from '@signalbox/systems'
 
-export { serviceNames, type ServiceName } from '@signalbox/contracts'
+export { serviceNames, type ServiceName } from '@signalbox/systems'
 
 /** How many processes of each service; one where nothing is said. */
 export type Replicas = Partial<Record<ServiceName, number>>

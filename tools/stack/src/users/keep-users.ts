@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { brokerRoles, databaseRoles } from '@signalbox/contracts'
+import { brokerRoles, databaseRoles } from '@signalbox/systems'
 import { userName, type User } from '@signalbox/migrations'
 import { keep, makePassword } from '../secrets.ts'
 

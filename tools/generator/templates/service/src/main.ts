@@ -1,5 +1,5 @@
 import { connectBroker } from '@signalbox/broker'
-import { Event, topology } from '@signalbox/contracts'
+import { Event } from '@signalbox/contracts'
 import { openDatabase, recordStart, settleRepeats } from '@signalbox/database'
 import {
   createLogger,
@@ -11,6 +11,7 @@ import {
   versionFrom,
   warnOfMisspelt,
 } from '@signalbox/runtime'
+import { topics, topology } from '@signalbox/systems'
 import { readInvoicesConfig } from './config.ts'
 import { insertOrderPlaced } from './sql/insert-order-placed.ts'
 import { storeOrderPlaced } from './store-order-placed.ts'
@@ -46,7 +47,7 @@ await using _orderPlaced = await broker.consume({
   schema: Event,
   handle: storeOrderPlaced({
     insert: insertOrderPlaced(database, replicaName),
-    settleRepeats: settleRepeats(database, 'orderPlaced', replicaName),
+    settleRepeats: settleRepeats(database, topics.orderPlaced, replicaName),
   }),
 })
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Received } from '@signalbox/broker'
 import { exampleData, jsonText, type Event } from '@signalbox/contracts'
 import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
+import { eventTypes, topics } from '@signalbox/systems'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { insertOrderPlaced } from './sql/insert-order-placed.ts'
@@ -18,7 +19,9 @@ afterEach(async () => {
   await test[Symbol.asyncDispose]()
 })
 
-function received(data = exampleData('orderPlaced')): Received<Event> {
+const example = exampleData(eventTypes.orderPlaced.data)
+
+function received(data = example): Received<Event> {
   const accepted = { accepted_date: '2026-01-01T00:00:00.500000Z', accepted_by: 'api-1' }
   const event = {
     id: randomUUID(),
@@ -36,7 +39,7 @@ function received(data = exampleData('orderPlaced')): Received<Event> {
 const store = async (batch: readonly Received<Event>[], replica = 'a') =>
   await storeOrderPlaced({
     insert: insertOrderPlaced(database, replica),
-    settleRepeats: settleRepeats(database, 'orderPlaced', replica),
+    settleRepeats: settleRepeats(database, topics.orderPlaced, replica),
   })(batch)
 
 const rows = async () =>
@@ -61,5 +64,5 @@ it('stores the data as it came, and gives up what is not as its type says', asyn
   expect([...(verdicts ?? [])].map(([{ event }, { reason }]) => [event.id, reason])).toEqual([
     [bad.event.id, 'wrong_data'],
   ])
-  expect(await rows()).toEqual([{ event_id: good.event.id, event_data: exampleData('orderPlaced') }])
+  expect(await rows()).toEqual([{ event_id: good.event.id, event_data: example }])
 })

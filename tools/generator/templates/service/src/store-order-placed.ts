@@ -1,5 +1,6 @@
 import { storeOnce, type Handle, type Received, type Verdict } from '@signalbox/broker'
 import { isDataOf, type Event } from '@signalbox/contracts'
+import { eventTypes } from '@signalbox/systems'
 
 const wrongData: Verdict = {
   verdict: 'dead',
@@ -18,7 +19,7 @@ export function storeOrderPlaced(storing: Parameters<typeof storeOnce<Event>>[0]
     const verdicts = new Map<Received<Event>, Verdict>()
     const good: Received<Event>[] = []
     for (const received of batch) {
-      if (isDataOf('orderPlaced', received.event.data)) good.push(received)
+      if (isDataOf(eventTypes.orderPlaced.data, received.event.data)) good.push(received)
       else verdicts.set(received, wrongData)
     }
     for (const [received, verdict] of await store(good)) verdicts.set(received, verdict)

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { connectBroker } from '@signalbox/broker'
-import { topology } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
-import type { DeadLetterFilter } from './filter.ts'
-import { countReplay, replayDeadLetters } from './replay.ts'
-import { selectDeadLetterGroups } from './sql/select-groups.ts'
-import { selectDeadLetters } from './sql/select-letters.ts'
+import {
+  countReplay,
+  replayDeadLetters,
+  selectDeadLetterGroups,
+  selectDeadLetters,
+  type DeadLetterFilter,
+} from '@signalbox/dead-letters'
 
 // npm run dead-letters -- list | show | replay
 

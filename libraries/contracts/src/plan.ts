@@ -1,0 +1,122 @@
+import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
+import { commonTopology, type Topic, type Topology } from './topology.ts'
+
+type Systems = readonly System[]
+type Part<
+  Of extends Systems,
+  Name extends 'topics' | 'eventTypes' | 'services',
+> = Of[number] extends infer One ? (One extends System ? One[Name] : never) : never
+type Names<Of> = Of extends unknown ? Extract<keyof Of, string> : never
+type TakenNames<Types> = Types extends unknown
+  ? {
+      [Name in keyof Types]: Types[Name] extends { readonly internal: true }
+        ? never
+        : Name | (Types[Name] extends { readonly aliases: readonly (infer Alias)[] } ? Alias : never)
+    }[keyof Types]
+  : never
+
+/** The topics of a list of systems, by their names. */
+export type TopicNameOf<Of extends Systems> = Names<Part<Of, 'topics'>>
+/** The services of a list of systems, by their names. */
+export type ServiceNameOf<Of extends Systems> = Names<Part<Of, 'services'>>
+/** The event types that the public api takes, aliases among them. */
+export type EventTypeOf<Of extends Systems> = Extract<TakenNames<Part<Of, 'eventTypes'>>, string>
+
+/** A service, with what follows from where it stands. */
+export type Service = ServiceDefinition & { readonly name: string }
+
+/** All that follows from a list of systems, for whoever asks for a part of it by name. */
+export type Plan = {
+  readonly topology: Topology
+  /** The topic of each event type that clients may send, aliases among them. */
+  readonly routes: Readonly<Record<string, string>>
+  readonly services: readonly Service[]
+}
+
+/** The same with the names that the list has. */
+export type PlanOf<Of extends Systems> = Omit<Plan, 'services' | 'routes'> & {
+  readonly topics: Readonly<Record<TopicNameOf<Of>, Topic>>
+  readonly eventTypes: Readonly<Record<EventTypeOf<Of>, EventTypeDefinition>>
+  readonly routes: Readonly<Record<EventTypeOf<Of>, TopicNameOf<Of>>>
+  readonly services: readonly (Service & { readonly name: ServiceNameOf<Of> })[]
+}
+
+/**
+ * Puts a list of systems together.
+ *
+ * @throws Error when two of them have something of the same name, or one names a topic that nobody has
+ */
+export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
+  const services = inOrder(entriesOf(systems, 'services').map(([name, service]) => ({ ...service, name })))
+  const definitions = entriesOf(systems, 'topics')
+  const known = new Set(definitions.map(([name]) => name))
+  const needTopic = (topic: string, who: string) => {
+    if (!known.has(topic)) throw new Error(`${who} names the topic '${topic}', which no system has`)
+  }
+  for (const { name, consumes = [], forwards = {} } of services)
+    for (const topic of [...consumes, ...Object.values(forwards)]) needTopic(topic, `The service ${name}`)
+  const topics = definitions.map(([name, { table = name, sealed = false }]): Topic => {
+    const [consumer, other] = services.filter(({ consumes = [] }) => consumes.includes(name))
+    if (other) throw new Error(`Both ${consumer?.name} and ${other.name} consume the topic '${name}'`)
+    const forwardsTo = consumer?.forwards?.[name]
+    return {
+      name,
+      table,
+      sealed,
+      ...(consumer ? { consumer: consumer.name } : {}),
+      ...(forwardsTo === undefined ? {} : { forwardsTo }),
+    }
+  })
+  const eventTypes = entriesOf(systems, 'eventTypes')
+    .filter(([, { internal }]) => !internal)
+    .flatMap(([name, type]) => [name, ...(type.aliases ?? [])].map((taken) => [taken, type] as const))
+  for (const [name, { topic }] of eventTypes) needTopic(topic, `The event type ${name}`)
+  const deadLetters = services.find(({ keepsDeadLetters }) => keepsDeadLetters)
+  const plan = {
+    topology: {
+      ...commonTopology,
+      deadLetter: {
+        ...commonTopology.deadLetter,
+        ...(deadLetters ? { consumer: deadLetters.name } : {}),
+      },
+      topics,
+    },
+    topics: Object.fromEntries(topics.map((topic) => [topic.name, topic])),
+    eventTypes: Object.fromEntries(eventTypes),
+    routes: Object.fromEntries(eventTypes.map(([name, { topic }]) => [name, topic])),
+    services,
+  }
+  return plan as Plan as PlanOf<Of>
+}
+
+function entriesOf<Name extends 'topics' | 'eventTypes' | 'services'>(systems: Systems, part: Name) {
+  const entries = systems.flatMap(
+    (system) => Object.entries(system[part]) as [string, System[Name][string]][],
+  )
+  const names = entries.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new Error(`Two systems have '${twice}' among their ${part}`)
+  return entries
+}
+
+/** As an event meets them: who takes it first, and who keeps what is given up last. */
+function inOrder(services: readonly Service[]): Service[] {
+  const place = ({ takesEvents, keepsDeadLetters }: Service) => (takesEvents ? 0 : keepsDeadLetters ? 2 : 1)
+  return services.toSorted((a, b) => place(a) - place(b))
+}
+
+/** The name of the service that does one thing for all others. */
+export function serviceThat<Name extends string>(
+  services: readonly (Service & { readonly name: Name })[],
+  does: 'takesEvents' | 'keepsDeadLetters' | 'keepsTables',
+): Name {
+  const found = services.find((service) => service[does])
+  if (found) return found.name
+  throw new Error(`No service ${does}`)
+}
+
+/** The queues that a service consumes. */
+export function queuesOf(service: string, { topics, deadLetter }: Pick<Topology, 'topics' | 'deadLetter'>) {
+  const queues = topics.filter(({ consumer }) => consumer === service).map(({ name }) => name)
+  return deadLetter.consumer === service ? [...queues, deadLetter.queue] : queues
+}

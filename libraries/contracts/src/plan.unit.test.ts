@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { planOf } from './plan.ts'
+import { defineSystem } from './system.ts'
+import { plan } from './testing/example.ts'
+
+const nothing = { topics: {}, eventTypes: {}, services: {} }
+
+it('knows of each topic who consumes it, and where its events go next', () => {
+  expect(plan.topology.topics).toEqual([
+    { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' },
+    { name: 'topic2', table: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
+    { name: 'topic3', table: 'topic3', sealed: true, consumer: 'service2' },
+  ])
+})
+
+it('routes every event type that clients may send, older names too, and none that only services send', () => {
+  const other = defineSystem({
+    ...nothing,
+    name: 'other',
+    topics: { other: {} },
+    eventTypes: { seen: { topic: 'other' }, derived: { topic: 'other', internal: true } },
+  })
+  expect(plan.routes).toEqual({ passiveEvent: 'topic1', activeEvent: 'topic2', actionEvent: 'topic2' })
+  expect(planOf([other]).routes).toEqual({ seen: 'other' })
+})
+
+it('refuses two systems that have something of the same name', () => {
+  const one = defineSystem({ ...nothing, name: 'one', topics: { same: {} } })
+  expect(() => planOf([one, { ...one, name: 'two' }])).toThrow("Two systems have 'same' among their topics")
+})
+
+it('refuses a topic that no system has, and two services that would share what they consume', () => {
+  const service = { consumes: ['parcels'] }
+  expect(() => planOf([defineSystem({ ...nothing, name: 'one', services: { service } })])).toThrow(
+    "The service service names the topic 'parcels', which no system has",
+  )
+  const both = defineSystem({
+    ...nothing,
+    name: 'one',
+    topics: { parcels: {} },
+    services: { service, other: service },
+  })
+  expect(() => planOf([both])).toThrow("Both service and other consume the topic 'parcels'")
+})

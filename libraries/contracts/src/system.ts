@@ -1,0 +1,49 @@
+import type * as z from 'zod'
+
+/** A topic as a system states it. */
+export type TopicDefinition = {
+  /** The table in which its consumer stores the events. Without one it keeps what it makes of them elsewhere. */
+  readonly table?: string
+  /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
+  readonly sealed?: true
+}
+
+/** An event type as a system states it. */
+export type EventTypeDefinition = {
+  /** The topic onto which it is put. */
+  readonly topic: string
+  /** What its `data` must look like, with an example in its `meta`; any JSON object when it is left out. */
+  readonly data?: z.ZodType
+  /** Whether only services put it onto its topic: the public api refuses it. */
+  readonly internal?: true
+  /** Older names that are still taken. They travel as they come. */
+  readonly aliases?: readonly string[]
+}
+
+/** A service as a system states it: a process, and its folder. */
+export type ServiceDefinition = {
+  /** The topics that it consumes. */
+  readonly consumes?: readonly string[]
+  /** By topic that it consumes, the one onto which it puts each of its events next, under the same id. */
+  readonly forwards?: Readonly<Record<string, string>>
+  /** Whether it takes events from clients, and puts them onto every topic that the event types name. */
+  readonly takesEvents?: true
+  /** Whether it takes what is given up, and keeps it in the table `dead_letters`. */
+  readonly keepsDeadLetters?: true
+  /** Whether it makes and drops partitions, rolls up figures and forgets what is old. */
+  readonly keepsTables?: true
+}
+
+/** What one system is: plain data, from which all that depends on it follows. */
+export type System = {
+  readonly name: string
+  readonly topics: Readonly<Record<string, TopicDefinition>>
+  readonly eventTypes: Readonly<Record<string, EventTypeDefinition>>
+  /** In the order in which an event meets them. */
+  readonly services: Readonly<Record<string, ServiceDefinition>>
+}
+
+/** States what a system is. */
+export function defineSystem<const One extends System>(system: One): One {
+  return system
+}

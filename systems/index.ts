@@ -1,0 +1,49 @@
+import {
+  brokerRolesOf,
+  databaseRolesOf,
+  planOf,
+  retryQueuesOf,
+  serviceThat,
+  submissionsOf,
+  type EventTypeOf,
+  type ServiceNameOf,
+  type TopicNameOf,
+} from '@signalbox/contracts'
+import { base } from './base/system.ts'
+
+/** Every system that runs here, one line each. All that follows is made of this list. */
+const systems = [
+  base,
+  //
+] as const
+
+export type TopicName = TopicNameOf<typeof systems>
+export type ServiceName = ServiceNameOf<typeof systems>
+/** An event type that clients may send. */
+export type EventType = EventTypeOf<typeof systems>
+
+export const plan = planOf(systems)
+export const { topology, topics, eventTypes, routes } = plan
+
+/** Every topic's name, in the order in which events pass through them. */
+export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
+/** Every event type that clients may send, aliases among them. */
+export const eventTypeNames = Object.keys(eventTypes) as [EventType, ...EventType[]]
+/** Every service, in the order in which an event meets them. */
+export const serviceNames: readonly ServiceName[] = plan.services.map(({ name }) => name)
+/** The service that takes events from clients and puts them onto the topics. */
+export const entryService = serviceThat(plan.services, 'takesEvents')
+/** The service that takes what is given up, and keeps it in the table `dead_letters`. */
+export const deadLetterService = serviceThat(plan.services, 'keepsDeadLetters')
+/** The service that makes and drops partitions, rolls up figures and forgets what is old. */
+export const upkeepService = serviceThat(plan.services, 'keepsTables')
+
+/** Everybody who has a user of their own, in RabbitMQ and in PostgreSQL. */
+export const brokerRoles = brokerRolesOf(plan)
+export const databaseRoles = databaseRolesOf(plan)
+/** Every retry tier of every topic. */
+export const retryQueues = topicNames.flatMap((name) => retryQueuesOf(name, topology))
+
+export const { EventSubmission, CountedSubmission, CloudEvent, submissionOf } = submissionsOf(eventTypes)
+export type EventSubmission = ReturnType<typeof EventSubmission.parse>
+export type CloudEvent = ReturnType<typeof CloudEvent.parse>
