@@ -36,7 +36,5 @@ export async function brokerUrls(
 function userOf(role: string, users: readonly User[]): User {
   const user = users.find((one) => one.role === role)
   if (user) return user
-  throw new Error(
-    `Nobody has the rights of '${role}': name it as a consumer in libraries/contracts/src/topology.ts`,
-  )
+  throw new Error(`Nobody has the rights of '${role}': name it among the services of a system in systems/`)
 }
