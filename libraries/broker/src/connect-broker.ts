@@ -15,7 +15,7 @@ import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
-import type { Publishable } from './publication.ts'
+import type { Publishable, PublishOptions } from './publication.ts'
 import { openPublisher } from './publisher.ts'
 import { traceHandle, tracePublish } from './trace-work.ts'
 
@@ -33,7 +33,11 @@ export type Broker = AsyncDisposable & {
    * @throws Unroutable when the topic has no queue
    * @throws EventsTooLarge when some are larger than a message may be; the others may be published without them
    */
-  publish(topic: string, events: Publishable | readonly Publishable[]): Promise<void>
+  publish(
+    topic: string,
+    events: Publishable | readonly Publishable[],
+    options?: PublishOptions,
+  ): Promise<void>
   /** Consumes a queue until it is disposed. A broker that is away is waited for. */
   consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
   /**
@@ -110,8 +114,8 @@ export async function connectBroker(
   }
 
   return {
-    async publish(topic, events) {
-      await publish(known(topic), Array.isArray(events) ? events : [events])
+    async publish(topic, events, options) {
+      await publish(known(topic), Array.isArray(events) ? events : [events], options)
     },
     async consume({ schema, ...options }) {
       return await start({ ...options, decode: decodeEvents(schema) })

@@ -1,4 +1,4 @@
-import { encodeEvent, messageBytesMax, type Writable } from '@signalbox/contracts'
+import { encodeEvent, messageBytesMax, PermanentError, type Writable } from '@signalbox/contracts'
 import { createConfirmation, type Confirmation } from './confirmation.ts'
 import { EventsTooLarge } from './errors.ts'
 
@@ -7,6 +7,14 @@ export type Publishable = Writable & {
   readonly id: string
   readonly eventType: string
   readonly traceparent?: string | undefined
+}
+
+export type PublishOptions = {
+  /**
+   * All of them travel in one message, so that RabbitMQ takes or refuses them as one. Meant for at most 500 events of
+   * 256 KiB in all: where they are more than one message may be, they are refused.
+   */
+  readonly together?: boolean
 }
 
 /** A run of events of one publication that travels in one message. */
@@ -39,17 +47,21 @@ export type Publication = Confirmation & {
  * @param timeoutMs how long to wait for the broker, in milliseconds
  * @param refusedBytes from which size on the broker is known to refuse a message
  * @throws EventsTooLarge when some are larger than a message may be
+ * @throws PermanentError when they are to travel together, and are together larger than that
  */
 export function createPublication(
   events: readonly Publishable[],
   timeoutMs: number,
   refusedBytes = Number.POSITIVE_INFINITY,
+  { together = false }: PublishOptions = {},
 ): Publication {
   // Written before the clock starts: what throws here must not leave a confirmation that nobody waits for.
   const lines = events.map(encodeEvent)
   const sizes = lines.map((line) => Buffer.byteLength(line))
   refuseTooLarge(sizes, refusedBytes)
   let waitingBytes = sizes.reduce((sum, size) => sum + size, 0)
+  if (together && isTooMuch(waitingBytes + sizes.length, refusedBytes))
+    throw new PermanentError('too_large', `RabbitMQ takes no message of ${waitingBytes} bytes`)
   const confirmation = createConfirmation(timeoutMs)
   let next = 0
   let unconfirmedParts = 0
@@ -69,9 +81,11 @@ export function createPublication(
     take(room) {
       const start = next
       let bytes = 0
+      if (together && !room.first && (lines.length > room.events || waitingBytes > room.bytes))
+        return { start, events: [], lines: [], bytes }
       for (let size = sizes[next]; size !== undefined && !confirmation.settled; size = sizes[next]) {
         const fits = next - start < room.events && bytes + size <= room.bytes
-        if (!fits && !(room.first && next === start)) break
+        if (!fits && !together && !(room.first && next === start)) break
         bytes += size
         next += 1
       }
@@ -87,12 +101,14 @@ export function createPublication(
   }
 }
 
+const isTooMuch = (size: number, refusedBytes: number) => size > messageBytesMax || size >= refusedBytes
+
 /**
  * What is too large is found out here, before anything of its publication is sent: the broker would close the channel over
  * it, and with it interrupt all the others.
  */
 function refuseTooLarge(sizes: readonly number[], refusedBytes: number): void {
-  const isTooLarge = (size: number) => size > messageBytesMax || size >= refusedBytes
+  const isTooLarge = (size: number) => isTooMuch(size, refusedBytes)
   const bytes = sizes.find(isTooLarge)
   if (bytes === undefined) return
   const positions = [...sizes.entries()].flatMap(([position, size]) => (isTooLarge(size) ? position : []))

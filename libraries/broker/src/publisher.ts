@@ -5,11 +5,17 @@ import type { Connection } from './connection.ts'
 import { BrokerUnavailable, EventsTooLarge } from './errors.ts'
 import type { BrokerLog } from './log.ts'
 import type { Message } from './outgoing-message.ts'
-import { createPublication, type Part, type Publication, type Publishable } from './publication.ts'
+import {
+  createPublication,
+  type Part,
+  type Publication,
+  type Publishable,
+  type PublishOptions,
+} from './publication.ts'
 
 export type Publisher = AsyncDisposable & {
   readonly sender: Pick<ConfirmSender, 'blocked' | 'connected'>
-  publish(topic: string, events: readonly Publishable[]): Promise<void>
+  publish(topic: string, events: readonly Publishable[], options?: PublishOptions): Promise<void>
   /** Publishes one message as it is, alone. */
   publishMessage(message: Message): Promise<void>
 }
@@ -151,10 +157,10 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   return {
     sender,
-    async publish(topic, events) {
+    async publish(topic, events, publishOptions) {
       if (events.length === 0) return
       if (sender.blocked) throw sender.blocked
-      const publication = createPublication(events, confirmTimeoutMs, sender.refusedBytes)
+      const publication = createPublication(events, confirmTimeoutMs, sender.refusedBytes, publishOptions)
       pending.add(publication)
       const line = standInLine(topic, publication)
       // What is larger than all the room there is goes alone.

@@ -2,6 +2,7 @@ import { declarationsOf, messageBytesMax } from '@signalbox/contracts'
 import { topology } from '@signalbox/systems'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerUnavailable, EventsTooLarge } from './errors.ts'
+import type { PublishOptions } from './publication.ts'
 import { openPublisher } from './publisher.ts'
 import { fakeConnection } from './testing/fake-connection.ts'
 
@@ -28,9 +29,9 @@ function openTestPublisher() {
     log: silent,
     confirmTimeoutMs: 60_000,
   })
-  const publish = (topic: string, events: ReturnType<typeof eventsOf>) => {
+  const publish = (topic: string, events: ReturnType<typeof eventsOf>, options?: PublishOptions) => {
     const publication: { fate?: unknown } = {}
-    publisher.publish(topic, events).then(
+    publisher.publish(topic, events, options).then(
       () => (publication.fate = 'confirmed'),
       (error: unknown) => (publication.fate = error),
     )
@@ -57,6 +58,27 @@ describe('a message', () => {
     publish('topic1', [...eventsOf(4, 100 * 1024), eventOf('large', mebibyte)])
     await turn()
     expect(open()).toEqual([['0', '1'], ['2', '3'], ['large']])
+  })
+
+  it('holds all that is to travel together, whatever else is published', async () => {
+    const { publish, turn, open } = openTestPublisher()
+    publish('topic1', eventsOf(300))
+    publish('topic1', eventsOf(300), { together: true })
+    publish('topic1', eventsOf(300))
+    await turn()
+    expect(open().map((ids) => ids.length)).toEqual([300, 500, 100])
+    const { publish: publishLarge, turn: next, open: others } = openTestPublisher()
+    publishLarge('topic1', [eventOf('small')])
+    publishLarge('topic1', eventsOf(4, 100 * 1024), { together: true })
+    await next()
+    expect(others().map((ids) => ids.length)).toEqual([1, 4])
+  })
+
+  it('is refused at once when what is to travel together is larger than any', async () => {
+    const { publish, turn } = openTestPublisher()
+    const large = publish('topic1', eventsOf(3, 6 * mebibyte), { together: true })
+    await turn()
+    expect(large.fate).toMatchObject({ reason: 'too_large' })
   })
 })
 

@@ -28,10 +28,10 @@ export function traceHandle<Event extends Consumable>(
 
 /** Makes each `publish` a span; events of its trace go on from there. */
 export function tracePublish(tracer: Tracer, publish: Publisher['publish']): Publisher['publish'] {
-  return async (topic, events) => {
+  return async (topic, events, options) => {
     const attributes = attributesOf('publish', topic, events.length)
     await tracer.span({ name: `publish ${topic}`, kind: 'producer', attributes }, async ({ traceparent }) => {
-      await publish(topic, traceparent === undefined ? events : events.map(carryOn(traceparent)))
+      await publish(topic, traceparent === undefined ? events : events.map(carryOn(traceparent)), options)
     })
   }
 }
