@@ -1,0 +1,18 @@
+import { connectBroker } from '@signalbox/broker'
+import { topology } from '@signalbox/contracts'
+import { openDatabase, type Query } from '@signalbox/database'
+import { openOutbox } from '../outbox.ts'
+import { schema, silent } from './test-schema.ts'
+
+// A relay in a process of its own, which says when it has published and then stands still, so that it can be killed
+// between publish and mark.
+
+const [databaseUrl = '', rabbitmqUrl = '', leaseMs = ''] = process.argv.slice(2)
+const database = openDatabase(databaseUrl)
+const broker = await connectBroker(rabbitmqUrl, { topology, log: silent })
+const query: Query = async (statement) => {
+  if (!statement.name.startsWith('outbox-delete')) return await database.query(statement)
+  console.log('published')
+  return await new Promise(() => {})
+}
+openOutbox({ schema }).startRelay({ database: { query }, broker, log: silent, leaseMs: Number(leaseMs) })

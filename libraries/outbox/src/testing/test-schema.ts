@@ -1,0 +1,2 @@
+export const schema = 'orders'
+export const silent = { info() {}, warn() {}, error() {} }
