@@ -1,6 +1,7 @@
 import { connectBroker, type Broker } from '@signalbox/broker'
-import { Event, jsonText, topology } from '@signalbox/contracts'
+import { Event, jsonText } from '@signalbox/contracts'
 import { openDatabase, type Query } from '@signalbox/database'
+import { topology } from '@signalbox/systems'
 import { createTestDatabase, createTestVhost } from '@signalbox/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { openOutbox } from '../outbox.ts'

@@ -1,6 +1,6 @@
 import { connectBroker } from '@signalbox/broker'
-import { topology } from '@signalbox/contracts'
 import { openDatabase, type Query } from '@signalbox/database'
+import { topology } from '@signalbox/systems'
 import { openOutbox } from '../outbox.ts'
 import { schema, silent } from './test-schema.ts'
 
