@@ -1,16 +1,4 @@
-import { connectBroker } from '@signalbox/broker'
-import { topology } from '@signalbox/systems'
-import { openDatabase, recordStart } from '@signalbox/database'
-import {
-  createLogger,
-  listen,
-  listenForStop,
-  replicaName,
-  startTracing,
-  untilStopped,
-  versionFrom,
-  warnOfMisspelt,
-} from '@signalbox/runtime'
+import { startService } from '@signalbox/service'
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { countIngest } from './count-ingest.ts'
@@ -22,28 +10,13 @@ import { selectRunReport } from './sql/select-run-report.ts'
 import { upsertIngest } from './sql/upsert-ingest.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
 
-await using stopping = listenForStop()
-const config = readApiConfig(process.env)
-const version = versionFrom(process.env)
-const log = createLogger({ service: 'api', level: config.LOG_LEVEL })
-warnOfMisspelt(process.env, log)
+await using service = await startService('api', readApiConfig)
+const { config, log, replica } = service
 
 // Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
-await using tracing = await startTracing(config, { service: 'api', replica: replicaName, version, log })
-await using database = openDatabase(config.DATABASE_URL, {
-  applicationName: 'api',
-  tracer: tracing.tracer,
-  connectionsMax: 2,
-  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
-})
-await using _start = recordStart(database, { service: 'api', replica: replicaName, version }, { log })
-await using ingest = countIngest({ write: upsertIngest(database, replicaName), log })
-await using broker = await connectBroker(config.RABBITMQ_URL, {
-  topology,
-  log,
-  name: 'api',
-  tracer: tracing.tracer,
-})
+await using database = service.openDatabase(config.DATABASE_URL, { connectionsMax: 2 })
+await using ingest = countIngest({ write: upsertIngest(database, replica), log })
+await using broker = await service.connectBroker(config.RABBITMQ_URL)
 const measured = measurePressure(broker.publish)
 const protection = protect({
   keys: config.INGEST_KEYS,
@@ -56,9 +29,9 @@ const api = createApi({
   publish: measured.publish,
   rings: config.rings,
   ingest,
-  stamp: stampAcceptances(replicaName),
+  stamp: stampAcceptances(replica),
   // The database is not among the checks: events are taken without it.
-  health: { checks: { broker: broker.ping }, stopping: stopping.signal },
+  health: { checks: { broker: broker.ping }, stopping: service.stopping },
   log,
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,
@@ -70,11 +43,8 @@ const api = createApi({
     readRun: (ids) => selectRunReport(database, ids),
     readPressure: measured.read,
   }),
-  tracer: tracing.tracer,
+  tracer: service.tracer,
 })
-await using server = await listen(api, { host: config.HOST, port: config.PORT })
-
-log.info({ port: server.port }, 'The api takes events')
+await using _server = await service.listen(api)
 warnWhenOpen({ keys: config.INGEST_KEYS, host: config.HOST, log })
-await untilStopped(stopping)
-log.info('The api is stopping')
+await service.untilStopped()

@@ -1,18 +1,6 @@
-import { connectBroker } from '@signalbox/broker'
-import { retryQueues } from '@signalbox/systems'
-import { topology } from '@signalbox/systems'
-import { openDatabase, recordStart } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
-import {
-  createLogger,
-  listen,
-  listenForStop,
-  replicaName,
-  startTracing,
-  untilStopped,
-  versionFrom,
-  warnOfMisspelt,
-} from '@signalbox/runtime'
+import { startService } from '@signalbox/service'
+import { retryQueues, topology } from '@signalbox/systems'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
 import { keepAlerts } from './alerts/keep-alerts.ts'
@@ -27,36 +15,15 @@ import { readQueues } from './read-queues.ts'
 import { readReplicas } from './read-replicas.ts'
 import { runReplays } from './run-replays.ts'
 
-await using stopping = listenForStop()
-const config = readDashboardConfig(process.env)
-const version = versionFrom(process.env)
-const log = createLogger({ service: 'dashboard-api', level: config.LOG_LEVEL })
-warnOfMisspelt(process.env, log)
+await using service = await startService('dashboard-api', readDashboardConfig)
+const { config, log } = service
 
-await using tracing = await startTracing(config, {
-  service: 'dashboard-api',
-  replica: replicaName,
-  version,
-  log,
-})
-await using database = openDatabase(config.DATABASE_URL, {
-  applicationName: 'dashboard-api',
-  tracer: tracing.tracer,
+// Opened top to bottom, closed bottom to top: answer every request before the broker and the pool go away.
+await using database = service.openDatabase(config.DATABASE_URL, {
   connectionsMax: 4,
   statementTimeoutMs: 5_000,
-  onConnectionLost: (error) => log.warn({ err: error }, 'Lost a connection to PostgreSQL'),
 })
-await using _start = recordStart(
-  database,
-  { service: 'dashboard-api', replica: replicaName, version },
-  { log },
-)
-await using broker = await connectBroker(config.RABBITMQ_URL, {
-  topology,
-  log,
-  name: 'dashboard-api',
-  tracer: tracing.tracer,
-})
+await using broker = await service.connectBroker(config.RABBITMQ_URL)
 await using deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
@@ -88,7 +55,7 @@ const dashboard = createDashboardApi({
       database: database.ping,
       deadLetters: async () => checkDeadLetters(deadLetters.inHandSince),
     },
-    stopping: stopping.signal,
+    stopping: service.stopping,
   },
   log,
   uiDirectory: config.DASHBOARD_UI_DIR,
@@ -98,8 +65,5 @@ const dashboard = createDashboardApi({
     rabbitmqManagement: new URL(config.RABBITMQ_MANAGEMENT_URL).origin,
   },
 })
-await using server = await listen(dashboard, { host: config.HOST, port: config.PORT })
-
-log.info({ port: server.port }, 'The dashboard is served')
-await untilStopped(stopping)
-log.info('The dashboard is stopping')
+await using _server = await service.listen(dashboard)
+await service.untilStopped()

@@ -1,0 +1,1 @@
+export { startService, type Service } from './start-service.ts'
