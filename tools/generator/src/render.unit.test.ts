@@ -10,7 +10,7 @@ test('a service of two topics has a handler, a statement and a test for each', (
   expect([...files.keys()].filter((file) => file.includes('seat-taken'))).toHaveLength(3)
   const main = files.get('src/main.ts') ?? ''
   for (const topic of ['orderPaid', 'seatTaken']) expect(main.split(`queue: '${topic}'`)).toHaveLength(2)
-  expect(main.split('await using broker = await connectBroker')).toHaveLength(2)
+  expect(main.split('await using broker = await service.connectBroker')).toHaveLength(2)
   expect(main).toContain('readBoxOfficeConfig')
   expect(files.get('src/config.ts')).toContain(`PORT: '3007'`)
 })
