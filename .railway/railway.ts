@@ -1,12 +1,8 @@
 import { defineRailway, github, image, postgres, preserve, project, service, volume } from 'railway/iac'
-import {
-  images,
-  platform,
-  rabbitmqErlangArguments,
-  services,
-  type Service,
-  type VariableName,
-} from '../tools/deploy/src/index.ts'
+import facts from './facts.json' with { type: 'json' }
+
+// Written by `npm run configuration` from what the systems state.
+const { images, platform, rabbitmqErlangArguments, services } = facts
 
 // Put your repository here; docs/deploy-railway.md goes on from there.
 const repository = 'your-name/signalbox'
@@ -34,7 +30,7 @@ export default defineRailway(() => {
     },
   })
 
-  const given: Partial<Record<VariableName, string | typeof database.env.DATABASE_URL>> = {
+  const given: Readonly<Record<string, string | typeof database.env.DATABASE_URL>> = {
     RABBITMQ_URL: rabbitmq.env.RABBITMQ_URL,
     RABBITMQ_MANAGEMENT_URL: rabbitmq.env.RABBITMQ_MANAGEMENT_URL,
     DATABASE_URL: database.env.DATABASE_URL,
@@ -43,14 +39,14 @@ export default defineRailway(() => {
     RATE_LIMIT_EVENTS_PER_SECOND: '1000',
   }
   // What is preserved was set on Railway, by hand or with tools/deploy/set-railway-secrets.sh, and stays as it is.
-  const valueOf = (name: VariableName) => given[name] ?? preserve()
+  const valueOf = (name: string) => given[name] ?? preserve()
 
-  const deployed = services.map((one: Service) =>
+  const deployed = services.map((one) =>
     service(one.name, {
       source: github(repository),
       build: { builder: 'RAILPACK', buildCommand: platform.build, watchPatterns: [...one.watch] },
       start: one.start,
-      ...(one.preDeploy === undefined ? {} : { preDeploy: one.preDeploy }),
+      ...('preDeploy' in one ? { preDeploy: one.preDeploy } : {}),
       healthcheck: platform.healthPath,
       healthcheckTimeout: platform.healthTimeoutSeconds,
       replicas: one.replicas,

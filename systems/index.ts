@@ -1,10 +1,12 @@
 import {
   brokerRolesOf,
   databaseRolesOf,
+  migrationsEnvironment,
   planOf,
   retryQueuesOf,
   serviceThat,
   submissionsOf,
+  variablesReadBy,
   type EventTypeOf,
   type ServiceNameOf,
   type TopicNameOf,
@@ -23,7 +25,9 @@ export type ServiceName = ServiceNameOf<typeof systems>
 export type EventType = EventTypeOf<typeof systems>
 
 export const plan = planOf(systems)
-export const { topology, topics, eventTypes, routes } = plan
+export const { topology, topics, eventTypes, routes, variables } = plan
+/** Each service as its system states it. */
+export const services = plan.stated
 
 /** Every topic's name, in the order in which events pass through them. */
 export const topicNames = Object.keys(topics) as [TopicName, ...TopicName[]]
@@ -38,11 +42,23 @@ export const deadLetterService = serviceThat(plan.services, 'keepsDeadLetters')
 /** The service that makes and drops partitions, rolls up figures and forgets what is old. */
 export const upkeepService = serviceThat(plan.services, 'keepsTables')
 
+/** The names of every environment variable. */
+export const variableNames = [...variables.keys()]
+/** The variables that a service reads, in the order in which they are stated. */
+export const variablesOf = (service: string) => variablesReadBy(service, plan)
 /** Everybody who has a user of their own, in RabbitMQ and in PostgreSQL. */
 export const brokerRoles = brokerRolesOf(plan)
 export const databaseRoles = databaseRolesOf(plan)
 /** Every retry tier of every topic. */
 export const retryQueues = topicNames.flatMap((name) => retryQueuesOf(name, topology))
+
+/** What the migrations are told besides the URLs. */
+export const migrationsVariables = new Map(
+  Object.entries(migrationsEnvironment).map(([name, variable]) => [
+    name,
+    { ...variable, readers: ['migrations'] },
+  ]),
+)
 
 export const { EventSubmission, CountedSubmission, CloudEvent, submissionOf } = submissionsOf(eventTypes)
 export type EventSubmission = ReturnType<typeof EventSubmission.parse>

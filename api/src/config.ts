@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '@signalbox/runtime'
+import { services } from '@signalbox/systems'
 import { readKeyRings } from './key-rings.ts'
 import { readIngestKeys } from './protection/ingest-keys.ts'
 
@@ -7,8 +8,8 @@ const builtFrontend = fileURLToPath(new URL('../../frontend/dist', import.meta.u
 
 /** Everything that the api is told by environment variables. */
 export function readApiConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig('api', environment, {
-    presets: { PORT: '3000', FRONTEND_DIR: builtFrontend },
+  return readConfig(services.api, environment, {
+    presets: { FRONTEND_DIR: builtFrontend },
     more: {
       rings: () => readKeyRings(environment),
       INGEST_KEYS: () => readIngestKeys(environment.INGEST_KEYS),

@@ -19,8 +19,9 @@ add() {
 for name in POSTGRES_PASSWORD RABBITMQ_PASSWORD $(grep -o 'SERVICE_PASSWORD_[A-Z0-9_]*' compose.yaml | sort -u); do
   add "$name" "$(openssl rand -hex 24)"
 done
-add TOPIC2_KEYS "k1:$(openssl rand -base64 32)"
-add TOPIC3_KEYS "k1:$(openssl rand -base64 32)"
+for name in $(grep -o '[A-Z0-9_]*_KEYS:?' compose.yaml | tr -d ':?' | sort -u); do
+  add "$name" "k1:$(openssl rand -base64 32)"
+done
 
 # What compose.yaml does not ask for would be ignored in silence: a name that is nearly one of its own is said with that.
 grep -o '\${[A-Z0-9_]*' compose.yaml | sort -u | tr -d '${' | awk '

@@ -1,3 +1,4 @@
+import { commonEnvironment, type Variable } from './environment/index.ts'
 import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
 import { commonTopology, type Topic, type Topology } from './topology.ts'
 
@@ -22,8 +23,25 @@ export type ServiceNameOf<Of extends Systems> = Names<Part<Of, 'services'>>
 /** The event types that the public api takes, aliases among them. */
 export type EventTypeOf<Of extends Systems> = Extract<TakenNames<Part<Of, 'eventTypes'>>, string>
 
+type ServiceNamed<Of extends Systems, Name extends string> =
+  Part<Of, 'services'> extends infer Services
+    ? Services extends Readonly<Record<Name, infer Found>>
+      ? Found
+      : never
+    : never
+
 /** A service, with what follows from where it stands. */
-export type Service = ServiceDefinition & { readonly name: string }
+export type Service = ServiceDefinition & {
+  readonly name: string
+  readonly system: string
+  /** The folder of its package. */
+  readonly folder: string
+  /** Its program in that folder, without its ending: `main` or `<service>/main`, below `src` and, built, below `dist`. */
+  readonly program: string
+}
+
+/** A variable, and who reads it. */
+export type ReadVariable = Variable & { readonly readers: 'all' | readonly string[] }
 
 /** All that follows from a list of systems, for whoever asks for a part of it by name. */
 export type Plan = {
@@ -31,6 +49,8 @@ export type Plan = {
   /** The topic of each event type that clients may send, aliases among them. */
   readonly routes: Readonly<Record<string, string>>
   readonly services: readonly Service[]
+  /** Every environment variable, with the services that read it. */
+  readonly variables: ReadonlyMap<string, ReadVariable>
 }
 
 /** The same with the names that the list has. */
@@ -39,6 +59,8 @@ export type PlanOf<Of extends Systems> = Omit<Plan, 'services' | 'routes'> & {
   readonly eventTypes: Readonly<Record<EventTypeOf<Of>, EventTypeDefinition>>
   readonly routes: Readonly<Record<EventTypeOf<Of>, TopicNameOf<Of>>>
   readonly services: readonly (Service & { readonly name: ServiceNameOf<Of> })[]
+  /** Each as its system states it. */
+  readonly stated: { readonly [Name in ServiceNameOf<Of>]: ServiceNamed<Of, Name> }
 }
 
 /**
@@ -47,7 +69,7 @@ export type PlanOf<Of extends Systems> = Omit<Plan, 'services' | 'routes'> & {
  * @throws Error when two of them have something of the same name, or one names a topic that nobody has
  */
 export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
-  const services = inOrder(entriesOf(systems, 'services').map(([name, service]) => ({ ...service, name })))
+  const services = inOrder(entriesOf(systems, 'services').map(placed))
   const definitions = entriesOf(systems, 'topics')
   const known = new Set(definitions.map(([name]) => name))
   const needTopic = (topic: string, who: string) => {
@@ -85,18 +107,46 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     eventTypes: Object.fromEntries(eventTypes),
     routes: Object.fromEntries(eventTypes.map(([name, { topic }]) => [name, topic])),
     services,
+    stated: Object.fromEntries(entriesOf(systems, 'services')),
+    variables: variablesOf(services),
   }
   return plan as Plan as PlanOf<Of>
 }
 
 function entriesOf<Name extends 'topics' | 'eventTypes' | 'services'>(systems: Systems, part: Name) {
-  const entries = systems.flatMap(
-    (system) => Object.entries(system[part]) as [string, System[Name][string]][],
+  const entries = systems.flatMap((system) =>
+    Object.entries(system[part]).map(
+      ([name, one]) => [name, one as System[Name][string], system.name] as const,
+    ),
   )
   const names = entries.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new Error(`Two systems have '${twice}' among their ${part}`)
   return entries
+}
+
+function placed([name, service, system]: readonly [string, ServiceDefinition, string]): Service {
+  const { folder } = service
+  const place =
+    folder === undefined
+      ? { folder: `systems/${system}`, program: `${name}/main` }
+      : { folder, program: 'main' }
+  return { ...service, ...place, name, system }
+}
+
+/** @throws Error when a variable means one thing to one service and another to another */
+function variablesOf(services: readonly Service[]): Plan['variables'] {
+  const found = new Map<string, ReadVariable>()
+  for (const [name, variable] of Object.entries(commonEnvironment))
+    found.set(name, { ...variable, readers: 'all' })
+  for (const { name: reader, environment } of services)
+    for (const [name, variable] of Object.entries<Variable>(environment)) {
+      const { readers, ...known } = found.get(name) ?? { ...variable, readers: [] }
+      if (readers === 'all' || known.meaning !== variable.meaning)
+        throw new Error(`The variable ${name} of ${reader} means something else to others`)
+      found.set(name, { ...variable, readers: [...readers, reader] })
+    }
+  return found
 }
 
 /** As an event meets them: who takes it first, and who keeps what is given up last. */
@@ -113,6 +163,13 @@ export function serviceThat<Name extends string>(
   const found = services.find((service) => service[does])
   if (found) return found.name
   throw new Error(`No service ${does}`)
+}
+
+/** The variables that a service reads, in the order in which they are stated. */
+export function variablesReadBy(service: string, { variables }: Pick<Plan, 'variables'>): string[] {
+  return [...variables].flatMap(([name, { readers }]) =>
+    readers === 'all' || readers.includes(service) ? [name] : [],
+  )
 }
 
 /** The queues that a service consumes. */

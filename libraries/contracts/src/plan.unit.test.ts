@@ -30,7 +30,7 @@ it('refuses two systems that have something of the same name', () => {
 })
 
 it('refuses a topic that no system has, and two services that would share what they consume', () => {
-  const service = { consumes: ['parcels'] }
+  const service = { port: 0, environment: {}, consumes: ['parcels'] }
   expect(() => planOf([defineSystem({ ...nothing, name: 'one', services: { service } })])).toThrow(
     "The service service names the topic 'parcels', which no system has",
   )

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Environment } from './environment/index.ts'
 
 /** A topic as a system states it. */
 export type TopicDefinition = {
@@ -22,6 +23,24 @@ export type EventTypeDefinition = {
 
 /** A service as a system states it: a process, and its folder. */
 export type ServiceDefinition = {
+  /** The port that it listens on where nothing else is said. */
+  readonly port: number
+  /**
+   * The folder of its package, whose `src/main.ts` is the program. Without it the package is the system's own,
+   * `systems/<name>`, and the program its `src/<service>/main.ts`.
+   */
+  readonly folder?: string
+  /** What it is told by environment variables besides what every service is told. */
+  readonly environment: Environment
+  /**
+   * The variable of compose.yaml with the port at which it is published, such as `SIMULATOR_PORT`; without one it is
+   * reached from inside only.
+   */
+  readonly published?: string
+  /** The folder of the package whose built pages it serves. */
+  readonly pages?: string
+  /** Whether the tables are made before a new version of it starts: one service of all does that. */
+  readonly migrates?: true
   /** The topics that it consumes. */
   readonly consumes?: readonly string[]
   /** By topic that it consumes, the one onto which it puts each of its events next, under the same id. */

@@ -1,7 +1,7 @@
 export { answerErrors } from './answer-errors.ts'
 export { atMost } from './at-most.ts'
 export { clientNetwork } from './client-network.ts'
-export { ConfigError, readConfig, warnOfMisspelt, type Config } from './config/index.ts'
+export { ConfigError, readConfig, warnOfMisspelt } from './config/index.ts'
 export { createApp, healthRoutes, serveHealth, type Check, type HealthOptions } from './health.ts'
 export { listen, type HttpServer } from './listen.ts'
 export { createLogger, type Logger } from './logger.ts'

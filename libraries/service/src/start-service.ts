@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { connectBroker, type Broker } from '@signalbox/broker'
-import type { Tracer } from '@signalbox/contracts'
+import type { ConfigOf, Tracer } from '@signalbox/contracts'
 import { openDatabase, recordStart, type Database, type DatabaseOptions } from '@signalbox/database'
 import {
   createLogger,
@@ -12,15 +12,14 @@ import {
   untilStopped,
   versionFrom,
   warnOfMisspelt,
-  type Config,
   type HealthOptions,
   type Logger,
 } from '@signalbox/runtime'
-import { topology } from '@signalbox/systems'
+import { topology, variableNames } from '@signalbox/systems'
 
 /** What every service is told, whatever else it is told. */
 type CommonConfig = Pick<
-  Config<string>,
+  ConfigOf<object>,
   'HOST' | 'PORT' | 'LOG_LEVEL' | 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'
 >
 
@@ -69,7 +68,7 @@ export async function startService<Told extends CommonConfig>(
   const version = versionFrom(process.env)
   const replica = replicaName
   const log = createLogger({ service: name, level: config.LOG_LEVEL })
-  warnOfMisspelt(process.env, log)
+  warnOfMisspelt(process.env, variableNames, log)
   const tracing = await startTracing(config, { service: name, replica, version, log })
   const { tracer } = tracing
   const address = { host: config.HOST, port: config.PORT }

@@ -52,7 +52,7 @@ test.each(services)(
     expect(Object.keys(deployed?.environment ?? {}).toSorted()).toEqual(service.variables.toSorted())
     expect(deployed?.build).toMatchObject({
       dockerfile: 'tools/deploy/Dockerfile',
-      args: { SERVICE: service.name },
+      args: { SERVICE: service.folder },
     })
     expect(deployed?.depends_on).toMatchObject({
       migrations: { condition: 'service_completed_successfully' },
@@ -109,7 +109,7 @@ test('the image runs node itself, without root, on the version that is deployed 
   expect(dockerfile).toContain(`ARG NODE_VERSION=${platform.nodeVersion}\n`)
   const runtime = dockerfile.slice(dockerfile.indexOf('AS runtime'))
   expect(runtime).toMatch(/^USER node$/m)
-  expect(runtime).toMatch(/^CMD \["node", "dist\/main\.js"\]$/m)
+  expect(runtime).toMatch(/^CMD \["sh", "-c", "exec node dist\/\$PROGRAM\.js"\]$/m)
   expect(runtime).toContain(`:' + process.env.PORT + '${platform.healthPath}'`)
 })
 

@@ -1,3 +1,2 @@
-export { images, platform, rabbitmqErlangArguments } from './platform.ts'
-export { services, type Service, type ServiceName } from './services.ts'
-export { declared, type VariableName } from './variables.ts'
+export { platform } from './platform.ts'
+export { services, type Service } from './services.ts'

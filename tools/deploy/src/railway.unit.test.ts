@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { createRailwayContext, project, type ServiceConfigInput } from 'railway/iac'
 import { parse } from 'smol-toml'
+import { variables as declared } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import railway from '../../../.railway/railway.ts'
 import { images, platform, rabbitmqErlangArguments } from './platform.ts'
 import { services } from './services.ts'
 import { inRoot, readRoot } from './testing/root.ts'
-import { declared } from './variables.ts'
 
 type Resource = {
   name: string
@@ -77,9 +77,9 @@ test('railway.toml watches nothing that no service watches', () => {
 
 test.each(services)('railway.ts gives $name its variables and no other secret', (service) => {
   const given = Object.keys(resource(service.name).variables ?? {})
-  const ours = given.filter((name) => name in declared)
+  const ours = given.filter((name) => declared.has(name))
   expect(ours.toSorted()).toEqual(service.variables.toSorted())
-  expect(given.filter((name) => !(name in declared))).toEqual([
+  expect(given.filter((name) => !declared.has(name))).toEqual([
     'RAILPACK_NODE_VERSION',
     'RAILPACK_INSTALL_CMD',
     'NX_DAEMON',
@@ -87,7 +87,7 @@ test.each(services)('railway.ts gives $name its variables and no other secret', 
 })
 
 test('no secret stands in railway.ts: it is a reference, or kept as it is on Railway', () => {
-  const secrets = new Set(Object.keys(declared).filter((name) => declared[name as never]['secret']))
+  const secrets = new Set([...declared].filter(([, { secret }]) => secret).map(([name]) => name))
   const given = services.flatMap(({ name }) => Object.entries(resource(name).variables ?? {}))
   const forms = given
     .filter(([name]) => secrets.has(name))

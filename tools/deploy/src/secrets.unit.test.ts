@@ -13,7 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function run(script: string): string {
-  for (const file of [`tools/deploy/${script}`, 'compose.yaml']) cpSync(inRoot(file), path.join(folder, file))
+  for (const file of [`tools/deploy/${script}`, 'compose.yaml', '.railway/facts.json'])
+    cpSync(inRoot(file), path.join(folder, file))
   const env = { ...process.env, PATH: `${path.join(folder, 'bin')}:${process.env.PATH}`, TO: folder }
   return execFileSync('sh', [`tools/deploy/${script}`], { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' })
 }

@@ -1,21 +1,25 @@
-import { declared, variablesOf, type VariableName } from './variables.ts'
+import { plan, variables, variablesOf, type ServiceName } from '@signalbox/systems'
 
 /** What is known of a process that is deployed. */
-type Facts = {
-  /** Its folder, and its name on Railway and in compose.yaml. */
-  readonly name: string
-  /** Its name as an npm package. */
-  readonly package: string
+export type Service = {
+  readonly name: ServiceName
+  /** The folder of its package. */
+  readonly folder: string
   /** Run from the root of the repository. `node` itself, as `npm start` would swallow the SIGTERM. */
   readonly start: string
   /** Run to its end before a new version starts, with the same build and the same variables. */
   readonly preDeploy?: string
+  readonly program: string
+  readonly port: number
+  readonly published?: string
   /** The folder of the pages that it serves. */
   readonly pages?: string
   /** How many processes at first. */
   readonly replicas: number
   /** What has to change for a new deploy, as patterns of a .gitignore. */
   readonly watch: readonly string[]
+  /** What a deployment sets of the variables that it reads; whatever is set for a single process is the platform's. */
+  readonly variables: readonly string[]
 }
 
 /** Changes to these concern every service. */
@@ -29,51 +33,25 @@ const shared = [
   '/nx.json',
 ]
 
-const facts = [
-  {
-    name: 'api',
-    package: '@signalbox/api',
-    start: 'node api/dist/main.js',
-    pages: 'frontend',
-    replicas: 1,
-    watch: ['/api/**', '/frontend/**', ...shared],
-  },
-  {
-    name: 'service1',
-    package: '@signalbox/service1',
-    start: 'node service1/dist/main.js',
-    // One service alone, so that a deploy of all of them migrates once.
-    preDeploy: 'node migrations/dist/main.js',
-    replicas: 1,
-    watch: ['/service1/**', '/migrations/**', ...shared],
-  },
-  {
-    name: 'service2',
-    package: '@signalbox/service2',
-    start: 'node service2/dist/main.js',
-    replicas: 1,
-    watch: ['/service2/**', ...shared],
-  },
-  {
-    name: 'dashboard-api',
-    package: '@signalbox/dashboard-api',
-    start: 'node dashboard-api/dist/main.js',
-    pages: 'dashboard-ui',
-    replicas: 1,
-    watch: ['/dashboard-api/**', '/dashboard-ui/**', ...shared],
-  },
-] as const satisfies readonly Facts[]
-
-export type ServiceName = (typeof facts)[number]['name']
-
-export type Service = Facts & {
-  readonly name: ServiceName
-  /** What a deployment sets of the variables that it reads; whatever is set for a single process is the platform's. */
-  readonly variables: readonly VariableName[]
-}
-
 /** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
-export const services: readonly Service[] = facts.map((service) => ({
-  ...service,
-  variables: variablesOf(service.name).filter((name) => declared[name].setBy !== 'process'),
-}))
+export const services: readonly Service[] = plan.services.map(
+  ({ name, folder, program, port, published, pages, migrates }) => {
+    const folders = [folder, ...(migrates ? ['migrations'] : []), ...(pages === undefined ? [] : [pages])]
+    return {
+      name,
+      folder,
+      program,
+      port,
+      ...(published === undefined ? {} : { published }),
+      start: `node ${folder}/dist/${program}.js`,
+      ...(migrates ? { preDeploy: 'node migrations/dist/main.js' } : {}),
+      ...(pages === undefined ? {} : { pages }),
+      replicas: 1,
+      watch: [
+        ...folders.map((one) => `/${one}/**`).filter((pattern) => !pattern.startsWith('/systems/')),
+        ...shared,
+      ],
+      variables: variablesOf(name).filter((variable) => variables.get(variable)?.setBy !== 'process'),
+    }
+  },
+)

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { serviceNames } from '@signalbox/systems'
-import { services, type Service, type ServiceName } from './services.ts'
+import { serviceNames, variables as declared, type ServiceName } from '@signalbox/systems'
+import { services, type Service } from './services.ts'
 import { inRoot, readRoot } from './testing/root.ts'
-import { declared } from './variables.ts'
 
 type Reader = (environment: NodeJS.ProcessEnv) => object
 
@@ -17,7 +16,7 @@ const readers = Object.fromEntries(
   ),
 ) as Record<ServiceName, Reader>
 const environmentOf = ({ variables }: Service): NodeJS.ProcessEnv =>
-  Object.fromEntries(variables.map((name) => [name, declared[name].example]))
+  Object.fromEntries(variables.map((name) => [name, declared.get(name)?.example]))
 
 test('every service of the topology is deployed, and no other', () => {
   expect(services.map(({ name }) => name).toSorted()).toEqual(serviceNames.toSorted())
@@ -35,7 +34,7 @@ test.each(services.flatMap((service) => service.variables.map((name) => ({ servi
   ({ service, name }) => {
     const environment = environmentOf(service)
     const without = { ...environment, [name]: undefined }
-    if (declared[name].required) return expect(() => readers[service.name](without)).toThrow(name)
+    if (declared.get(name)?.required) return expect(() => readers[service.name](without)).toThrow(name)
     // The version is for what the process says of itself.
     if (name === 'VERSION') return
     const told = readers[service.name](environment)
@@ -45,14 +44,12 @@ test.each(services.flatMap((service) => service.variables.map((name) => ({ servi
 )
 
 test.each(services)('$name is a package that is built to what is started', (service) => {
-  const manifest = JSON.parse(readRoot(service.name, 'package.json')) as {
-    name: string
+  const manifest = JSON.parse(readRoot(service.folder, 'package.json')) as {
     scripts: Record<string, string>
   }
-  expect(manifest.name).toBe(service.package)
   expect(manifest.scripts.build).toBe('tsc -p tsconfig.build.json')
-  expect(service.start).toBe(`node ${service.name}/dist/main.js`)
-  expect(existsSync(inRoot(service.name, 'src/main.ts'))).toBe(true)
+  expect(service.start).toBe(`node ${service.folder}/dist/${service.program}.js`)
+  expect(existsSync(inRoot(service.folder, `src/${service.program}.ts`))).toBe(true)
 })
 
 test.each(services.filter(({ pages }) => pages !== undefined))(
@@ -76,7 +73,8 @@ test('one service alone migrates, and is deployed again when a migration is adde
 })
 
 test.each(services)('$name is deployed again when it or what it is made of changes', (service) => {
-  expect(service.watch).toContain(`/${service.name}/**`)
+  if (!service.folder.startsWith('systems/')) expect(service.watch).toContain(`/${service.folder}/**`)
+  expect(service.watch).toContain('/systems/**')
   expect(service.watch).toContain('/libraries/**')
   expect(service.watch).toContain('/package-lock.json')
   // A pattern that matches nothing any more is a deploy that does not happen.

@@ -47,6 +47,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const databaseName = name.replaceAll('-', '_')
   await runOnce(options.databaseUrl, `DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`)
   await runOnce(options.databaseUrl, `CREATE DATABASE ${databaseName}`)
+  const keysOf = (topic: string) => path.join(directory, 'keys', `${topic.toUpperCase()}_KEYS`)
   const brokerUrl = at(options.rabbitmqUrl, { pathname: `/${name}` })
   const databaseUrl = at(options.databaseUrl, { pathname: `/${databaseName}` })
 
@@ -79,15 +80,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async sql(text, values = []) {
       return database.query({ name: createHash('sha1').update(text).digest('hex'), text, values })
     },
-    keys: (topic) => readFileSync(path.join(directory, `${topic}.keys`), 'utf8'),
+    keys: (topic) => readFileSync(keysOf(topic), 'utf8'),
     async restartServices({ topic2, topic3 } = {}) {
       const { api, dashboard } = stack.description
       await stack[Symbol.asyncDispose]()
-      for (const [file, ring] of [
-        ['topic2.keys', topic2],
-        ['topic3.keys', topic3],
+      for (const [topic, ring] of [
+        ['topic2', topic2],
+        ['topic3', topic3],
       ] as const)
-        if (ring !== undefined) writeFileSync(path.join(directory, file), ring, { mode: 0o600 })
+        if (ring !== undefined) writeFileSync(keysOf(topic), ring, { mode: 0o600 })
       stack = await start({ api: Number(new URL(api).port), dashboard: Number(new URL(dashboard).port) })
     },
     async [Symbol.asyncDispose]() {

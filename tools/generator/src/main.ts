@@ -43,6 +43,8 @@ try {
   if (wanted.kind === 'service') {
     console.log('Linking the new package: npm install ...')
     run('npm', 'install', '--ignore-scripts', '--prefer-offline')
+    console.log('Writing the deployments: npm run configuration ...')
+    run('npm', 'run', 'configuration')
   }
   console.log(summary(wanted, plan))
 } catch (error) {

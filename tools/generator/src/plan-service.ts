@@ -1,5 +1,5 @@
+import { plan } from '@signalbox/systems'
 import { checkConsumed, checkServiceName } from './check-service.ts'
-import { deployEdits } from './deploy-edits.ts'
 import { insertBefore } from './insert-before.ts'
 import { namesOf } from './names.ts'
 import type { Plan } from './plan.ts'
@@ -18,22 +18,15 @@ export function planService(project: Project, name: string, consumes: readonly s
   for (const type of consumes) checkConsumed(type)
   const service = namesOf(name)
   const topics = consumes.map(namesOf)
-  const files = render(readTemplates('service'), { topics, service, port: nextPort(project) })
-  const entry = `    ${quoted(name)}: { consumes: [${topics.map(({ camel }) => `'${camel}'`).join(', ')}] },\n`
+  const port = Math.max(...plan.services.map((one) => one.port).filter((one) => one < 4000)) + 1
+  const consumed = topics.map(({ camel }) => `'${camel}'`).join(', ')
+  const files = render(readTemplates('service'), { topics, service, port })
+  const entry = `    ${quoted(name)}: { folder: '${name}', port: ${port}, environment: {}, consumes: [${consumed}] },\n`
   const system = insertBefore(systemFile, project.read(systemFile), "    'dashboard-api': {", entry)
   return {
     created: new Map([...files].map(([file, text]) => [`${name}/${file}`, text])),
-    changed: new Map([[systemFile, system], ...deployEdits(project, service)]),
+    changed: new Map([[systemFile, system]]),
   }
 }
 
 const quoted = (name: string) => (name.includes('-') ? `'${name}'` : name)
-
-/** One more than the highest that a service has below the dashboard's. */
-function nextPort({ list, exists, read }: Project): number {
-  const configs = list('.').map((folder) => `${folder}/src/config.ts`)
-  const ports = configs
-    .filter(exists)
-    .flatMap((file) => [...read(file).matchAll(/\bPORT: '(\d+)'/g)].map(([, port]) => Number(port)))
-  return Math.max(...ports.filter((port) => port < 4000)) + 1
-}

@@ -12,7 +12,7 @@ test('a service of two topics has a handler, a statement and a test for each', (
   for (const topic of ['orderPaid', 'seatTaken']) expect(main.split(`queue: '${topic}'`)).toHaveLength(2)
   expect(main.split('await using broker = await service.connectBroker')).toHaveLength(2)
   expect(main).toContain('readBoxOfficeConfig')
-  expect(files.get('src/config.ts')).toContain(`PORT: '3007'`)
+  expect(files.get('src/config.ts')).toContain("services['box-office']")
 })
 
 test('nothing is left of the names in the templates', () => {

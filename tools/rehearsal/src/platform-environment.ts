@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { monitoring } from '@signalbox/contracts'
-import { brokerRoles } from '@signalbox/systems'
-import type { Service, VariableName } from '@signalbox/deploy'
+import { brokerRoles, variables } from '@signalbox/systems'
+import type { Service } from '@signalbox/deploy'
 import { passedOn } from '@signalbox/runtime/config'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 
@@ -23,7 +23,7 @@ export type Addresses = {
 }
 
 /** The values of variables; one that is missing is not set. */
-export type Values = Readonly<Partial<Record<VariableName, string>>>
+export type Values = Readonly<Record<string, string>>
 
 /** A user of RabbitMQ and PostgreSQL for each service, and one for the figures of RabbitMQ. */
 export function newUsers(): User[] {
@@ -58,8 +58,9 @@ export function variableValues(addresses: Addresses, users: readonly User[]): (s
  */
 function sharedValues(): Values {
   return {
-    TOPIC2_KEYS: keyRing(),
-    TOPIC3_KEYS: keyRing(),
+    ...Object.fromEntries(
+      [...variables].filter(([, { filled }]) => filled === 'keys').map(([name]) => [name, keyRing()]),
+    ),
     DASHBOARD_URL: 'https://dashboard.example',
     SIMULATOR_URL: 'https://simulator.example',
   }
@@ -67,11 +68,11 @@ function sharedValues(): Values {
 
 /** Only what this one service is given when it runs. */
 export function serviceEnvironment(
-  { variables }: Pick<Service, 'variables'>,
+  { variables: own }: Pick<Service, 'variables'>,
   values: Values,
 ): Record<string, string> {
-  const own = Object.fromEntries(variables.map((name) => [name, values[name] ?? '']))
-  return { ...platformEnvironment(), NODE_ENV: 'production', ...own }
+  const given = Object.fromEntries(own.map((name) => [name, values[name] ?? '']))
+  return { ...platformEnvironment(), NODE_ENV: 'production', ...given }
 }
 
 /** What a command is given that migrates and makes the users. */

@@ -1,4 +1,5 @@
-import { services, type Service, type ServiceName } from '@signalbox/deploy'
+import { services, type Service } from '@signalbox/deploy'
+import type { ServiceName } from '@signalbox/systems'
 import { freePort } from '@signalbox/stack'
 import { serviceEnvironment, type Values } from './platform-environment.ts'
 import { startDeployed, type Deployed } from './start-deployed.ts'

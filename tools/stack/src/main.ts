@@ -1,4 +1,5 @@
 import { misspelt } from '@signalbox/runtime/config'
+import { variableNames } from '@signalbox/systems'
 import { parseStartArguments } from './arguments.ts'
 import { stateDirectory } from './repository.ts'
 import { startStack } from './start-stack.ts'
@@ -19,7 +20,7 @@ try {
     RABBITMQ_MANAGEMENT_URL: rabbitmqManagementUrl,
     ALLOW_FAULTS: allowFaults = 'true',
   } = process.env
-  for (const sentence of misspelt(process.env)) terminal.log(sentence)
+  for (const sentence of misspelt(process.env, variableNames)) terminal.log(sentence)
   await using stack = await startStack({
     directory: stateDirectory,
     replicas,

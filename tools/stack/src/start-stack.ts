@@ -10,6 +10,7 @@ import { endLeftovers } from './process/run-records.ts'
 import { startRabbitmq, type Rabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
+import { deadLetterService, entryService } from '@signalbox/systems'
 import { vhostOf } from './rabbitmq/management.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
@@ -148,11 +149,10 @@ async function open(
     databaseUrl,
     rabbitmqUrl,
     rabbitmqManagementUrl: managementUrl,
-    topic2Keys: keep(path.join(directory, 'topic2.keys'), makeKeyRing),
-    topic3Keys: keep(path.join(directory, 'topic3.keys'), makeKeyRing),
+    keys: (variable) => keep(path.join(directory, 'keys', variable), makeKeyRing),
     apiUrl: `http://127.0.0.1:${apiPort}`,
     dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
-    ...pages,
+    pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
   }
@@ -173,7 +173,7 @@ async function open(
     signal?: AbortSignal,
     more?: Readonly<Record<string, string>>,
   ) => {
-    const fixed = { api: apiPort, 'dashboard-api': dashboardPort }[service as string]
+    const fixed = { [entryService]: apiPort, [deadLetterService]: dashboardPort }[service]
     const port = replica === 1 && fixed !== undefined ? fixed : await freePort()
     const environment = { ...serviceEnvironment(service, facts), ...more }
     const { built } = options

@@ -2,6 +2,8 @@ import { planOf } from '../plan.ts'
 import { submissionsOf } from '../submission.ts'
 import { defineSystem } from '../system.ts'
 
+const process = { port: 0, environment: {} }
+
 /** A system with a topic of each kind, for the tests of what follows from systems. */
 const example = defineSystem({
   name: 'example',
@@ -11,10 +13,15 @@ const example = defineSystem({
     activeEvent: { topic: 'topic2', aliases: ['actionEvent'] },
   },
   services: {
-    api: { takesEvents: true },
-    service1: { consumes: ['topic1', 'topic2'], forwards: { topic2: 'topic3' }, keepsTables: true },
-    service2: { consumes: ['topic3'] },
-    'dashboard-api': { keepsDeadLetters: true },
+    api: { ...process, takesEvents: true },
+    service1: {
+      ...process,
+      consumes: ['topic1', 'topic2'],
+      forwards: { topic2: 'topic3' },
+      keepsTables: true,
+    },
+    service2: { ...process, consumes: ['topic3'] },
+    'dashboard-api': { ...process, keepsDeadLetters: true },
   },
 })
 

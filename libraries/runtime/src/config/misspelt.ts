@@ -1,5 +1,3 @@
-import { variableNames } from './variables-of.ts'
-
 /** Shorter names, such as PORT, are only a letter or two away from names that mean something else. */
 const lengthLeast = 7
 const editsMost = 2
@@ -8,10 +6,11 @@ const editsMost = 2
  * Finds what was meant to be one of our variables and is none: names that are one or two letters away from one, or the
  * same in another case, and names that begin with `SIGNALBOX_`.
  *
+ * @param variableNames those of every system
  * @returns a sentence for each, without its value
  */
-export function misspelt(environment: NodeJS.ProcessEnv): string[] {
-  const known = new Set<string>(variableNames)
+export function misspelt(environment: NodeJS.ProcessEnv, variableNames: readonly string[]): string[] {
+  const known = new Set(variableNames)
   return Object.keys(environment)
     .filter((name) => !known.has(name) && environment[name] !== '')
     .flatMap((name) => {
@@ -28,8 +27,12 @@ export function misspelt(environment: NodeJS.ProcessEnv): string[] {
 }
 
 /** Says what is misspelt in the log of a service that starts. */
-export function warnOfMisspelt(environment: NodeJS.ProcessEnv, log: { warn(message: string): void }): void {
-  for (const sentence of misspelt(environment)) log.warn(sentence)
+export function warnOfMisspelt(
+  environment: NodeJS.ProcessEnv,
+  variableNames: readonly string[],
+  log: { warn(message: string): void },
+): void {
+  for (const sentence of misspelt(environment, variableNames)) log.warn(sentence)
 }
 
 /** How many letters must be added, left out, changed, or swapped with the next one. */

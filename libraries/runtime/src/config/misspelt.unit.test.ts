@@ -1,7 +1,20 @@
 import { expect, it } from 'vitest'
-import { misspelt } from './misspelt.ts'
+import { misspelt as misspeltOf } from './misspelt.ts'
 import { surroundings } from './passed-on.ts'
-import { variableNames } from './variables-of.ts'
+
+const variableNames = [
+  'DATABASE_URL',
+  'RABBITMQ_URL',
+  'HOST',
+  'PORT',
+  'LOG_LEVEL',
+  'VERSION',
+  'DASHBOARD_PASSWORD',
+  'INGEST_KEYS',
+  'RETENTION_DAYS',
+  'ALERT_WEBHOOK_URL',
+]
+const misspelt = (environment: NodeJS.ProcessEnv) => misspeltOf(environment, variableNames)
 
 it.each([
   ['DASHBORD_PASSWORD', 'DASHBOARD_PASSWORD'],

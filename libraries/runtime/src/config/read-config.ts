@@ -1,4 +1,4 @@
-import { declared, variablesOf, type Config, type VariableName } from './variables-of.ts'
+import { commonEnvironment, type ConfigOf, type Environment } from '@signalbox/contracts'
 
 /** One or more environment variables are missing or wrong. The message names them and never shows a value. */
 export class ConfigError extends Error {
@@ -9,7 +9,7 @@ type Readers = Readonly<Record<string, () => unknown>>
 
 export type ReadOptions<More extends Readers> = {
   /** What holds for a variable of this service where it is not set. */
-  readonly presets?: Readonly<Partial<Record<VariableName, string>>>
+  readonly presets?: Readonly<Record<string, string>>
   /**
    * How what has no check is read, by the name under which it is found then. Its errors name the variable and show no
    * value.
@@ -22,17 +22,18 @@ export type ReadOptions<More extends Readers> = {
  *
  * @throws ConfigError that lists every variable that is missing or wrong, and what it must be
  */
-export function readConfig<const Service extends string, More extends Readers = Record<'', never>>(
-  service: Service,
+export function readConfig<Own extends Environment, More extends Readers = Record<'', never>>(
+  { environment: own, port }: { readonly environment: Own; readonly port: number },
   environment: NodeJS.ProcessEnv,
   { presets = {}, more = {} as More }: ReadOptions<More> = {},
-): Config<Service> & { readonly [Name in keyof More]: ReturnType<More[Name]> } {
+): ConfigOf<Own> & { readonly [Name in keyof More]: ReturnType<More[Name]> } {
   const config: Record<string, unknown> = {}
   const wrong: string[] = []
-  for (const name of variablesOf(service)) {
-    const { preset, required, check, example } = declared[name]
+  const here: Readonly<Record<string, string>> = { PORT: String(port), ...presets }
+  const declared: Environment = { ...commonEnvironment, ...own }
+  for (const [name, { preset, required, check, example }] of Object.entries(declared)) {
     if (check === undefined) continue
-    const given = environment[name] || presets[name] || preset
+    const given = environment[name] || here[name] || preset
     if (given === undefined) {
       if (required) wrong.push(`${name}: is missing; set it to a value such as ${example}`)
       continue

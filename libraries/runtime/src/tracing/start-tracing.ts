@@ -1,8 +1,7 @@
-import type { Tracer } from '@signalbox/contracts'
-import type { Config } from '../config/index.ts'
+import type { ConfigOf, Tracer } from '@signalbox/contracts'
 import type { Logger } from '../logger.ts'
 
-type TracingConfig = Pick<Config<string>, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'>
+type TracingConfig = Pick<ConfigOf<object>, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'>
 
 export type TracingOptions = {
   readonly service: string

@@ -1,4 +1,6 @@
-import { declared, surroundings, variableNames, type VariableName } from '../variables.ts'
+import type { ReadVariable } from '@signalbox/contracts'
+import { surroundings } from '@signalbox/runtime/config'
+import { migrationsVariables, plan } from '@signalbox/systems'
 import { composeOnly } from './compose-only.ts'
 import { table } from './table.ts'
 
@@ -8,8 +10,9 @@ const code = (text: string) => `\`${text}\``
 export function configurationPage(): string {
   return `# Configuration
 
-Every environment variable of every service. This page, the variables in \`compose.yaml\` and \`.env.example\` are written from
-\`libraries/runtime/src/config/variables.ts\` by \`npm run configuration\`; a test holds that they are the same.
+Every environment variable of every service. This page, the variables in \`compose.yaml\` and \`.env.example\` are written from what
+each system states (\`systems/*/environment.ts\`) and what every service is told (\`libraries/contracts/src/environment/common.ts\`) by
+\`npm run configuration\`; a test holds that they are the same.
 
 An empty variable counts as not set. A service that misses a variable, or finds one wrong, does not start: it names all of them
 at once, and shows no value. A name that is one or two letters away from one of these is named at the start with the right
@@ -59,16 +62,23 @@ ${table(
 }
 
 function variableTable(setBy: 'operator' | 'place' | 'process'): string {
-  const rows = variableNames.filter((name) => declared[name].setBy === setBy).map(rowOf)
+  const all = [...plan.variables, ...migrationsVariables]
+  const rows = all
+    .filter(([, variable]) => variable.setBy === setBy)
+    .map(([name, variable]) => rowOf(name, variable))
   return table(['variable', 'for', 'secret', 'without it', ''], rows)
 }
 
-function rowOf(name: VariableName): string[] {
-  const { meaning, services, secret, preset, required, setBy } = declared[name]
-  const readers = services === 'all' ? 'all' : services.join(', ')
+function rowOf(name: string, { meaning, readers, secret, preset, required, setBy }: ReadVariable): string[] {
   const presetOf = () => {
     if (preset !== undefined) return preset === '' ? 'none' : code(preset)
     return required && setBy !== 'process' ? 'does not start' : '-'
   }
-  return [code(name), readers, secret ? 'yes' : '-', presetOf(), meaning]
+  return [
+    code(name),
+    readers === 'all' ? 'all' : readers.join(', '),
+    secret ? 'yes' : '-',
+    presetOf(),
+    meaning,
+  ]
 }

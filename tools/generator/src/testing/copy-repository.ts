@@ -18,6 +18,7 @@ const left = new Set(['node_modules', 'dist', '.git', '.signalbox', '.nx'])
 
 // Stands in for npm, which would look at the registry and lock file for a link.
 const npm = `#!/bin/sh
+[ "$1" != run ] || exec "${path.join(path.dirname(process.execPath), 'npm')}" "$@"
 for folder in */package.json; do
   name=$(dirname "$folder")
   ln -sfn "../../$name" "node_modules/@signalbox/$name"

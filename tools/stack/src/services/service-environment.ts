@@ -1,6 +1,8 @@
-import { setByOperator } from '@signalbox/runtime/config'
-import type { UrlOf } from '../users/service-urls.ts'
+import type { Filling, ServiceDefinition } from '@signalbox/contracts'
+import { services, variables, variablesOf } from '@signalbox/systems'
 import { vhostOf } from '../rabbitmq/management.ts'
+import type { BuiltPages } from '../ui/build-pages.ts'
+import type { UrlOf } from '../users/service-urls.ts'
 import type { ServiceName } from './service-names.ts'
 
 /** What the services have to know of the stack they are part of. */
@@ -9,12 +11,11 @@ export type StackFacts = {
   readonly rabbitmqUrl: UrlOf
   /** As a user who sees figures only. */
   readonly rabbitmqManagementUrl: string
-  readonly topic2Keys: string
-  readonly topic3Keys: string
+  /** The key ring that a variable holds. */
+  readonly keys: (variable: string) => string
   readonly apiUrl: string
   readonly dashboardUrl: string
-  readonly frontendDirectory: string
-  readonly dashboardUiDirectory: string
+  readonly pages: BuiltPages
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
   /** What whoever starts the stack has set. */
@@ -26,33 +27,32 @@ export type StackFacts = {
  * was set outside goes before what the stack would choose.
  */
 export function serviceEnvironment(service: ServiceName, facts: StackFacts): Record<string, string> {
-  return {
-    RABBITMQ_URL: facts.rabbitmqUrl(service),
-    DATABASE_URL: facts.databaseUrl(service),
-    ...ownVariables(facts)[service],
-    ...setByOperator(service, facts.environment),
-  }
+  const given = variablesOf(service).flatMap((name) => {
+    const value = valueOf(name, service, facts)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const allowsFaults = facts.faultsUrl !== undefined && given.some(([name]) => name === 'FAULTS_URL')
+  return { ...Object.fromEntries(given), ...(allowsFaults ? { ALLOW_FAULTS: 'true' } : {}) }
 }
 
-/** What a service needs besides; one that consumes what is not sealed needs nothing. */
-function ownVariables(facts: StackFacts): Partial<Record<ServiceName, Record<string, string>>> {
-  const topic2 = { TOPIC2_KEYS: facts.topic2Keys }
-  const topic3 = { TOPIC3_KEYS: facts.topic3Keys }
-  return {
-    api: {
-      ...topic2,
-      FRONTEND_DIR: facts.frontendDirectory,
-      DASHBOARD_URL: facts.dashboardUrl,
-      ...(facts.faultsUrl === undefined ? {} : { ALLOW_FAULTS: 'true', FAULTS_URL: facts.faultsUrl }),
-    },
-    service1: { ...topic2, ...topic3 },
-    service2: topic3,
-    'dashboard-api': {
-      RABBITMQ_MANAGEMENT_URL: facts.rabbitmqManagementUrl,
-      RABBITMQ_VHOST: vhostOf(facts.rabbitmqUrl('dashboard-api')),
-      DASHBOARD_UI_DIR: facts.dashboardUiDirectory,
-      SIMULATOR_URL: facts.apiUrl,
-      DASHBOARD_URL: facts.dashboardUrl,
-    },
+function valueOf(name: string, service: ServiceName, facts: StackFacts): string | undefined {
+  const { setBy, filled } = variables.get(name) ?? {}
+  const set = setBy === 'operator' ? facts.environment[name] : undefined
+  return set || (filled && fill(filled, name, service, facts))
+}
+
+function fill(filled: Filling, name: string, service: ServiceName, facts: StackFacts): string | undefined {
+  const { pages = '' }: ServiceDefinition = services[service]
+  const values: Record<Filling, () => string | undefined> = {
+    broker: () => facts.rabbitmqUrl(service),
+    database: () => facts.databaseUrl(service),
+    management: () => facts.rabbitmqManagementUrl,
+    vhost: () => vhostOf(facts.rabbitmqUrl(service)),
+    keys: () => facts.keys(name),
+    simulator: () => facts.apiUrl,
+    dashboard: () => facts.dashboardUrl,
+    pages: () => facts.pages[pages],
+    faults: () => facts.faultsUrl,
   }
+  return values[filled]()
 }

@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
 import { serviceEnvironment, type StackFacts } from './service-environment.ts'
-import { declared, variablesOf } from '@signalbox/runtime/config'
+import { variables, variablesOf } from '@signalbox/systems'
 import { serviceNames } from './service-names.ts'
 
 const facts: StackFacts = {
   databaseUrl: (role) => `postgresql://${role}@database`,
   rabbitmqUrl: (role) => `amqp://${role}@broker`,
   rabbitmqManagementUrl: 'http://management',
-  topic2Keys: 'a:2',
-  topic3Keys: 'b:3',
+  keys: (name) => `keys of ${name}`,
   apiUrl: 'http://api',
   dashboardUrl: 'http://dashboard',
-  frontendDirectory: '/frontend',
-  dashboardUiDirectory: '/dashboard-ui',
+  pages: { frontend: '/frontend', 'dashboard-ui': '/dashboard-ui' },
   faultsUrl: undefined,
   environment: {},
 }
@@ -40,18 +38,18 @@ test('the dashboard reads the management API and holds no key', () => {
 })
 
 test.each(serviceNames)('whatever is set outside for %s reaches it, and nothing else does', (service) => {
-  const outside = Object.entries(declared).filter(([, { setBy }]) => setBy === 'operator')
+  const outside = [...variables].filter(([, { setBy }]) => setBy === 'operator')
   const environment = {
     ...Object.fromEntries(outside.map(([name, { example }]) => [name, example])),
     HOST: 'zsh',
     SECRET: 'of this machine',
   }
   const given = serviceEnvironment(service, { ...facts, environment })
-  const read = variablesOf(service).filter((name) => declared[name].setBy === 'operator')
+  const read = variablesOf(service).filter((name) => variables.get(name)?.setBy === 'operator')
   expect(Object.fromEntries(read.map((name) => [name, given[name]]))).toEqual(
-    Object.fromEntries(read.map((name) => [name, declared[name].example])),
+    Object.fromEntries(read.map((name) => [name, variables.get(name)?.example])),
   )
-  expect(Object.keys(given).filter((name) => !(variablesOf(service) as string[]).includes(name))).toEqual([])
+  expect(Object.keys(given).filter((name) => !variablesOf(service).includes(name))).toEqual([])
   expect(given).not.toHaveProperty('HOST')
 })
 

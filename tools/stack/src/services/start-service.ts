@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { plan } from '@signalbox/systems'
 import type { Log } from '../log.ts'
 import { logPath, logTail, truncateLog } from '../process/log-file.ts'
 import { supervise, type Supervised } from '../process/supervise.ts'
@@ -45,8 +46,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   truncateLog(directory, name)
   const env = processEnvironment(process.env, { temporary, port, variables: environment })
   const args = built
-    ? [path.join(repository, service, 'dist/main.js')]
-    : ['--conditions=@signalbox/source', '--import', 'tsx', path.join(repository, service, 'src/main.ts')]
+    ? [programOf(service, 'dist', 'js')]
+    : ['--conditions=@signalbox/source', '--import', 'tsx', programOf(service, 'src', 'ts')]
   const supervised = await supervise({
     name,
     directory,
@@ -77,6 +78,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     restart: supervised.restart,
     [Symbol.asyncDispose]: supervised[Symbol.asyncDispose],
   }
+}
+
+function programOf(service: ServiceName, parent: 'src' | 'dist', ending: string): string {
+  const found = plan.services.find(({ name }) => name === service)
+  if (!found) throw new Error(`No system has a service '${service}'`)
+  return path.join(repository, found.folder, parent, `${found.program}.${ending}`)
 }
 
 async function isReady(url: string, signal: AbortSignal): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { plan } from '@signalbox/systems'
 import { repository } from '../repository.ts'
-import { serviceNames } from './service-names.ts'
 
 // Writes down what of OpenTelemetry is loaded, by `import` or by `require`.
 const watcher = `
@@ -32,8 +32,9 @@ async function loadedBy(code: string): Promise<string[]> {
 
 it('loads nothing of OpenTelemetry in any service that has no collector to send traces to', async () => {
   // Without their variables they end after all of their modules were loaded.
+  const programs = plan.services.map(({ folder, program }) => `./${folder}/src/${program}.ts`)
   const code = `
-    const results = await Promise.allSettled(${JSON.stringify(serviceNames)}.map((name) => import(\`./\${name}/src/main.ts\`)))
+    const results = await Promise.allSettled(${JSON.stringify(programs)}.map((program) => import(program)))
     const reasons = results.map(({ reason }) => reason?.name)
     if (reasons.some((reason) => reason !== 'ConfigError')) throw new Error(String(reasons))
     const { startTracing } = await import('./libraries/runtime/src/index.ts')

@@ -16,14 +16,14 @@ export type BuildOptions = { readonly directory: string; readonly signal?: Abort
  * @returns the folder to serve
  * @throws ProcessFailed with the words of Vite when the build fails
  */
-export async function buildUi(name: 'frontend' | 'dashboard-ui', options: BuildOptions): Promise<string> {
+export async function buildUi(name: string, options: BuildOptions): Promise<string> {
   const { directory, signal } = options
   const home = makePrivateDirectory(path.join(directory, 'ui'))
   const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
   const output = path.join(home, name)
   const built = path.join(home, `${name}.built-from`)
   const sources = fingerprint(
-    [name, 'libraries', 'package-lock.json'].map((file) => path.join(repository, file)),
+    [name, 'libraries', 'systems', 'package-lock.json'].map((file) => path.join(repository, file)),
   )
   if (existsSync(built) && readFileSync(built, 'utf8') === sources) return output
 

@@ -1,6 +1,7 @@
 import { readConfig } from '@signalbox/runtime'
+import { services } from '@signalbox/systems'
 
 /** Everything that invoices is told by environment variables. */
 export function readInvoicesConfig(environment: NodeJS.ProcessEnv) {
-  return readConfig('invoices', environment, { presets: { PORT: '3003' } })
+  return readConfig(services['invoices'], environment)
 }

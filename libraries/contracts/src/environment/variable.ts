@@ -6,8 +6,6 @@ export type Variable = {
   readonly meaning: string
   /** A value of the right form. */
   readonly example: string
-  /** Who reads it: every service, or these. */
-  readonly services: 'all' | readonly string[]
   /** Whether nobody else may know its value. */
   readonly secret: boolean
   /**
@@ -16,6 +14,8 @@ export type Variable = {
    * image, the platform or `npm start`, for one process; nobody sets it in a deployment.
    */
   readonly setBy: 'operator' | 'place' | 'process'
+  /** What `npm start` fills in, and other places where they can, unless somebody has set it. */
+  readonly filled?: Filling
   /** What holds where nothing is set. With neither this nor `required` the service does without. */
   readonly preset?: string
   /** Whether a service does not start without it. */
@@ -26,3 +26,25 @@ export type Variable = {
    */
   readonly check?: z.ZodType
 }
+
+/**
+ * - `broker`, `database`: the URL, with the service's own user in it; `management`: that of RabbitMQ's management API.
+ * - `vhost`: RabbitMQ's virtual host.
+ * - `keys`: a new key ring, the same for every service that reads the variable.
+ * - `simulator`, `dashboard`: where people find the pages.
+ * - `pages`: the folder of the built pages that the service serves.
+ * - `faults`: where faults can be asked for, if they are allowed.
+ */
+export type Filling =
+  | 'broker'
+  | 'database'
+  | 'management'
+  | 'vhost'
+  | 'keys'
+  | 'simulator'
+  | 'dashboard'
+  | 'pages'
+  | 'faults'
+
+/** The variables that a service reads, by their names. */
+export type Environment = Readonly<Record<string, Variable>>
