@@ -32,6 +32,8 @@ export type ServiceDefinition = {
   readonly folder?: string
   /** What it is told by environment variables besides what every service is told. */
   readonly environment: Environment
+  /** How many processes of it a deployment starts with; one where nothing is said. */
+  readonly replicas?: number
   /**
    * The variable of compose.yaml with the port at which it is published, such as `SIMULATOR_PORT`; without one it is
    * reached from inside only.

@@ -35,7 +35,7 @@ const shared = [
 
 /** Everything that is deployed, besides RabbitMQ and PostgreSQL. */
 export const services: readonly Service[] = plan.services.map(
-  ({ name, folder, program, port, published, pages, migrates }) => {
+  ({ name, folder, program, port, published, pages, migrates, replicas = 1 }) => {
     const folders = [folder, ...(migrates ? ['migrations'] : []), ...(pages === undefined ? [] : [pages])]
     return {
       name,
@@ -46,7 +46,7 @@ export const services: readonly Service[] = plan.services.map(
       start: `node ${folder}/dist/${program}.js`,
       ...(migrates ? { preDeploy: 'node migrations/dist/main.js' } : {}),
       ...(pages === undefined ? {} : { pages }),
-      replicas: 1,
+      replicas,
       watch: [
         ...folders.map((one) => `/${one}/**`).filter((pattern) => !pattern.startsWith('/systems/')),
         ...shared,
