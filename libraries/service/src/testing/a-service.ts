@@ -6,7 +6,7 @@ import { startService } from '../start-service.ts'
 
 const fails = process.env['FAILS']
 const readTestConfig = (environment: NodeJS.ProcessEnv) =>
-  readConfig('service2', environment, { presets: { PORT: '0', HOST: '127.0.0.1' } })
+  readConfig({ port: 0, environment: {} }, environment, { presets: { PORT: '0', HOST: '127.0.0.1' } })
 
 let closings = 0
 
