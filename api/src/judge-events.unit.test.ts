@@ -7,17 +7,14 @@ import { judgeEvents } from './judge-events.ts'
 const keys = readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')
 const now = '2026-01-01T00:00:00.000000Z'
 const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
-const judge = (...events: unknown[]) =>
-  judgeEvents(
-    {
-      many: true,
-      candidates: events.map((event) => ({ line: JSON.stringify(event) })),
-      schema: EventSubmission,
-      hasIds: false,
-    },
-    stamp,
-    new Map([['topic2', keys]]),
-  )
+const submissionOf = (events: readonly unknown[], many = true) => ({
+  many,
+  candidates: events.map((event) => ({ line: JSON.stringify(event) })),
+  schema: EventSubmission,
+  hasIds: false,
+})
+const rings = new Map([['topic2', keys] as const])
+const judge = (...events: unknown[]) => judgeEvents(submissionOf(events), stamp, rings)
 const good = { eventType: 'passiveEvent' }
 const bad = { eventType: 'nope' }
 
@@ -69,4 +66,39 @@ it('stops looking after 100 bad events and says from where on', () => {
 it('counts the refused by the topic that they were meant for', () => {
   const verdict = judge(bad, { ...good, typo: 1 }, { eventType: '__proto__' })
   expect(Object.fromEntries(verdict.rejectedByTopic)).toEqual({ '': 2, topic1: 1 })
+})
+
+it('keeps the place of each good event in its request, by topic', () => {
+  const active = { eventType: 'activeEvent' }
+  const { places } = judge(bad, good, active, bad, good, active)
+  expect(Object.fromEntries(places)).toEqual({ topic1: [1, 4], topic2: [2, 5] })
+})
+
+it('names no place where there is one event only', () => {
+  const [error] = judgeEvents(submissionOf([bad], false), stamp, rings).errors
+  expect(error).not.toHaveProperty('index')
+  const none = judgeEvents({ ...submissionOf([], false), candidates: [{ line: '{' }] }, stamp, rings)
+  expect(none.errors).toEqual([expect.not.objectContaining({ index: expect.anything() })])
+})
+
+it('carries on all that an event came with, under an acceptance of its own', () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const data = { a: 1 }
+  let taken = 0
+  const stampNext = () => ({
+    accepted_date: `2026-01-01T00:00:00.00000${(taken += 1)}Z`,
+    accepted_by: 'api-1',
+  })
+  const { byTopic } = judgeEvents(submissionOf([{ ...good, data }, good]), stampNext, rings, traceparent)
+  const [first, second] = byTopic.get('topic1') ?? []
+  expect(first).toMatchObject({ traceparent, data: JSON.stringify(data) })
+  expect([first?.accepted_date, second?.accepted_date]).toEqual([
+    '2026-01-01T00:00:00.000001Z',
+    '2026-01-01T00:00:00.000002Z',
+  ])
+})
+
+it('carries no value in clear beside the sealed one', () => {
+  const [event] = judge({ eventType: 'activeEvent', value: 'secret' }).byTopic.get('topic2') ?? []
+  expect([event?.value, typeof event?.sealed_value]).toEqual([undefined, 'string'])
 })

@@ -44,3 +44,10 @@ it('goes on after PostgreSQL has ended its sessions', async () => {
 it('gives counts as numbers', async () => {
   expect(await run('SELECT count(*) AS count FROM topic1')).toEqual([{ count: 0 }])
 })
+
+it('gives a statement so much time and no more, which may be different the next time', async () => {
+  await using hasty = openDatabase(test.url, { statementTimeoutMs: 50 })
+  const failing = hasty.query({ name: 'slow', text: 'SELECT pg_sleep(60)' })
+  await expect(failing).rejects.toMatchObject({ code: '57014' })
+  await expect(failing).rejects.not.toThrow(PermanentError)
+})

@@ -76,3 +76,27 @@ it('resolves when it is committed', async () => {
   expect(await database.transaction(async (query) => (await insert(query)).length)).toBe(0)
   expect(await isKept()).toBe(true)
 })
+
+it('that throws is rolled back, throws that on, and leaves its connection to nobody', async () => {
+  await using single = openDatabase(test.url, { connectionsMax: 1 })
+  const fault = new Error('The work went wrong')
+  const transaction = single.transaction(async (query) => {
+    await insert(query)
+    throw fault
+  })
+  await expect(transaction).rejects.toBe(fault)
+  expect(await isKept()).toBe(false)
+  await insert(single.query)
+  expect(await isKept()).toBe(true)
+})
+
+it('leaves nothing behind on its connection, however many there are', async () => {
+  await using single = openDatabase(test.url, { connectionsMax: 1 })
+  const warnings: Error[] = []
+  const hear = (warning: Error) => void warnings.push(warning)
+  process.on('warning', hear)
+  for (let number = 0; number < 12; number += 1) await single.transaction(insert)
+  await new Promise((resolve) => void setImmediate(resolve))
+  process.off('warning', hear)
+  expect(warnings).toEqual([])
+})

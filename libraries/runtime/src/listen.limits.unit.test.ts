@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { problemJson, type Problem } from '@signalbox/contracts'
 import express from 'express'
@@ -76,4 +77,21 @@ it('keeps a connection on which a short body was refused unread', async () => {
 it('closes a connection on which a long body was refused unread', async () => {
   const answer = await send([`POST /refuse HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n`])
   expect(answer).toMatch(/^HTTP\/1.1 403 .*connection: close/is)
+})
+
+it('a request without a Host, and one that expects what nobody knows, come to their route', async () => {
+  const rest = 'Content-Length: 0\r\nConnection: close\r\n\r\n'
+  expect(await send([`POST / HTTP/1.1\r\n${rest}`])).toMatch(/^HTTP\/1.1 200 /)
+  expect(await send([`${post}Expect: miracles\r\n${rest}`])).toMatch(/^HTTP\/1.1 200 /)
+})
+
+it('headers have less time than a whole request', async () => {
+  const times = { headersTimeoutMs: 300, requestTimeoutMs: 600_000 }
+  await using patient = await listen(createApp(), { host: '127.0.0.1', port: 0, ...times })
+  const socket = connect(patient.port, '127.0.0.1').on('error', () => {})
+  socket.write(post)
+  let text = ''
+  socket.on('data', (chunk) => (text += String(chunk)))
+  await once(socket, 'close')
+  expect(text).toMatch(/^HTTP\/1.1 408 /)
 })

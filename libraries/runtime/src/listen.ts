@@ -63,7 +63,6 @@ export async function listen(
   server.maxHeadersCount = 0
   let closing = false
   server.on('request', ({ socket }, response) => {
-    if (closing) response.setHeader('connection', 'close')
     response.once('close', () => {
       if (closing) socket.destroySoon()
     })

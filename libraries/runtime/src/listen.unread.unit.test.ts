@@ -23,13 +23,25 @@ beforeAll(async () => {
     response.json({ bytes: (await readBody(request, limitBytes)).length })
   })
   app.post('/json', readJson(limitBytes), (request, response) => void response.json({ got: request.body }))
+  app.post('/begin', (request, response) => {
+    response.write('begun ')
+    request.on('data', (chunk: Buffer) => response.end(String(chunk)))
+  })
+  app.post('/twice', (request, response) => {
+    let text = ''
+    for (const _ of [1, 2]) request.on('data', (chunk: Buffer) => (text += String(chunk)))
+    request.on('end', () => void response.end(text))
+  })
   app.use(answerErrors(createLogger({ service: 'test', level: 'silent' })))
-  server = await listen(app, { host: '127.0.0.1', port: 0 })
+  // Not what ends a connection here.
+  const requestTimeoutMs = 600_000
+  server = await listen(app, { host: '127.0.0.1', port: 0, requestTimeoutMs })
 })
 afterAll(async () => await server[Symbol.asyncDispose]())
 
-function open() {
-  const socket = connect(server.port, '127.0.0.1').setNoDelay()
+/** @param allowHalfOpen whether it goes on sending when the other side has ended */
+function open(allowHalfOpen = false) {
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen }).setNoDelay()
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   const seen = { text: '' }
   socket.on('error', () => {})
@@ -80,6 +92,30 @@ it('a body that is said to be too large is refused unread', async () => {
   expect(sent).toBeLessThan(40 * 1024 * 1024)
 })
 
+it('who sends on and on after the answer is cut off after 16 MiB', async () => {
+  const { socket, closed, says } = open(true)
+  socket.write(announced('/read', 1_000_000_000_000))
+  await says('at most 100000 bytes')
+  const piece = Buffer.alloc(64 * 1024, 'x')
+  // Until a write fails, as nobody reads any more. Never is it asked how long that took.
+  let isClosed = false
+  void closed.then(() => (isClosed = true))
+  while (!isClosed)
+    if (!socket.write(piece))
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed])
+  expect(socket.bytesWritten).toBeLessThan(40 * 1024 * 1024)
+})
+
+it('who sends a little on and on after the answer is cut off after two seconds', async () => {
+  const { socket, closed, says } = open(true)
+  socket.write(announced('/read', 1_000_000_000_000))
+  await says('at most 100000 bytes')
+  const trickle = setInterval(() => socket.write('x'), 50)
+  await closed
+  clearInterval(trickle)
+  expect(socket.bytesWritten).toBeLessThan(10_000)
+})
+
 it('a body in pieces is cut off at the limit, and may have no end', async () => {
   const { socket, seen, closed, says } = open()
   socket.write(`${head('/read', 'Transfer-Encoding: chunked')}20000\r\n${'x'.repeat(0x20000)}\r\n`)
@@ -116,6 +152,20 @@ it('who asks whether to send is told yes when the body is wanted', async () => {
   await says('{"bytes":2}')
   socket.destroy()
   expect(answersIn(seen.text)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 200'])
+})
+
+it('who asks whether to send is told yes once, and never within an answer that has begun', async () => {
+  const { socket, seen, says } = open()
+  socket.write(announced('/twice', 2, 'Expect: 100-continue'))
+  await says('100 Continue\r\n\r\n')
+  socket.write('{}')
+  await says('{}{}')
+  socket.write(announced('/begin', 2, 'Expect: 100-continue'))
+  await says('begun')
+  socket.write('[]')
+  await says('[]')
+  socket.destroy()
+  expect(answersIn(seen.text)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 200', 'HTTP/1.1 200'])
 })
 
 it('a connection whose requests are read goes on, and so does one on which a short body was refused', async () => {

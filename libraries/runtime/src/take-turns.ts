@@ -33,10 +33,7 @@ export function takeTurns(server: Server, handler: RequestListener): Turns {
     const line: Line = { current: undefined, waiting: [] }
     lines.set(socket, line)
     idle.add(socket)
-    socket.once('close', () => {
-      idle.delete(socket)
-      line.waiting.length = 0
-    })
+    socket.once('close', () => idle.delete(socket))
     holdWhile(socket, () => line.waiting.length > 0)
   })
 
@@ -65,7 +62,8 @@ export function takeTurns(server: Server, handler: RequestListener): Turns {
     if (socket.destroyed) return
     const next = socket.writable ? line.waiting.shift() : undefined
     if (!next) return void idle.add(socket)
-    if (line.waiting.length === 0) socket.resume()
+    // It reads on when none waits any more (`holdWhile`).
+    socket.resume()
     begin(line, ...next)
   }
 

@@ -49,3 +49,10 @@ it('remembers no more keys than it may', () => {
   buckets.take('c')
   expect(buckets.take('a')).toBe(0)
 })
+
+it('forgets who was longest without a take, and not who came first', () => {
+  const { buckets } = setUp(2)
+  for (const key of ['a', 'a', 'b', 'a']) buckets.take(key)
+  buckets.take('c')
+  expect(buckets.take('a')).toBeGreaterThan(0)
+})

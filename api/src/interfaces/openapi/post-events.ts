@@ -17,7 +17,9 @@ Numbers in \`data\` keep all their digits, and are written by PostgreSQL's rules
 
 Where the api asks for an ingest key, send it as \`Authorization: Bearer sbk_...\`. Where it limits the rate, \`RateLimit\` and \`RateLimit-Policy\` say what is left. A W3C \`traceparent\` goes on with every event.
 
-Bodies may be compressed with gzip, deflate or br, to a hundredth at most.`
+Bodies may be compressed with gzip, deflate or br, to a hundredth at most.
+
+Requests of one connection are worked on one after the other. The connection ends without an answer when more than 32 wait, when nothing of an answer is taken for 30 s, and when one network has more than 512 open; it ends after the answer where that says \`Connection: close\`. Headers have 16 KiB (431) and 10 s, a whole request 15 s (408).`
 
 const header = (name: string, about: string, schema: object = { type: 'string' }) => ({
   name,
