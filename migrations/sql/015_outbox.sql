@@ -1,18 +1,18 @@
 -- Up Migration
 
--- Makes an outbox in a schema of its own: `SELECT create_outbox('orders')`. An event is written there in the transaction
--- of what it tells about, and a relay publishes it afterwards. One outbox a schema, in whichever database that is.
+-- Makes an outbox in a schema: `SELECT create_outbox('orders')`. An event is written there in the transaction of what it
+-- tells about, and a relay publishes it afterwards (libraries/outbox). One outbox a schema, in whichever database that is.
 --
--- Whoever adds needs INSERT on outbox and USAGE on the schema. The relay needs SELECT, INSERT, UPDATE and DELETE on all
--- four tables; whoever looks, SELECT.
+-- Whoever adds needs USAGE on the schema and INSERT on outbox. The relay needs SELECT, INSERT, UPDATE and DELETE on all
+-- tables named outbox..., and SELECT on outbox_number_seq; whoever looks, SELECT.
 CREATE FUNCTION create_outbox(place text) RETURNS void
 LANGUAGE plpgsql AS $create$
 BEGIN
-  EXECUTE format($tables$
+  EXECUTE format($schema$
     CREATE SCHEMA IF NOT EXISTS %1$I;
 
-    -- What is still to be sent; a row that was sent is deleted. Rows of one aggregate have one shard, and leave in the
-    -- order of their numbers; rows without one are spread over the shards.
+    -- What is still to be sent; a row that was sent is deleted, and none is ever changed. Rows of one aggregate have one
+    -- shard, and leave in the order of their numbers; rows without one are spread over the shards.
     CREATE TABLE %1$I.outbox (
       number bigint GENERATED ALWAYS AS IDENTITY,
       shard smallint GENERATED ALWAYS AS (coalesce(hashtext(aggregate), number) & 15) STORED,
@@ -20,21 +20,24 @@ BEGIN
       aggregate text,
       event text NOT NULL,
       added_at timestamptz NOT NULL DEFAULT now(),
-      -- Of a row that has failed: how often, why, and when it is tried again.
-      tries smallint NOT NULL DEFAULT 0,
-      reason text,
-      due_at timestamptz,
       PRIMARY KEY (shard, number)
     ) WITH (
-      -- As many rows are deleted as are added, so it is cleaned up by how many are dead, not by which part of all, and
-      -- without a rest. Rows of every age are tiny, frozen or not: nobody is helped by freezing them early.
+      -- Cleaned up by how much was deleted, as the table is as good as empty most of the time, and without a rest. What is
+      -- empty at its end is kept for the next rows: giving it back would lock out whoever adds.
       autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
-      autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 1000000
+      vacuum_truncate = off
     );
-    -- Nearly always empty.
-    CREATE INDEX outbox_failing ON %1$I.outbox (aggregate) WHERE due_at IS NOT NULL;
 
-    -- Rows that failed too often, and wait for a person.
+    -- What has failed, and is tried again: how often it was tried, why it failed, and when it is due.
+    CREATE TABLE %1$I.outbox_failing (
+      number bigint PRIMARY KEY,
+      aggregate text,
+      tries smallint NOT NULL,
+      reason text NOT NULL,
+      due_at timestamptz NOT NULL
+    );
+
+    -- What has failed too often, and waits for a person.
     CREATE TABLE %1$I.outbox_parked (
       number bigint PRIMARY KEY,
       topic text NOT NULL,
@@ -60,6 +63,57 @@ BEGIN
       relay uuid PRIMARY KEY,
       seen_at timestamptz NOT NULL
     ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
-  $tables$, place);
+
+    -- The rows of some shards that are to be sent next, oldest first, of at most 8 MiB, or one: of each shard the first
+    -- above its floor, without those that wait, and what stands behind them in their aggregates.
+    CREATE FUNCTION %1$I.outbox_next(shards smallint[], floors bigint[], rows_of_shard integer)
+    RETURNS TABLE (number bigint, shard smallint, topic text, aggregate text, event text)
+    LANGUAGE plpgsql SET enable_seqscan = off AS $function$
+    BEGIN
+      RETURN QUERY
+      WITH next AS (
+        SELECT one.* FROM unnest(shards, floors) AS mine(shard, floor) CROSS JOIN LATERAL (
+          SELECT row.number, row.shard, row.topic, row.aggregate, row.event FROM %1$I.outbox AS row
+          WHERE row.shard = mine.shard AND row.number > mine.floor
+            AND row.number NOT IN (SELECT failing.number FROM %1$I.outbox_failing AS failing WHERE due_at > now())
+            AND (row.aggregate IS NULL OR row.aggregate NOT IN (
+              SELECT failing.aggregate FROM %1$I.outbox_failing AS failing
+              WHERE due_at > now() AND failing.aggregate IS NOT NULL
+            ))
+          ORDER BY row.number LIMIT rows_of_shard
+        ) AS one
+      ),
+      measured AS (
+        SELECT next.*, sum(octet_length(next.event)) OVER (ORDER BY next.number) - octet_length(next.event) AS before
+        FROM next
+      )
+      SELECT measured.number, measured.shard, measured.topic, measured.aggregate, measured.event FROM measured
+      WHERE before < 8 * 1024 * 1024 ORDER BY measured.number;
+    END
+    $function$;
+
+    -- The number of the first row of each shard above its floor; null where there is none.
+    CREATE FUNCTION %1$I.outbox_firsts(shards smallint[], floors bigint[])
+    RETURNS TABLE (shard smallint, first bigint)
+    LANGUAGE plpgsql SET enable_seqscan = off AS $function$
+    BEGIN
+      RETURN QUERY
+      SELECT mine.shard, (
+        SELECT row.number FROM %1$I.outbox AS row
+        WHERE row.shard = mine.shard AND row.number > mine.floor ORDER BY row.number LIMIT 1
+      ) FROM unnest(shards, floors) AS mine(shard, floor);
+    END
+    $function$;
+
+    -- Deletes rows that were sent.
+    CREATE FUNCTION %1$I.outbox_sent(shards smallint[], numbers bigint[]) RETURNS void
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $function$
+    BEGIN
+      DELETE FROM %1$I.outbox AS row USING unnest(shards, numbers) AS sent(shard, number)
+      WHERE row.shard = sent.shard AND row.number = sent.number;
+      DELETE FROM %1$I.outbox_failing WHERE number = ANY (numbers);
+    END
+    $function$;
+  $schema$, place);
 END
 $create$;

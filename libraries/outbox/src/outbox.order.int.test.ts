@@ -1,5 +1,6 @@
 import { Unroutable, type Broker } from '@signalbox/broker'
 import { PermanentError, type Event } from '@signalbox/contracts'
+import type { Query } from '@signalbox/database'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { newEvent, openTestOutbox, type TestOutbox } from './testing/open-test-outbox.ts'
 
@@ -17,6 +18,12 @@ afterEach(async () => {
 
 const idsOf = (events: readonly Event[]) => events.map(({ id }) => id)
 const someEvents = (count: number) => Array.from({ length: count }, (_, place) => newEvent({ place }))
+
+function withResolvers() {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
 
 /** A broker that refuses one event for good, whatever travels with it. */
 const refusing =
@@ -83,6 +90,37 @@ it('does not pass over a row with a lower number that is committed later', async
     await expect.poll(() => idsOf(test.arrived), timeout).toEqual([early.id])
   })
   await expect.poll(() => idsOf(test.arrived), timeout).toEqual([early.id, late.id])
+})
+
+it('finds a row that is committed long after others with higher numbers, and raises its floor only then', async () => {
+  const floors = { highest: 0 }
+  const query: Query = async (statement) => {
+    if (statement.name.startsWith('outbox-select'))
+      floors.highest = Math.max(floors.highest, ...((statement.values?.[1] ?? []) as number[]))
+    return await test.database.query(statement)
+  }
+  await using _relay = test.relay({ query })
+  // An old transaction that only reads, such as a backup, is no reason to wait.
+  const reading = withResolvers()
+  const reader = test.database.transaction(async (reads) => {
+    await reads({ name: 'see', text: 'SELECT count(*) FROM orders.outbox' })
+    await reading.promise
+  })
+  const late = newEvent()
+  const flow = async (isOver: () => boolean) => {
+    while (!isOver()) await test.add(newEvent())
+  }
+  await test.database.transaction(async (writes) => {
+    await test.outbox.add(writes, late, { topic: 'topic1' })
+    const began = Date.now()
+    await flow(() => Date.now() - began > 2_500)
+    expect(floors.highest).toBe(0)
+  })
+  await expect.poll(() => idsOf(test.arrived), timeout).toContain(late.id)
+  await flow(() => floors.highest > 0)
+  await expect.poll(test.unsent, timeout).toBe(0)
+  reading.resolve()
+  await reader
 })
 
 it('holds back the aggregate of a row that is at fault, and no other, and parks it after its tries', async () => {

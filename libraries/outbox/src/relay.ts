@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Broker, BrokerLog } from '@signalbox/broker'
 import type { Database } from '@signalbox/database'
+import { createFloors } from './floors.ts'
 import { createPauses } from './pauses.ts'
 import { sendRows } from './send-rows.ts'
 import { deleteRows } from './sql/delete-rows.ts'
@@ -33,6 +34,8 @@ export type Relay = AsyncDisposable & {
 const soonMs = 5
 // How soon what was added elsewhere is found at the latest. A look costs PostgreSQL 0.1 ms.
 const idleMsMax = 250
+// How often it is seen to what need not be looked at again: tens of thousands of deleted rows at most.
+const floorsMs = 500
 const troubleMs = { first: 100, most: 5_000 }
 
 /**
@@ -54,6 +57,8 @@ export function startRelay(schema: string, options: RelayOptions): Relay {
   const { signal } = stopping
   const idle = createPauses({ firstMs: soonMs, mostMs: idleMsMax, signal })
   const trouble = createPauses({ firstMs: troubleMs.first, mostMs: troubleMs.most, signal })
+  const floors = createFloors(query, schema)
+  let raisedAt = Number.NEGATIVE_INFINITY
   let shards: readonly number[] = []
   let leasedAt = Number.NEGATIVE_INFINITY
   let isTroubled = false
@@ -66,6 +71,13 @@ export function startRelay(schema: string, options: RelayOptions): Relay {
     leasedAt = now
   }
 
+  async function raiseFloors(): Promise<void> {
+    const now = performance.now()
+    if (now < raisedAt + floorsMs) return
+    raisedAt = now
+    await floors.raise(shards)
+  }
+
   // A wave takes as long as a confirm at most, which is shorter than the other half.
   const mayGoOn = () => !signal.aborted && performance.now() < leasedAt + leaseMs / 2
 
@@ -73,8 +85,9 @@ export function startRelay(schema: string, options: RelayOptions): Relay {
   async function sendNext(): Promise<boolean> {
     await keepLease()
     if (shards.length === 0) return false
-    const rows = await selectRows(query, schema, shards, rowsMax)
+    const rows = await selectRows(query, schema, shards, floors.of(shards), rowsMax)
     if (rows.length === 0) return false
+    await raiseFloors()
     const { sent, failed, trouble: error } = await sendRows(rows, { publish: broker.publish, mayGoOn })
     if (sent.length > 0) await deleteRows(query, schema, sent)
     if (failed.length > 0) await holdFailed(failed)

@@ -11,6 +11,7 @@ export const scenarioNames = [
   'active',
   'backlog',
   'replicas',
+  'outbox',
   'overview',
 ] as const
 

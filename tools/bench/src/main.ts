@@ -6,6 +6,7 @@ import type { Scenario } from './scenario.ts'
 import { backlog } from './scenarios/backlog.ts'
 import { footprint } from './scenarios/footprint.ts'
 import { latency } from './scenarios/latency.ts'
+import { outbox } from './scenarios/outbox.ts'
 import { overview } from './scenarios/overview.ts'
 import { replicas } from './scenarios/replicas.ts'
 import { single } from './scenarios/single.ts'
@@ -20,6 +21,7 @@ const plan: readonly { readonly names: readonly ScenarioName[]; readonly scenari
   { names: ['raw-insert', 'one-by-one', 'passive', 'active'], scenario: throughput },
   { names: ['backlog'], scenario: backlog },
   { names: ['replicas'], scenario: replicas },
+  { names: ['outbox'], scenario: outbox },
   { names: ['overview'], scenario: overview },
 ]
 

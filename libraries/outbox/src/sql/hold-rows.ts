@@ -4,23 +4,30 @@ import type { FailedRow } from '../row.ts'
 // After the first try it is held for as long as is asked, then for twice as long each time, up to a minute.
 const text = (schema: string) => `
   WITH failed AS MATERIALIZED (
-    SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[]) AS failed(shard, number, why)
+    SELECT shard, number, aggregate, why, coalesce(tries, 0)::smallint + 1 AS tries
+    FROM unnest($1::smallint[], $2::bigint[], $3::text[]) AS failed(shard, number, why)
+    JOIN ${schema}.outbox USING (shard, number)
+    LEFT JOIN (SELECT number, tries FROM ${schema}.outbox_failing) AS earlier USING (number)
+  ),
+  held AS (
+    INSERT INTO ${schema}.outbox_failing (number, aggregate, tries, reason, due_at)
+    SELECT number, aggregate, tries, why, now() + make_interval(secs => least(60, $5 * 2 ^ (tries - 1)))
+    FROM failed WHERE tries < $4
+    ON CONFLICT (number) DO UPDATE
+    SET tries = excluded.tries, reason = excluded.reason, due_at = excluded.due_at
+  ),
+  forgotten AS (
+    DELETE FROM ${schema}.outbox_failing USING failed
+    WHERE outbox_failing.number = failed.number AND failed.tries >= $4
   ),
   given_up AS (
     DELETE FROM ${schema}.outbox USING failed
-    WHERE outbox.shard = failed.shard AND outbox.number = failed.number AND tries + 1 >= $4
-    RETURNING outbox.number, topic, aggregate, event, added_at, tries + 1 AS tries, why
+    WHERE outbox.shard = failed.shard AND outbox.number = failed.number AND tries >= $4
+    RETURNING outbox.number, topic, outbox.aggregate, event, added_at, tries, why
   ),
   parked AS (
     INSERT INTO ${schema}.outbox_parked (number, topic, aggregate, event, added_at, tries, reason)
     SELECT * FROM given_up RETURNING number
-  ),
-  held AS (
-    UPDATE ${schema}.outbox SET
-      tries = tries + 1,
-      reason = why,
-      due_at = now() + make_interval(secs => least(60, $5 * 2 ^ tries))
-    FROM failed WHERE outbox.shard = failed.shard AND outbox.number = failed.number AND tries + 1 < $4
   )
   SELECT number FROM parked`
 

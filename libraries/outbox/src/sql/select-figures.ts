@@ -27,7 +27,7 @@ const text = (schema: string) => `
         SELECT added_at FROM ${schema}.outbox WHERE outbox.shard = outbox_shards.shard ORDER BY number LIMIT 1
       ) AS first
     ) AS "oldestSeconds",
-    (SELECT count(*) FROM ${schema}.outbox WHERE due_at IS NOT NULL)::integer AS "failing",
+    (SELECT count(*) FROM ${schema}.outbox_failing)::integer AS "failing",
     (SELECT count(*) FROM ${schema}.outbox_parked)::integer AS "parked",
     (SELECT sum(taken_over) FROM ${schema}.outbox_shards)::integer AS "leasesTakenOver",
     (SELECT count(*) FROM ${schema}.outbox_relays WHERE seen_at > now() - interval '1 minute')::integer AS "relays",
