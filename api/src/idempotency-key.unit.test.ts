@@ -44,3 +44,11 @@ it('a key may have 255 characters, and one in quotes may hold escaped ones', () 
   // 255 once they are read.
   expect(idsIn(`"${String.raw`\\`.repeat(255)}"`, single)).toHaveLength(1)
 })
+
+it('a CloudEvent has an id by a rule of its own: one that has none gets none from the key', () => {
+  const type = 'application/cloudevents+json'
+  const given = { 'content-type': type, 'idempotency-key': uuid }
+  const body = '{"specversion":"1.0","source":"/shop","type":"passiveEvent"}'
+  const [candidate] = readSubmission(given, Buffer.from(body), 1_000).candidates
+  expect(candidate).toMatchObject({ cut: { fields: expect.not.objectContaining({ id: expect.anything() }) } })
+})

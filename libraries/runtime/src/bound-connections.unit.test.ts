@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { boundConnections, publicNetwork, type ConnectionLimits } from './bound-connections.ts'
 import { listen } from './listen.ts'
 
@@ -77,6 +77,19 @@ it('a network that has closed all its connections begins anew', () => {
     expect(socket.destroyed).toBe(false)
     socket.close()
   }
+})
+
+it('a network of which no connection is left is forgotten', () => {
+  const sets = vi.spyOn(Map.prototype, 'set')
+  const arrive = setUp({})
+  const sockets = [arrive('203.0.113.7'), arrive('203.0.113.7'), arrive('203.0.113.8')]
+  const networks = sets.mock.contexts[0] as Map<string, number>
+  expect([...networks]).toEqual([
+    ['203.0.113.7', 2],
+    ['203.0.113.8', 1],
+  ])
+  for (const socket of sockets) socket.close()
+  expect(networks.size).toBe(0)
 })
 
 it('there are as many connections as there may be, and each that closes makes room', () => {

@@ -11,6 +11,8 @@ const get = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
 afterEach(() => void vi.useRealTimers())
 
 async function setUp() {
+  // Nothing of what is tried here waits for the end of a time, so none ends but where a test says so.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const answers: ServerResponse[] = []
   const server = await listen((_request, response) => void answers.push(response), { host, port: 0 })
   const sockets: Socket[] = []
@@ -29,7 +31,7 @@ it('connections on which nothing is asked end at once, and what has begun is ans
   const [idle, busy] = [await open(), await open()]
   let text = ''
   busy.on('data', (chunk) => (text += String(chunk))).write(get)
-  await expect.poll(() => answers.length).toBe(1)
+  await vi.waitFor(() => expect(answers.length).toBe(1))
   const idleEnded = once(idle.resume(), 'end')
   const closed = server[Symbol.asyncDispose]()
   await idleEnded
@@ -46,7 +48,7 @@ it('a request that comes while it closes is told that its connection ends', asyn
   let text = ''
   // The second one has come already, and waits for its turn.
   busy.on('data', (chunk) => (text += String(chunk))).write(get + get)
-  await expect.poll(() => answers.length).toBe(1)
+  await vi.waitFor(() => expect(answers.length).toBe(1))
   const closed = server[Symbol.asyncDispose]()
   answers[0]?.end('1')
   await once(busy, 'end')
@@ -56,7 +58,6 @@ it('a request that comes while it closes is told that its connection ends', asyn
 })
 
 it('what is not answered within five seconds is cut off', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { answers, server, open, endAll } = await setUp()
   const busy = await open()
   busy.resume().write(get)
