@@ -142,6 +142,19 @@ it('calls wrong only what nothing explains: neither events in doubt, nor those t
   expect(at(30, written(30, { cameIn: 6, stored: 8 }))).toMatchObject({ unwritten: 5, gaps: [] })
 })
 
+it('says that an api counts too little, also where what was in doubt explained all that was too much before', () => {
+  const { at } = setUp()
+  const written = (seconds: number, stored: number) => [
+    source({ cameIn: 6, inDoubt: 2, stored, writtenAt: new Date(seconds * second) }),
+  ]
+  for (const seconds of [10, 26, 27, 28])
+    expect(at(seconds, written(seconds, 5))).toMatchObject({ unwritten: 2, gaps: [] })
+  for (const seconds of [30, 46])
+    expect(at(seconds, written(seconds, 6))).toMatchObject({ unwritten: 3, gaps: [] })
+  const gaps = [{ kind: 'surplus', events: 1, since: since(30) }]
+  expect(at(47, written(47, 6))).toMatchObject({ unwritten: 2, gaps })
+})
+
 it('bears with an api that is busy: what is taken off in its last second is written in the next', () => {
   const { at } = setUp()
   for (let seconds = 0; seconds < 60; seconds += 1) {
