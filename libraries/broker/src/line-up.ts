@@ -1,4 +1,4 @@
-import type { Delivery } from './settle-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
 export type Line = {
   arrive(delivery: Delivery): void

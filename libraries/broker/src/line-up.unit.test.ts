@@ -1,7 +1,7 @@
 import type { ConsumeMessage } from 'amqplib'
 import { expect, test, vi } from 'vitest'
 import { lineUp } from './line-up.ts'
-import type { Delivery } from './settle-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
 type Batch = { readonly names: readonly string[]; readonly end: (error?: Error) => void }
 

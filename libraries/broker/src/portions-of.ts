@@ -2,7 +2,7 @@ import type { Undecodable } from './bad-lines.ts'
 import type { Decode } from './decode-message.ts'
 import type { Consumable, Received } from './handler.ts'
 import { factsOf, type MessageFacts } from './message-facts.ts'
-import type { Delivery } from './settle-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 import { takeTurns } from './take-turns.ts'
 
 /** What is settled at a time. */

@@ -7,7 +7,8 @@ import { readDeadLetters } from './dead-letter.ts'
 import { decodeEvents, type Decode } from './decode-message.ts'
 import type { Consumable, Handle, Verdict } from './handler.ts'
 import type { Message } from './outgoing-message.ts'
-import { settleNextBatch, type Delivery } from './settle-deliveries.ts'
+import type { Delivery } from './delivery.ts'
+import { settleNextBatch } from './settle-deliveries.ts'
 
 // The law: an ack comes last of all, and what is large or cannot be published stops nothing.
 

@@ -1,8 +1,8 @@
 import { encodeEvent, PermanentError, type Topology } from '@signalbox/contracts'
-import type { ConsumeMessage } from 'amqplib'
 import { deadLetterMessage, type Burial } from './dead-letter.ts'
 import type { Decode } from './decode-message.ts'
 import type { Consumable, Handle, Received, Verdict } from './handler.ts'
+import type { Delivery } from './delivery.ts'
 import { halvesOf, isSuspect } from './halves-of.ts'
 import type { BrokerLog } from './log.ts'
 import { keepBeginning } from './letter-body.ts'
@@ -12,19 +12,6 @@ import { retryMessage, tierFor } from './retry-message.ts'
 import { holdWithBackoff, untilDone } from './retry.ts'
 import { settleBatch } from './settle-batch.ts'
 import { inTurns } from './take-turns.ts'
-
-/** A message in hand. It can be acked on its own channel only, and no more once `lost` is aborted. */
-export type Delivery = {
-  readonly message: ConsumeMessage
-  readonly receivedDate: Date
-  /** Tells that this one and all before it are done. */
-  readonly ack: (message: ConsumeMessage) => void
-  /** Tells that this one alone is done, or is to come again. */
-  readonly settleAlone: (isDone: boolean) => void
-  readonly lost: AbortSignal
-  /** Aborted when its channel is lost or the process is about to end: what fails then is not tried again. */
-  readonly abandoned: AbortSignal
-}
 
 // One after the other a message of a million bad lines would hold its queue for seven minutes.
 const burialsAtOnce = 200

@@ -5,7 +5,8 @@ import { expect, it, vi } from 'vitest'
 import { readDeadLetters } from './dead-letter.ts'
 import { decodeEvents } from './decode-message.ts'
 import type { Consumable } from './handler.ts'
-import { settleNextBatch, type Delivery, type SettleDeliveriesOptions } from './settle-deliveries.ts'
+import type { Delivery } from './delivery.ts'
+import { settleNextBatch, type SettleDeliveriesOptions } from './settle-deliveries.ts'
 
 const eventIds = ['01890a5d-ac96-774b-bcce-b302099a8057', '01890a5d-ac96-774b-bcce-b302099a8058']
 const body = eventIds

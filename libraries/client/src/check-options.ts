@@ -1,4 +1,4 @@
-import type { ClientOptions } from './create-client.ts'
+import type { ClientOptions } from './client-options.ts'
 
 /** Timers cannot be set further than this, about 24 days. */
 const timerMax = 2 ** 31 - 1

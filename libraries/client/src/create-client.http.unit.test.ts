@@ -4,8 +4,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import type { ClientOptions } from './client-options.ts'
 import { createClient } from './create-client.ts'
-import type { ClientOptions } from './create-client.ts'
 
 type Answer = (events: { id: string }[], response: ServerResponse, request: IncomingMessage) => void
 

@@ -1,5 +1,6 @@
 import { encodeBatch, packBatches, prepare } from './batches.ts'
 import type { Item } from './batches.ts'
+import type { ClientOptions } from './client-options.ts'
 import { checkOptions } from './check-options.ts'
 import type { EventInput } from './new-event.ts'
 import type { Outcome } from './outcome.ts'
@@ -8,24 +9,6 @@ import { sendBatch } from './send-batch.ts'
 import type { Sending } from './send-batch.ts'
 import { createSlots } from './slots.ts'
 import { createStop } from './stop.ts'
-
-export type ClientOptions = {
-  /** The api's address, such as `https://events.example.org`. In a browser, `''` means the page's own origin. */
-  readonly url: string
-  /** The ingest key, where the api wants one. In a page, everybody who opens it can read the key. */
-  readonly key?: string | undefined
-  readonly fetch?: typeof globalThis.fetch
-  /** Most events in one request. */
-  readonly batchEventsMax?: number
-  /** Most bytes in one request of several events. */
-  readonly batchBytesMax?: number
-  /** Most requests at a time, over all calls of `send`. */
-  readonly concurrency?: number
-  /** How long one request may take, its answer included. */
-  readonly attemptTimeoutMs?: number
-  /** How long one call of `send` may take; what has no answer by then is in doubt. */
-  readonly deadlineMs?: number
-}
 
 export type Client = {
   /**

@@ -1,6 +1,7 @@
 export type { EventError, Problem } from '@signalbox/contracts'
 export { createClient } from './create-client.ts'
-export type { Client, ClientOptions } from './create-client.ts'
+export type { ClientOptions } from './client-options.ts'
+export type { Client } from './create-client.ts'
 export { newEvent } from './new-event.ts'
 export type { ClientEvent, EventInput } from './new-event.ts'
 export type { Confirmed, InDoubt, Outcome, Refused } from './outcome.ts'

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import type { Database, Statement } from './open-database.ts'
+import type { Statement } from './query.ts'
+import type { Database } from './open-database.ts'
 import { recordStart } from './record-start.ts'
 
 const run = { service: 'api', replica: 'host:1:ab', version: '1.2.0' }

@@ -1,5 +1,5 @@
 import type { Tracer } from '@signalbox/contracts'
-import type { Query } from './open-database.ts'
+import type { Query } from './query.ts'
 
 /** Makes each statement a span of the work that it is a part of, under its name: never with its values. */
 export function traceQuery(tracer: Tracer, query: Query): Query {

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openDatabase, type Database, type Query } from './open-database.ts'
+import type { Query } from './query.ts'
+import { openDatabase, type Database } from './open-database.ts'
 
 // The law: a transaction that resolves is committed. Nothing resolves on a perhaps.
 

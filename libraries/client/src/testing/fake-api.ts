@@ -1,7 +1,7 @@
 import type { Problem } from '@signalbox/contracts'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import type { ClientOptions } from '../client-options.ts'
 import { createClient } from '../create-client.ts'
-import type { ClientOptions } from '../create-client.ts'
 import type { EventInput } from '../new-event.ts'
 
 type Request = {

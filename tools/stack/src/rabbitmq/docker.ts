@@ -12,7 +12,7 @@ import { waitUntil } from '../process/wait-until.ts'
 import { makePrivateDirectory } from '../secrets.ts'
 import { readVersion } from './management.ts'
 import { chooseNodeSettings } from './node-settings.ts'
-import type { Rabbitmq } from './start-rabbitmq.ts'
+import type { Rabbitmq } from './rabbitmq.ts'
 
 /** The image to run where nothing else is to be had. */
 const rabbitmqImage = 'rabbitmq:4.2-management'

@@ -9,7 +9,7 @@ import { waitUntil } from '../process/wait-until.ts'
 import type { Installation } from './installation.ts'
 import { readVersion } from './management.ts'
 import { chooseNodeSettings, nodeName, writeNodeConfiguration } from './node-settings.ts'
-import type { Rabbitmq } from './start-rabbitmq.ts'
+import type { Rabbitmq } from './rabbitmq.ts'
 
 export type PrivateNodeOptions = {
   readonly directory: string

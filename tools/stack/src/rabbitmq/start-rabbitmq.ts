@@ -5,6 +5,7 @@ import { dockerAnswers, startInDocker } from './docker.ts'
 import { findInstalled } from './installation.ts'
 import { guessManagementUrl } from './management.ts'
 import { startPrivateNode } from './private-node.ts'
+import type { Rabbitmq } from './rabbitmq.ts'
 import { tryInOrder } from './try-in-order.ts'
 
 export type RabbitmqOptions = {
@@ -21,18 +22,6 @@ export type RabbitmqOptions = {
   readonly managementUrl?: string | undefined
   readonly log: Log
   readonly signal?: AbortSignal | undefined
-}
-
-export type Rabbitmq = AsyncDisposable & {
-  readonly url: string
-  /** With credentials. */
-  readonly managementUrl: string
-  /** Where it came from, for people. */
-  readonly source: string
-  /** Nothing when it was running already, or runs in a container. */
-  readonly pid?: number | undefined
-  /** Stops it, starts it again and waits until it is ready. Nothing happens to one that was running already. */
-  restart(): Promise<void>
 }
 
 /**

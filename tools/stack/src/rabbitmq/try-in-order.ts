@@ -1,5 +1,5 @@
 import { DependencyUnavailable } from '../errors.ts'
-import type { Rabbitmq } from './start-rabbitmq.ts'
+import type { Rabbitmq } from './rabbitmq.ts'
 
 /** One way to a RabbitMQ. */
 export type Way = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DependencyUnavailable } from '../errors.ts'
-import type { Rabbitmq } from './start-rabbitmq.ts'
+import type { Rabbitmq } from './rabbitmq.ts'
 import { tryInOrder, type Way } from './try-in-order.ts'
 
 const broker = (source: string) => ({ source }) as Rabbitmq
