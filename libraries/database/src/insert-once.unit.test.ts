@@ -2,7 +2,8 @@ import { PermanentError } from '@signalbox/contracts'
 import { expect, it, vi } from 'vitest'
 import { AlreadyThere } from './errors.ts'
 import { insertOnce } from './insert-once.ts'
-import type { Database, Statement } from './open-database.ts'
+import type { Statement } from './query.ts'
+import type { Database } from './open-database.ts'
 
 // The law: a second try is for rows that are there already, and for nothing else.
 
