@@ -47,7 +47,11 @@ it.each([
 
 it.each([
   ['a source, where the id of the CloudEvent is ours', { id, source: '/a' }, { id, source: '/b' }],
-  ['it so in capital letters', { id: id.toUpperCase(), source: '/a' }, { id, source: '/b' }],
+  [
+    'it so in capital letters',
+    { id: id.toUpperCase(), source: '/a' },
+    { id: id.toUpperCase(), source: '/b' },
+  ],
   ['another kind of data', { datacontenttype: 'text/plain' }, {}],
   ['another charset', { datacontenttype: 'text/plain;charset=latin1' }, { datacontenttype: 'text/plain' }],
   ['ten seconds', { time: '2026-01-01T00:00:10Z' }, { time: '2026-01-01T00:00:1Z' }],
