@@ -62,7 +62,7 @@ function refusal({ errors, rejected }: Verdict): ProblemError {
   const syntax = errors.every((error) => error.code === 'malformed_json')
   const detail =
     rejected === 1 ? summaryOf(errors) : `None of the ${rejected} events is valid; ${summaryOf(errors)}`
-  return problem(syntax ? 'malformed_json' : 'invalid_event', detail, errors)
+  return problem(syntax ? 'malformed_json' : 'invalid_event', detail, { errors })
 }
 
 function sendReceipt(response: Response, { byTopic }: Verdict): void {

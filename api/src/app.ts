@@ -1,6 +1,7 @@
 import type { Tracer } from '@signalbox/contracts'
 import {
-  answerErrors,
+  allowOnly,
+  answerTheRest,
   createApp,
   healthRoutes,
   refuseTooLarge,
@@ -8,11 +9,10 @@ import {
   type HealthOptions,
   type Logger,
 } from '@signalbox/runtime'
-import express, { type Express, type RequestHandler, type Router } from 'express'
+import express, { type Express, type Router } from 'express'
 import { acceptEvents, type AcceptEventsOptions } from './accept-events.ts'
 import { checkMediaType } from './format.ts'
 import { interfaceRoutes } from './interfaces/interface-routes.ts'
-import { problem } from './problems.ts'
 import { protect, type Protection } from './protection/protect.ts'
 import { readBytes } from './read-body.ts'
 import { traceRequests } from './trace-requests.ts'
@@ -53,19 +53,6 @@ export function createApi(options: ApiOptions): Express {
   app.use(securityHeaders)
   app.use(interfaceRoutes())
   app.use(express.static(frontendDirectory))
-  app.use(() => {
-    throw problem(
-      'not_found',
-      'Events go to POST /events; the simulator is at /, and what else there is at /docs',
-    )
-  })
-  app.use(answerErrors(log))
+  answerTheRest(app, log, 'Events go to POST /events; the simulator is at /, and what else there is at /docs')
   return app
-}
-
-function allowOnly(method: string): RequestHandler {
-  return (_request, response) => {
-    response.setHeader('Allow', method)
-    throw problem('method_not_allowed', `Send events with ${method}`)
-  }
 }

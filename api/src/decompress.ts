@@ -41,10 +41,10 @@ export function decompressorOf(encoding: string): Decompress {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
         const detail = `The body is not what Content-Encoding: ${name} says; send all of it, compressed once`
-        throw problem('malformed_compression', detail, undefined, { cause })
+        throw problem('malformed_compression', detail, { cause })
       }
       const detail = `Decompressed, the body may have ${limitBytes} bytes, and ${ratioMax} times as many as were sent; send fewer events at once, or without compression`
-      throw problem('body_too_large', detail, undefined, { cause })
+      throw problem('body_too_large', detail, { cause })
     }
   }
 }

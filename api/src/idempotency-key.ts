@@ -50,7 +50,7 @@ function* nameCandidates(
     }
     if (!many && typeof own === 'string' && own.toLowerCase() !== key.toLowerCase()) {
       const detail = 'The Idempotency-Key is another than the id of the event; leave one of them out'
-      throw problem('invalid_event', detail, [{ pointer: '/id', code: 'id_conflict', detail }])
+      throw problem('invalid_event', detail, { errors: [{ pointer: '/id', code: 'id_conflict', detail }] })
     }
     yield candidate
   }

@@ -90,7 +90,7 @@ export function readCandidate(
 
 function countedSubmission(counted: Cut, limitBytes: number): Submission {
   const judged = eventIn(counted, CountedSubmission)
-  if ('errors' in judged) throw problem('invalid_event', summaryOf(judged.errors), judged.errors)
+  if ('errors' in judged) throw problem('invalid_event', summaryOf(judged.errors), { errors: judged.errors })
   const { count, ...event } = judged.event
   if (count * encodeEvent(event).length > limitBytes) {
     throw problem(

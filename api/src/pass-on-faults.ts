@@ -18,7 +18,7 @@ export function passOnFaults(faultsUrl: string): RequestHandler {
       method: 'POST',
       signal: AbortSignal.timeout(timeoutMs),
     }).catch((cause: unknown) => {
-      throw problem('fault_failed', 'The stack did not answer; look at its terminal', undefined, { cause })
+      throw problem('fault_failed', 'The stack did not answer; look at its terminal', { cause })
     })
     const text = await answer.text()
     if (!answer.ok) throw problem('fault_failed', text)

@@ -58,7 +58,7 @@ function inDoubt(cause: unknown): unknown {
   if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) return cause
   const detail =
     'RabbitMQ did not confirm. Send the same events with the same ids again; without ids of your own they may be stored twice'
-  return problem('broker_unavailable', detail, undefined, { cause })
+  return problem('broker_unavailable', detail, { cause })
 }
 
 /** @returns the positions of those that are too large */

@@ -26,6 +26,6 @@ export function textOf(body: unknown): string {
   try {
     return utf8.decode(body)
   } catch (cause) {
-    throw problem('invalid_utf8', 'Encode the body as UTF-8', undefined, { cause })
+    throw problem('invalid_utf8', 'Encode the body as UTF-8', { cause })
   }
 }

@@ -1,4 +1,5 @@
 import type { RunReport } from '@signalbox/contracts'
+import { orUnavailable } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
 import { problem } from './problems.ts'
 import type { RunIds } from './sql/select-run-report.ts'
@@ -16,15 +17,11 @@ export function reportRun(read: (ids: RunIds) => Promise<RunReport>): RequestHan
   let isReading = false
   return async (request, response) => {
     const ids = idsOf(String(request.params.tag), Number(request.query.from), Number(request.query.to))
-    if (isReading) throw problem('report_unavailable', 'Another report is being drawn up; ask again')
+    if (isReading) throw problem('overloaded', 'Another report is being drawn up; ask again')
     isReading = true
     try {
       response.setHeader('Cache-Control', 'no-store')
-      response.json(await read(ids))
-    } catch (cause) {
-      throw problem('report_unavailable', 'PostgreSQL cannot be read right now; ask again', undefined, {
-        cause,
-      })
+      response.json(await orUnavailable(read(ids)))
     } finally {
       isReading = false
     }
@@ -35,7 +32,7 @@ function idsOf(tag: string, fromMs: number, toMs: number): RunIds {
   const isTime = (ms: number) => Number.isSafeInteger(ms) && ms >= 0 && ms <= timeMax
   if (!/^[0-9a-f]{12}$/.test(tag) || !isTime(fromMs) || !isTime(toMs) || toMs - fromMs > longestMs) {
     const detail = `Ask for /runs/<the last 12 digits of the ids>?from=<ms>&to=<ms>, at most ${longestMs / 60_000} minutes`
-    throw problem('invalid_run', detail)
+    throw problem('invalid_request', detail)
   }
   return { from: idAt(fromMs, '0'), to: idAt(toMs, 'f'), tag }
 }

@@ -96,7 +96,7 @@ describe('the report of a run', () => {
     ['more than it may cost', `/runs/${mine}?from=0&to=${21 * 60_000}`],
   ])('is refused for %s', async (_what, path) => {
     await using api = await openApi()
-    expect(await ask(api, path)).toMatchObject({ status: 400, body: { code: 'invalid_run' } })
+    expect(await ask(api, path)).toMatchObject({ status: 422, body: { code: 'invalid_request' } })
   })
 
   it('is drawn up one at a time, and a failure does not bar the next', async () => {

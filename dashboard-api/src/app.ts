@@ -9,12 +9,13 @@ import {
 import { topicNames, topology, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import {
-  answerErrors,
+  answerTheRest,
   atMost,
   createApp,
   formatMetrics,
   healthRoutes,
   metricsType,
+  orUnavailable,
   processMetrics,
   securityHeaders,
   type HealthOptions,
@@ -29,7 +30,6 @@ import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-ro
 import { eventRoutes } from './event-routes.ts'
 import { readKeys } from './keys/read-keys.ts'
 import { keepMetrics } from './metrics/keep-metrics.ts'
-import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
@@ -120,10 +120,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
     if (request.accepts(['json', 'html']) === 'html') response.sendFile('index.html', { root: uiDirectory })
     else next()
   })
-  app.use(() => {
-    throw problem('not_found', 'The dashboard is at /, its figures at /api/overview')
-  })
-  app.use(answerErrors(log))
+  answerTheRest(app, log, 'The dashboard is at /, its figures at /api/overview')
   return app
 }
 

@@ -8,16 +8,15 @@ import {
   selectReplay,
   type DeadLetterFilter,
 } from '@signalbox/dead-letters'
-import { atMost } from '@signalbox/runtime'
+import { atMost, checked, orUnavailable } from '@signalbox/runtime'
 import express, { type Router } from 'express'
 import { cached } from './cached.ts'
 import { editLetter } from './edit-letter.ts'
 import { exportLetters } from './export-letters.ts'
 import { bodyOf, summaryOf } from './letter-summary.ts'
-import { orUnavailable } from './or-unavailable.ts'
 import { problem } from './problems.ts'
 import { idIn } from './query-text.ts'
-import { checked, EditRequest, LetterQuery, readRequest, ReplayRequest } from './read-request.ts'
+import { EditRequest, LetterQuery, readRequest, ReplayRequest } from './read-request.ts'
 import type { Replays } from './run-replays.ts'
 
 export type DeadLetterRoutesOptions = {

@@ -1,8 +1,6 @@
-import { eventErrors } from '@signalbox/contracts'
 import { readJson } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
-import { problem } from './problems.ts'
 
 // An event may be as large as the api takes it, 4 MiB, and as text inside JSON up to twice that.
 const bodyBytesMax = 8 * 1024 * 1024
@@ -32,18 +30,3 @@ export const ReplayRequest = z.union([
 
 /** `POST /api/dead-letters/:id/edit`. */
 export const EditRequest = z.strictObject({ body: z.string() })
-
-/**
- * Checks what a request carries.
- *
- * @throws ProblemError that names the field
- */
-export function checked<Schema extends z.ZodType>(
-  schema: Schema,
-  given: unknown,
-  hint: string,
-): z.infer<Schema> {
-  const result = schema.safeParse(given)
-  if (result.success) return result.data
-  throw problem('invalid_request', hint, { errors: eventErrors(result.error, given) })
-}

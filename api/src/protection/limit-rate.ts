@@ -42,10 +42,10 @@ export function limitRate(eventsPerSecond: number): {
     response.setHeader('RateLimit', `"events";r=${tokens};t=${Math.ceil(fullInMs / 1_000)}`)
     if (waitMs === 0) return
     const seconds = Math.ceil(waitMs / 1_000)
-    response.setHeader('Retry-After', seconds)
     throw problem(
       'rate_limited',
       `At most ${eventsPerSecond} events a second are taken from you; send the same events with the same ids again in ${seconds} s`,
+      { retryAfterSeconds: seconds },
     )
   }
 

@@ -105,7 +105,7 @@ it('lets one address guess five times and then wait, and others go on', async ()
 
 it.each([{ password: 7 }, { pass: 'x' }])('asks for a password in place of %j', async (body) => {
   const ask = await setUp(password)
-  expect(await ask('POST', 'login', {}, body)).toMatchObject({ status: 400, code: 'malformed_login' })
+  expect(await ask('POST', 'login', {}, body)).toMatchObject({ status: 422, code: 'invalid_request' })
 })
 
 it.each([

@@ -1,7 +1,7 @@
 import type { Session } from '@signalbox/contracts'
+import { checked } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
-import { problem } from '../problems.ts'
 import { passwordGate, type PasswordGateOptions } from './password-gate.ts'
 import { writeSession } from './session-cookie.ts'
 import type { sessionTokens } from './session-tokens.ts'
@@ -16,9 +16,8 @@ const Login = z.object({ password: z.string() })
 export function logIn({ tokens, ...options }: LogInOptions): RequestHandler {
   const gate = passwordGate(options)
   return (request, response) => {
-    const { success, data } = Login.safeParse(request.body)
-    if (!success) throw problem('malformed_login', 'Send the password as JSON: {"password":"..."}')
-    const address = gate(request, response, data.password)
+    const { password } = checked(Login, request.body, 'Send the password as JSON: {"password":"..."}')
+    const address = gate(request, password)
     options.log.info({ address }, 'Somebody logged in')
     writeSession(request, response, tokens.issue())
     response.json({ access: 'operator' } satisfies Session)

@@ -1,5 +1,5 @@
 import { clientNetwork, tokenBuckets, type Logger } from '@signalbox/runtime'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { problem } from '../problems.ts'
 import { passwordChecker } from './check-password.ts'
 
@@ -18,13 +18,14 @@ export function passwordGate({ password, log }: PasswordGateOptions) {
   const fromOne = tokenBuckets({ capacity: 5, refillMs: 30_000 })
   const fromAll = tokenBuckets({ capacity: 60, refillMs: 1_000 })
 
-  return (request: Request, response: Response, given: string): string => {
+  return (request: Request, given: string): string => {
     const address = clientNetwork(request.ip ?? '')
     const waitMs = fromOne.take(address) || fromAll.take('')
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1_000)
-      response.setHeader('Retry-After', seconds)
-      throw problem('too_many_tries', `Too many tries to log in; try again in ${seconds} s`)
+      throw problem('too_many_tries', `Too many tries to log in; try again in ${seconds} s`, {
+        retryAfterSeconds: seconds,
+      })
     }
     if (!isPassword(given)) {
       log.warn({ address }, 'Somebody tried to log in with a wrong password')

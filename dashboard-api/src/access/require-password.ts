@@ -12,7 +12,7 @@ export function requirePassword(options: PasswordGateOptions): RequestHandler {
       throw problem('login_required', 'Send DASHBOARD_PASSWORD by HTTP Basic; any user name will do')
     }
     const credentials = Buffer.from(base64, 'base64').toString()
-    gate(request, response, credentials.slice(credentials.indexOf(':') + 1))
+    gate(request, credentials.slice(credentials.indexOf(':') + 1))
     response.removeHeader('WWW-Authenticate')
     next()
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 // Reading on costs little, and who sends everything before it reads anything must find the answer. As nginx's
@@ -29,7 +29,7 @@ export function closeUnread(server: Server): void {
     }
   })
   server.on('request', (request, response) => {
-    if (request.complete || !hasBody(request)) return
+    if (request.complete || !hasBody(request.headers)) return
     const { socket } = request
     const { shouldKeepAlive } = response
     unread.set(socket, request)
@@ -45,7 +45,8 @@ export function closeUnread(server: Server): void {
   })
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
+/** Whether a body comes with these headers. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 

@@ -7,7 +7,7 @@ import { answerErrors } from './answer-errors.ts'
 import { createApp } from './health.ts'
 import { listen, type HttpServer } from './listen.ts'
 import { createLogger } from './logger.ts'
-import { ProblemError } from './problem-error.ts'
+import { ProblemError } from './problems.ts'
 
 let server: HttpServer
 beforeAll(async () => {

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { createServer, STATUS_CODES, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { problemJson, type Problem } from '@signalbox/contracts'
+import { answerOnSocket } from './answer-on-socket.ts'
 import { boundConnections, type ConnectionLimits } from './bound-connections.ts'
 import { closeUnread } from './close-unread.ts'
 import { endStalled } from './end-stalled.ts'
+import { ProblemError } from './problems.ts'
 import { takeTurns } from './take-turns.ts'
+import { OrWebSocket, takeUpgrades, type UpgradeOptions } from './take-upgrades.ts'
 
 export type HttpServer = AsyncDisposable & {
   /** The port that it really listens on. */
@@ -17,20 +19,21 @@ export type ListenOptions = ConnectionLimits & {
   /** 0 takes any free port. */
   readonly port: number
   readonly host: string
+  /** Takes requests for a WebSocket. Without it they are answered as the requests that they are besides. */
+  readonly upgrade?: UpgradeOptions
   /** How long a client may take to send the headers of a request; for tests. */
   readonly headersTimeoutMs?: number
   /** How long it may take to send all of it; for tests. */
   readonly requestTimeoutMs?: number
   /** How long an answer may wait for a client that takes nothing of it; for tests. */
   readonly stallTimeoutMs?: number
+  /** How long what has begun may go on once the server is to close; for tests. */
+  readonly graceMs?: number
 }
 
-// Requests that have begun may take this long to finish once the server is to close, in milliseconds.
-const graceMs = 5_000
-
 /**
- * Serves HTTP until it is disposed. Disposing takes no new connection, ends those on which no request has begun,
- * lets the others finish within five seconds, and then closes.
+ * Serves HTTP until it is disposed. Disposing takes no new connection, ends those on which no request has begun, tells
+ * WebSockets to leave, lets all of them finish within five seconds, and then closes.
  *
  * A client has 10 s to send its headers and 15 s to send a request; Node's own limits (60 s and 300 s) let
  * a few slow clients hold many sockets. Headers may have 16 KiB, which is Node's own limit. The requests of a
@@ -47,10 +50,13 @@ export async function listen(
     headersTimeoutMs = 10_000,
     requestTimeoutMs = 15_000,
     stallTimeoutMs = 30_000,
+    graceMs = 5_000,
+    upgrade,
     ...limits
   }: ListenOptions,
 ): Promise<HttpServer> {
   const server = createServer({
+    ...(upgrade ? { IncomingMessage: OrWebSocket } : {}),
     headersTimeout: headersTimeoutMs,
     // Node would answer a request without a Host by itself, without a word on what is wrong.
     requireHostHeader: false,
@@ -69,7 +75,8 @@ export async function listen(
   })
   closeUnread(server)
   // The last that looks at a request, as it gives it to the handler.
-  const { idle, isAnswering } = takeTurns(server, handler)
+  const { idle, isAnswering, giveUp } = takeTurns(server, handler)
+  const upgraded = upgrade ? takeUpgrades(server, giveUp, upgrade) : undefined
   boundConnections(server, idle, limits)
   endStalled(server, idle, stallTimeoutMs)
   // An expectation that nobody here knows is as good as none.
@@ -88,7 +95,12 @@ export async function listen(
       const closed = once(server, 'close')
       server.close()
       for (const socket of idle) socket.destroy()
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      upgraded?.leave()
+      const timer = setTimeout(() => {
+        server.closeAllConnections()
+        // Node has nothing to do with them any more.
+        upgraded?.destroy()
+      }, graceMs)
       await closed
       clearTimeout(timer)
     },
@@ -103,23 +115,9 @@ const answers: Readonly<Record<string, typeof notHttp>> = {
 
 /** Answers what is no HTTP request at all, which never reaches a route. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  if (error.code === 'ECONNRESET') return void socket.destroy()
   const { status, detail } = answers[error.code ?? ''] ?? notHttp
   const title = STATUS_CODES[status] ?? 'Bad Request'
-  const code = 'malformed_request'
-  const problem = {
-    type: `urn:signalbox:problem:${code}`,
-    title,
-    status,
-    detail,
-    code,
-    retryable: status === 408,
-  }
-  const body = JSON.stringify(problem satisfies Problem)
-  const headers = [
-    `Content-Type: ${problemJson}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  socket.end(`HTTP/1.1 ${status} ${title}\r\n${headers.join('\r\n')}\r\n\r\n${body}`)
+  const retryable = status === 408
+  answerOnSocket(socket, new ProblemError({ status, code: 'malformed_request', title, detail, retryable }))
 }

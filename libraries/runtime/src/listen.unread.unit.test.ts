@@ -5,7 +5,7 @@ import { answerErrors } from './answer-errors.ts'
 import { createApp } from './health.ts'
 import { listen, type HttpServer } from './listen.ts'
 import { createLogger } from './logger.ts'
-import { ProblemError } from './problem-error.ts'
+import { ProblemError } from './problems.ts'
 import { readBody, readJson, refuseTooLarge } from './read-body.ts'
 
 // The law: an answer begun before its request was read ends the connection, so that nobody else's request is taken for
@@ -181,7 +181,7 @@ it('a connection whose requests are read goes on, and so does one on which a sho
 it.each([
   ['JSON that is none', 'application/json', '{', 400],
   ['nothing', 'application/json', '', 200],
-  ['another kind', 'text/plain', '{}', 200],
+  ['another kind', 'text/plain', '{}', 415],
 ])('%s as JSON gives an answer', async (_what, type, body, status) => {
   const { socket, seen, closed } = open()
   socket.write(

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { eventErrors } from '@signalbox/contracts'
 import type { RequestHandler } from 'express'
 import getRawBody from 'raw-body'
-import { ProblemError } from './problem-error.ts'
+import type * as z from 'zod'
+import { hasBody } from './close-unread.ts'
+import { problem, type ProblemError } from './problems.ts'
 
 /**
  * Refuses a request that says that it is larger than what is taken, before anything of it is read or reserved.
@@ -28,26 +31,24 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     return await getRawBody(request, { limit: limitBytes, ...(length === undefined ? {} : { length }) })
   } catch (cause) {
     if ((cause as { type?: unknown }).type === 'entity.too.large') throw tooLarge(limitBytes, { cause })
-    const title = 'The request cannot be read'
     const detail = 'The body is not as long as its Content-Length says; check what sends it'
-    throw new ProblemError(
-      { status: 400, code: 'malformed_request', title, detail, retryable: false },
-      { cause },
-    )
+    throw problem('malformed_request', detail, { cause })
   }
 }
 
 const json = /^application\/json\s*(?:;|$)/i
 
 /**
- * Reads a JSON body into `request.body`. A body of another kind is not read, so a form on another page cannot send one.
+ * Reads a JSON body into `request.body`. A body of another kind is refused, so a form on another page cannot send one.
  *
  * @param limitBytes the largest body
  */
 export function readJson(limitBytes: number): RequestHandler {
   return async (request, _response, next) => {
-    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
-    if (json.test(type) && encoding === 'identity') {
+    if (hasBody(request.headers)) {
+      const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
+      if (!json.test(type) || encoding !== 'identity')
+        throw problem('unsupported_media_type', 'Send Content-Type: application/json, not compressed')
       const text = (await readBody(request, limitBytes)).toString()
       if (text !== '') request.body = parse(text)
     }
@@ -55,19 +56,31 @@ export function readJson(limitBytes: number): RequestHandler {
   }
 }
 
+/**
+ * What a request carries, as the schema has it.
+ *
+ * @param hint what to send instead
+ * @throws ProblemError that names each field that is wrong
+ */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  hint: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  throw problem('invalid_request', hint, { errors: eventErrors(result.error, given) })
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     // The parser's own message repeats a part of the body, so it goes nowhere.
-    const title = 'The body is not JSON'
-    const detail = 'Check the body with a JSON validator'
-    throw new ProblemError({ status: 400, code: 'malformed_json', title, detail, retryable: false })
+    throw problem('malformed_json', 'Check the body with a JSON validator')
   }
 }
 
 function tooLarge(limitBytes: number, options?: ErrorOptions): ProblemError {
-  const title = 'The body is too large'
-  const detail = `Send at most ${limitBytes} bytes in one request`
-  return new ProblemError({ status: 413, code: 'body_too_large', title, detail, retryable: false }, options)
+  return problem('body_too_large', `Send at most ${limitBytes} bytes in one request`, options)
 }

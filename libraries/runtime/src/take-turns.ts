@@ -15,6 +15,8 @@ export type Turns = {
   readonly idle: ReadonlySet<Socket>
   /** Whether a request that has come whole waits for its answer. */
   isAnswering(socket: Duplex): boolean
+  /** Gives a connection up to another protocol; false while something that was asked on it has no answer. */
+  giveUp(socket: Socket): boolean
 }
 
 /**
@@ -67,7 +69,11 @@ export function takeTurns(server: Server, handler: RequestListener): Turns {
     begin(line, ...next)
   }
 
-  return { idle, isAnswering: (socket) => lines.get(socket)?.current?.req.complete ?? false }
+  return {
+    idle,
+    isAnswering: (socket) => lines.get(socket)?.current?.req.complete ?? false,
+    giveUp: (socket) => idle.delete(socket),
+  }
 }
 
 /** Has a socket stay paused for as long as something holds: reading a body would resume it. */

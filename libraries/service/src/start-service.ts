@@ -14,6 +14,7 @@ import {
   warnOfMisspelt,
   type HealthOptions,
   type Logger,
+  type UpgradeHandler,
 } from '@signalbox/runtime'
 import { topology, variableNames } from '@signalbox/systems'
 
@@ -41,8 +42,11 @@ export type Service<Told> = AsyncDisposable & {
   openOtherDatabase(url: string, options?: PoolOptions): Database
   /** Connects to RabbitMQ; it may be away. */
   connectBroker(url: string): Promise<Broker>
-  /** Serves HTTP. Disposing answers every request before what was opened earlier goes away. */
-  listen(handler: RequestListener): Promise<AsyncDisposable>
+  /**
+   * Serves HTTP, and WebSockets where something takes them. Disposing answers every request, and lets WebSockets leave,
+   * before what was opened earlier goes away.
+   */
+  listen(handler: RequestListener, takeUpgrade?: UpgradeHandler): Promise<AsyncDisposable>
   /** Serves only what a platform watches a process by, for a service without another HTTP interface. */
   serveHealth(checks: HealthOptions['checks']): Promise<AsyncDisposable>
   /** Resolves once the process is told to stop; until then the service runs. */
@@ -97,8 +101,9 @@ export async function startService<Told extends CommonConfig>(
       }
     },
     connectBroker: async (url) => await connectBroker(url, { topology, log, name, tracer }),
-    async listen(handler) {
-      const server = await listen(handler, address)
+    async listen(handler, takeUpgrade) {
+      const upgrade = takeUpgrade && { handle: takeUpgrade, log }
+      const server = await listen(handler, { ...address, ...(upgrade && { upgrade }) })
       log.info({ port: server.port }, 'Listening')
       return server
     },

@@ -114,7 +114,7 @@ it.each<[method: string, address: string, status: number, init?: RequestInit]>([
   ['GET', '/client-config', 200],
   ['GET', '/pressure', 200],
   ['GET', '/runs/0123456789ab?from=0&to=1', 200],
-  ['GET', '/runs/nothing?from=0&to=1', 400],
+  ['GET', '/runs/nothing?from=0&to=1', 422],
   ['POST', '/faults/poison', 200, { headers: json }],
   ['POST', '/faults/stop-consumer', 200, { headers: json }],
   ['POST', '/faults/nothing', 404, { headers: json }],

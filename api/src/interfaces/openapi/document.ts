@@ -80,7 +80,7 @@ const paths = {
           moment('from'),
           moment('to'),
         ],
-        problems: ['invalid_run', 'key_required', 'report_unavailable'],
+        problems: ['invalid_request', 'key_required', 'overloaded', 'database_unavailable'],
       },
       { 200: answerOf('The report', 'RunReport') },
     ),
