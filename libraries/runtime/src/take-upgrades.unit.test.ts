@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { expect, it, vi } from 'vitest'
 import { createApp } from './health.ts'
 import { listen, type ListenOptions } from './listen.ts'
@@ -16,7 +16,8 @@ const { problem } = defineProblems({ key_required: { status: 401, title: 'A key'
 const log = createLogger({ service: 'test', level: 'silent' })
 
 const app = createApp()
-app.get('/', (_request, response) => void response.send('hello'))
+const hello: RequestHandler = (_request, response) => void response.send('hello')
+app.route('/').get(hello).delete(hello)
 app.get('/slow', (_request, response) => void setTimeout(() => response.send('at last'), 200))
 app.post('/', express.text({ type: () => true }), (request, response) => void response.send(request.body))
 
@@ -75,7 +76,7 @@ it.each([
   ['HTTP/2, as Java and curl do', ask('h2c', 'POST /', 'Content-Length: 5\r\n') + 'hello'],
   ['HTTP/2 with nothing to send', ask('h2c')],
   ['a WebSocket with a body', ask('websocket', 'GET /', 'Content-Length: 2\r\n') + '{}'],
-  ['a WebSocket by POST', ask('websocket', 'POST /', 'Content-Length: 5\r\n') + 'hello'],
+  ['a WebSocket by DELETE', ask('websocket', 'DELETE /')],
 ])('with a handler %s is answered as an ordinary request all the same', async (_what, request) => {
   await using server = await serve(echo)
   const client = await open(server.port, request)
