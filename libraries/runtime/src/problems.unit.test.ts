@@ -87,7 +87,7 @@ it('names each field that is wrong', async () => {
 
 it('a code that nobody has stated does not compile', () => {
   // @ts-expect-error It is in no table.
-  expect(() => problem('lost_parcel', 'Look for it')).toThrow()
+  expect(() => problem('lost_parcel', 'Look for it')).toThrow(TypeError)
 })
 
 it('what is no HTTP is answered with a problem too', async () => {
