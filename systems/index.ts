@@ -49,8 +49,8 @@ export const variablesOf = (service: string) => variablesReadBy(service, plan)
 /** Everybody who has a user of their own, in RabbitMQ and in PostgreSQL. */
 export const brokerRoles = brokerRolesOf(plan)
 export const databaseRoles = databaseRolesOf(plan)
-/** Every retry tier of every topic. */
-export const retryQueues = topicNames.flatMap((name) => retryQueuesOf(name, topology))
+/** Every retry tier of every queue. */
+export const retryQueues = topology.queues.flatMap(retryQueuesOf)
 
 /** What the migrations are told besides the URLs. */
 export const migrationsVariables = new Map(

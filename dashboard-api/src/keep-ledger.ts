@@ -104,7 +104,12 @@ function drawUp({ topic, rows, check, queues, known, next, now }: Given): TopicL
 function holdingOf(topic: string, rows: readonly SourceSums[]): (queue: string) => boolean {
   // A service that died after it counted what it puts onto this topic gets it again from the queue of its source.
   const behind = rows.filter((row) => row.cameIn > takenOf(row)).map(({ feeder }) => feeder)
-  const holding = new Set([topic, ...behind].flatMap((home) => [home, ...retryQueuesOf(home, topology)]))
+  const homes = new Set([topic, ...behind])
+  const holding = new Set(
+    topology.queues
+      .filter(({ name }) => homes.has(name))
+      .flatMap((queue) => [queue.name, ...retryQueuesOf(queue)]),
+  )
   return (queue) => holding.has(queue) || isDeadLetterQueue(queue)
 }
 

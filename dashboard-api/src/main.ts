@@ -27,7 +27,7 @@ await using broker = await service.connectBroker(config.RABBITMQ_URL)
 await using deadLetters = await broker.consumeDeadLetters(storeDeadLetters(database))
 await using replays = runReplays({ database, republish: broker.republish, log })
 const management = openManagement(config.RABBITMQ_MANAGEMENT_URL)
-const names = [...topology.topics.map((topic) => topic.name), ...retryQueues, topology.deadLetter.queue]
+const names = [...topology.queues.map((queue) => queue.name), ...retryQueues, topology.deadLetter.queue]
 const queues = cached(1_000, readQueues({ management, vhost: config.RABBITMQ_VHOST, names, log }))
 await using _depths = keepQueueDepths({ database, queues, log })
 const replicas = cached(1_000, readReplicas(management, config.RABBITMQ_VHOST, log))

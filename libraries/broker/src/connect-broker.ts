@@ -3,6 +3,7 @@ import {
   exchangesOf,
   ndjson,
   ownDeclarations,
+  routingKeyOf,
   type Topology,
   type Tracer,
 } from '@signalbox/contracts'
@@ -15,6 +16,7 @@ import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
+import { consumeTogether, lanesOf } from './lanes.ts'
 import type { Publishable, PublishOptions } from './publication.ts'
 import { openPublisher } from './publisher.ts'
 import { traceHandle, tracePublish } from './trace-work.ts'
@@ -22,6 +24,8 @@ import { traceHandle, tracePublish } from './trace-work.ts'
 export type ConsumeOptions<Schema extends EventSchema> = Omit<ConsumerOptions<z.infer<Schema>>, 'decode'> & {
   /** What an event of this queue looks like. What does not match becomes a dead letter and never reaches the handler. */
   readonly schema: Schema
+  /** What is different for a lane, by its name. */
+  readonly lanes?: Readonly<Record<string, Pick<ConsumerOptions<never>, 'prefetch' | 'batchEventsMax'>>>
 }
 
 export type Broker = AsyncDisposable & {
@@ -30,7 +34,7 @@ export type Broker = AsyncDisposable & {
    *
    * @throws BrokerUnavailable when they were not confirmed in time, or the broker takes nothing for now; they may
    * have been kept all the same, and publishing them again with the same ids is safe
-   * @throws Unroutable when the topic has no queue
+   * @throws Unroutable when the topic, or the lane, has no queue
    * @throws EventsTooLarge when some are larger than a message may be; the others may be published without them
    */
   publish(
@@ -38,7 +42,10 @@ export type Broker = AsyncDisposable & {
     events: Publishable | readonly Publishable[],
     options?: PublishOptions,
   ): Promise<void>
-  /** Consumes a queue until it is disposed. A broker that is away is waited for. */
+  /**
+   * Consumes a queue until it is disposed. A broker that is away is waited for. With the usual queue of a subscription
+   * come its lanes, each with a window of its own; the same handler takes from all of them.
+   */
   consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
   /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
@@ -47,11 +54,12 @@ export type Broker = AsyncDisposable & {
    */
   consumeDeadLetters(handle: Handle<DeadLetter>): Promise<Consumer>
   /**
-   * Publishes a body to a topic as it is, an event or not, and resolves once RabbitMQ has confirmed it.
+   * Publishes a body to one queue alone as it is, an event or not, and resolves once RabbitMQ has confirmed it. Where the
+   * queue is gone, it becomes a dead letter of it.
    *
    * @throws BrokerUnavailable, Unroutable, PermanentError as `publish` does
    */
-  republish(topic: string, body: Buffer, messageId: string): Promise<void>
+  republish(queue: string, body: Buffer, messageId: string): Promise<void>
   /**
    * Resolves when events can be published and every consumer consumes and gets on; rejects with a sentence on what
    * cannot. A batch that is held for 30 seconds counts.
@@ -96,9 +104,10 @@ export async function connectBroker(
   const consumers = new Set<Consumer>()
   let consuming: Promise<Connection> | undefined
 
-  function known(topic: string): string {
-    if (topology.topics.some(({ name: one }) => one === topic)) return topic
-    throw new Unroutable(`There is no topic '${topic}'`)
+  function checkWay(topic: string, lane: string | undefined): void {
+    const routingKey = routingKeyOf(topic, lane)
+    if (topology.queues.some((queue) => queue.topic === topic && queue.routingKey === routingKey)) return
+    throw new Unroutable(`There is no topic '${topic}'${lane === undefined ? '' : ` with a lane '${lane}'`}`)
   }
 
   async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
@@ -115,10 +124,16 @@ export async function connectBroker(
 
   return {
     async publish(topic, events, options) {
-      await publish(known(topic), Array.isArray(events) ? events : [events], options)
+      checkWay(topic, options?.lane)
+      await publish(topic, Array.isArray(events) ? events : [events], options)
     },
-    async consume({ schema, ...options }) {
-      return await start({ ...options, decode: decodeEvents(schema) })
+    async consume({ schema, lanes = {}, ...options }) {
+      const decode = decodeEvents(schema)
+      const usual = await start({ ...options, decode })
+      const others = lanesOf(topology, options.queue).map(
+        async ({ name: queue, lane }) => await start({ ...options, ...lanes[lane], queue, decode }),
+      )
+      return consumeTogether(usual, await Promise.all(others))
     },
     async consumeDeadLetters(handle) {
       return await start({
@@ -133,10 +148,12 @@ export async function connectBroker(
         },
       })
     },
-    async republish(topic, body, messageId) {
+    async republish(queue, body, messageId) {
+      if (!topology.queues.some((one) => one.name === queue))
+        throw new Unroutable(`There is no queue '${queue}'`)
       const properties = { persistent: true, mandatory: true, contentType: ndjson, messageId }
-      const { events: exchange } = exchangesOf(known(topic))
-      await publisher.publishMessage({ exchange, routingKey: topic, body, properties })
+      const { home: exchange } = exchangesOf(queue)
+      await publisher.publishMessage({ exchange, routingKey: queue, body, properties })
     },
     async ping() {
       if (publisher.sender.blocked) throw publisher.sender.blocked

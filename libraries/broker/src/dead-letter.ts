@@ -112,7 +112,7 @@ function cutIn({ [cutBytes]: bytes, [cutSha256]: sha256 }: MessageFacts['headers
 }
 
 function letterOf(
-  { topic: queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
+  { queue, messageId, attempt, firstFailure: failedFirst, ...facts }: MessageFacts,
   { body, cutFrom }: LetterBody,
   why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
 ): DeadLetter {
@@ -158,19 +158,21 @@ function eventIn(body: Buffer) {
   }
 }
 
-function readDeath({ headers, topic, receivedDate }: MessageFacts) {
+function readDeath({ headers, queue, isForOneQueue, receivedDate }: MessageFacts) {
   const death = headers['x-death']
   const [first] = (Array.isArray(death) ? death : []) as Death[]
   const seconds = first?.time?.value
   const lastFailure =
     typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1_000) : receivedDate
   // It left a retry tier when its time was over, and the way home led nowhere.
-  if (first?.reason === 'expired' && typeof first.queue === 'string' && first.queue !== topic) {
-    const error = `The queue '${topic}' did not exist when the time in '${first.queue}' was over`
+  if (first?.reason === 'expired' && typeof first.queue === 'string' && first.queue !== queue) {
+    const error = `The queue '${queue}' did not exist when the time in '${first.queue}' was over`
     return { reason: 'queue_missing', error, lastFailure }
   }
+  if (!first && isForOneQueue)
+    return { reason: 'queue_missing', error: `The queue '${queue}' did not exist`, lastFailure }
   const reason = typeof first?.reason === 'string' ? first.reason : 'unknown'
-  return { reason, error: `RabbitMQ gave the message up in '${topic}': ${reason}`, lastFailure }
+  return { reason, error: `RabbitMQ gave the message up in '${queue}': ${reason}`, lastFailure }
 }
 
 type Death = {

@@ -9,7 +9,8 @@ const decode = (body: string | Buffer, messageId?: string, traceparent?: string)
     decodeEvents(Event)({
       body: Buffer.from(body),
       messageId,
-      topic: 'topic1',
+      queue: 'topic1',
+      isForOneQueue: false,
       headers: {},
       receivedDate: new Date(),
       attempt: 1,

@@ -13,7 +13,7 @@ export function isSuspect({ fields, properties }: ConsumeMessage): boolean {
 }
 
 /**
- * Writes the events of a message of a topic as two messages for the end of its queue. What is deadly in one half does
+ * Writes the events of a message of a queue as two messages for the end of its queue. What is deadly in one half does
  * not hold up the other, and halving goes on, from one process that dies to the next, until it stands alone.
  */
 export function halvesOf<Event extends Writable & { id: string }>(
@@ -38,7 +38,7 @@ export function halvesOf<Event extends Writable & { id: string }>(
       messageId: event.id,
       headers,
     }
-    // Not straight to the queue: whoever may do that may do it to every queue.
-    return [{ exchange: exchangesOf(queue).events, routingKey: queue, body, properties }]
+    // To this queue alone, and not straight to it: whoever may do that may do it to every queue.
+    return [{ exchange: exchangesOf(queue).home, routingKey: queue, body, properties }]
   })
 }

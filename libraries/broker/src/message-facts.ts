@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { readTraceparent, topicOf } from '@signalbox/contracts'
+import { queueOfExchange, readTraceparent } from '@signalbox/contracts'
 import type { ConsumeMessage } from 'amqplib'
 
 /** What of an AMQP message matters here. Headers come from outside, so nothing about them is certain. */
 export type MessageFacts = {
   readonly body: Buffer
   readonly messageId: string | undefined
-  /** What it is about: the topic of the exchange that it was published to; the routing key where that has none. */
-  readonly topic: string
+  /** Whose it is: the queue of the exchange that it was published to; the routing key where that has none. */
+  readonly queue: string
+  /** Whether it was published for the queue alone, such as what is sent on its way again. */
+  readonly isForOneQueue: boolean
   readonly headers: Readonly<Record<string, unknown>>
   readonly receivedDate: Date
   /** 1 for the first time; read from our own header, as RabbitMQ's count grows with every restart. */
@@ -26,7 +28,8 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
   return {
     body: content,
     messageId: messageIdOf(properties.messageId),
-    topic: topicOf(fields.exchange) ?? fields.routingKey,
+    queue: queueOfExchange(fields.exchange) ?? fields.routingKey,
+    isForOneQueue: fields.exchange.startsWith('home.'),
     headers,
     receivedDate,
     attempt: Number.isInteger(attempt) && Number(attempt) >= 1 ? Math.min(Number(attempt), attemptMax) : 1,

@@ -58,20 +58,20 @@ it.each(roles)('%s reaches no further by naming more routing keys, in CC and BCC
 it('who keeps the dead letters cannot make them go in circles', async () => {
   await takeFrom()
   const channel = await each.openChannel('dashboard-api')
-  for (const topic of topics) await channel.bindExchange(`events.${topic}`, `dead-letters.${topic}`, '#')
+  for (const topic of topics) await channel.bindExchange(`home.${topic}`, `dead-letters.${topic}`, '#')
   const service = await each.openChannel('service1')
-  await publish(service, 'events.topic1', 'topic1')
+  await publish(service, 'home.topic1', 'topic1')
   await expect.poll(async () => (await service.checkQueue('topic1')).messageCount).toBe(1)
   const message = await service.get('topic1')
   if (message) service.nack(message, false, false)
   await service.close()
   await expect.poll(async () => (await channel.checkQueue('dead-letters')).messageCount).toBe(1)
   expect(await takeFrom()).toEqual({ 'dead-letters': 1 })
-  for (const topic of topics) await channel.unbindExchange(`events.${topic}`, `dead-letters.${topic}`, '#')
+  for (const topic of topics) await channel.unbindExchange(`home.${topic}`, `dead-letters.${topic}`, '#')
   await channel.close()
 })
 
-it('a dead letter is of the topic whose exchange it came by, whatever its routing key says', async () => {
+it('a dead letter is of the queue whose exchange it came by, whatever its routing key says', async () => {
   const letters: DeadLetter[] = []
   const broker = await connectBroker(each.users.brokerUrl('dashboard-api'), {
     topology,
@@ -81,13 +81,13 @@ it('a dead letter is of the topic whose exchange it came by, whatever its routin
   await broker.consumeDeadLetters(async (batch) => void letters.push(...batch.map(({ event }) => event)))
   const channel = await each.openChannel('service2')
   // As far as service2 can go: it leads there what it may also publish.
-  await channel.bindExchange('dead-letters.topic3', 'events.topic3', 'topic1')
+  await channel.bindExchange('dead-letters.topic3', 'home.topic3', 'topic1')
   await publish(channel, 'dead-letters.topic3', 'topic1')
-  await publish(channel, 'events.topic3', 'topic1')
+  await publish(channel, 'home.topic3', 'topic1')
   await expect
     .poll(() => letters.map(({ queue }) => queue), { timeout: 10_000 })
     .toEqual(['topic3', 'topic3'])
-  await channel.unbindExchange('dead-letters.topic3', 'events.topic3', 'topic1')
+  await channel.unbindExchange('dead-letters.topic3', 'home.topic3', 'topic1')
   await channel.close()
   await broker[Symbol.asyncDispose]()
 })

@@ -15,6 +15,8 @@ export type PublishOptions = {
    * 256 KiB in all: where they are more than one message may be, they are refused.
    */
   readonly together?: boolean
+  /** One of the topic's lanes; the usual one where it is left out. */
+  readonly lane?: string
 }
 
 /** A run of events of one publication that travels in one message. */

@@ -1,4 +1,11 @@
-import { exchangesOf, messageBytesMax, ndjson, PermanentError, type Declarations } from '@signalbox/contracts'
+import {
+  eventsExchange,
+  messageBytesMax,
+  ndjson,
+  PermanentError,
+  routingKeyOf,
+  type Declarations,
+} from '@signalbox/contracts'
 import { openConfirmSender, type ConfirmSender } from './confirm-sender.ts'
 import { createConfirmation } from './confirmation.ts'
 import type { Connection } from './connection.ts'
@@ -33,18 +40,21 @@ const packedEventsMax = 500
 const packedBytesMax = 256 * 1024
 // The longest text that fits an AMQP property, in bytes.
 const shortStringMax = 255
-// What may wait for room on its way to one topic. Beyond it callers are refused at once instead of filling the memory.
+// What may wait for room on its way to one lane of a topic. Beyond it callers are refused at once instead of filling the memory.
 const waitingBytesMax = 32 * 1024 * 1024
 
-/** Publications to one topic that are not wholly sent, oldest first. */
-type Line = { readonly publications: Publication[]; bytes: number }
+/** Where events are published: a topic, and on which lane. */
+type Way = { readonly exchange: string; readonly routingKey: string }
+
+/** Publications to one lane of a topic that are not wholly sent, oldest first. */
+type Line = Way & { readonly publications: Publication[]; bytes: number }
 
 /**
  * Publishes events, many in one message when many are published at the same time.
  *
- * What is published to one topic in the same turn of the event loop travels together. An idle process sends
- * one event in one message without waiting; a busy one sends full messages. While the topic's window of unconfirmed
- * messages is full, its events wait here and travel together later; those of other topics go on.
+ * What is published to one lane of a topic in the same turn of the event loop travels together. An idle process sends
+ * one event in one message without waiting; a busy one sends full messages. While its window of unconfirmed
+ * messages is full, its events wait here and travel together later; those of other topics and lanes go on.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const { connection, declarations, log, confirmTimeoutMs } = options
@@ -73,15 +83,14 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   function flush(): void {
-    for (const [topic, line] of waiting) {
-      while (line.publications.length > 0 && sender.hasRoom(exchangesOf(topic).events, topic))
-        sendNext(topic, line)
-      if (line.publications.length === 0) waiting.delete(topic)
+    for (const [routingKey, line] of waiting) {
+      while (line.publications.length > 0 && sender.hasRoom(line.exchange, routingKey)) sendNext(line)
+      if (line.publications.length === 0) waiting.delete(routingKey)
     }
   }
 
-  /** Fills one message from the front of a topic's line and sends it. */
-  function sendNext(topic: string, line: Line): void {
+  /** Fills one message from the front of a line and sends it. */
+  function sendNext(line: Line): void {
     const { publications } = line
     const owners: Publication[] = []
     const parts: Part[] = []
@@ -102,7 +111,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     }
     if (events === 0) return
     sender.send({
-      ...messageOf(topic, parts, events),
+      ...messageOf(line, parts, events),
       wanted: () => owners.some((publication) => !publication.settled),
       settled: (error) => {
         const fate = isTooLarge(error) ? judgeRefusal(parts, bytes, error) : error
@@ -116,7 +125,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     return Math.min(packedBytesMax, Math.ceil(sender.refusedBytes / 2))
   }
 
-  function messageOf(topic: string, parts: readonly Part[], events: number): Message {
+  function messageOf({ exchange, routingKey }: Way, parts: readonly Part[], events: number): Message {
     const first = parts[0]?.events[0]
     if (!first) throw new Error('A message must hold an event')
     const { id, eventType, traceparent } = first
@@ -124,8 +133,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const oneType = allHave((event) => event.eventType === eventType)
     const oneTrace = traceparent !== undefined && allHave((event) => event.traceparent === traceparent)
     return {
-      exchange: exchangesOf(topic).events,
-      routingKey: topic,
+      exchange,
+      routingKey,
       body: Buffer.from(parts.map((part) => part.lines.join('\n')).join('\n')),
       properties: {
         persistent: true,
@@ -138,9 +147,9 @@ export function openPublisher(options: PublisherOptions): Publisher {
     }
   }
 
-  function standInLine(topic: string, publication: Publication): Line {
-    const line = waiting.get(topic) ?? { publications: [], bytes: 0 }
-    waiting.set(topic, line)
+  function standInLine(way: Way, publication: Publication): Line {
+    const line = waiting.get(way.routingKey) ?? { ...way, publications: [], bytes: 0 }
+    waiting.set(way.routingKey, line)
     line.publications.push(publication)
     line.bytes += publication.waitingBytes
     scheduleFlush()
@@ -162,7 +171,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
       if (sender.blocked) throw sender.blocked
       const publication = createPublication(events, confirmTimeoutMs, sender.refusedBytes, publishOptions)
       pending.add(publication)
-      const line = standInLine(topic, publication)
+      const way = { exchange: eventsExchange(topic), routingKey: routingKeyOf(topic, publishOptions?.lane) }
+      const line = standInLine(way, publication)
       // What is larger than all the room there is goes alone.
       if (line.bytes > waitingBytesMax && line.bytes > publication.waitingBytes) {
         publication.settle(

@@ -53,6 +53,7 @@ export async function settleNextBatch<Event extends Consumable>(
   if (!first) return
   const beforeRetry = holdWithBackoff({ abandoned: first.abandoned, log, queue, onHeld })
   const isOfLetters = queue === topology.deadLetter.queue
+  const { retryAfterMs = [] } = topology.queues.find(({ name }) => name === queue) ?? {}
   const taken: Delivery[] = []
   const later = new Set<Delivery>()
 
@@ -115,8 +116,7 @@ export async function settleNextBatch<Event extends Consumable>(
       later.add(delivery)
       return
     }
-    const tierMs =
-      verdict.verdict === 'retry' ? tierFor(topology.retry.tiersMs, received.attempt, verdict) : undefined
+    const tierMs = verdict.verdict === 'retry' ? tierFor(retryAfterMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
     try {
       await publisher.publishMessage(retryMessage(queue, received, tierMs))

@@ -59,8 +59,8 @@ it('publishes the events of a message that may end its process again, each half 
   const { handled, published } = await settle('topic1', decodeEvents(Event))
   expect(handled).toEqual([])
   expect(published.map(({ exchange, routingKey }) => [exchange, routingKey])).toEqual([
-    ['events.topic1', 'topic1'],
-    ['events.topic1', 'topic1'],
+    ['home.topic1', 'topic1'],
+    ['home.topic1', 'topic1'],
   ])
   expect(published.map((half) => (JSON.parse(String(half.body)) as { id: string }).id)).toEqual(eventIds)
 })

@@ -1,4 +1,5 @@
-import { exchangesOf } from './exchanges.ts'
+import { isShared } from './declarations.ts'
+import { eventsExchange, exchangesOf } from './exchanges.ts'
 import { queuesOf, type Plan } from './plan.ts'
 import { retryQueuesOf } from './topology.ts'
 
@@ -25,42 +26,49 @@ export const brokerRolesOf = ({ services }: Pick<Plan, 'services'>): string[] =>
  * What a service needs to do its part, and nothing else: it follows from what the systems state.
  *
  * Exchanges belong to nobody: they are made together with the users. A service that consumes may make its own queues and
- * their retry tiers again when they were deleted, and what leads to them from the exchanges of its topics.
+ * their retry tiers again when they were deleted, and what leads to them from their exchanges.
  *
  * No exchange has the name of a queue: RabbitMQ knows rights by names only.
  */
 export function brokerRightsOf(service: string, { topology, routes, services }: Plan): BrokerRights {
-  const { topics } = topology
-  const { takesEvents, keepsDeadLetters } = services.find(({ name }) => name === service) ?? {}
-  const consumed = topics.filter(({ consumer }) => consumer === service)
-  const names = consumed.map(({ name }) => name)
-  const own = [...queuesOf(service, topology), ...names.flatMap((name) => retryQueuesOf(name, topology))]
+  const { queues } = topology
+  const {
+    takesEvents,
+    publishes = [],
+    keepsDeadLetters,
+  } = services.find(({ name }) => name === service) ?? {}
+  const consumed = queues.filter(({ consumer }) => consumer === service)
+  const own = [...queuesOf(service, topology), ...consumed.flatMap(retryQueuesOf)]
 
   const published = new Set([
     ...(takesEvents ? Object.values(routes) : []),
-    // A message that may be the death of its process is published to its queue again, in halves.
-    ...names,
+    ...publishes,
     ...consumed.flatMap(({ forwardsTo }) => forwardsTo ?? []),
-    ...(keepsDeadLetters ? topics.map(({ name }) => name) : []),
   ])
-  return {
-    configure: own,
-    write: [
-      ...own,
-      ...[...published].map((name) => exchangesOf(name).events),
-      // The right to make a tier or a queue asks for that to write to where it leads.
-      ...names.flatMap((name) => {
-        const { retry, home, deadLetters } = exchangesOf(name)
-        return [retry, home, deadLetters]
-      }),
-    ],
-    read: [
-      ...own,
-      ...names.flatMap((name) => {
-        const { events, retry, home } = exchangesOf(name)
-        return [events, retry, home]
-      }),
-      ...(keepsDeadLetters ? topics.map(({ name }) => exchangesOf(name).deadLetters) : []),
-    ],
-  }
+  const write = [
+    ...own,
+    ...[...published].map(eventsExchange),
+    // The right to make a tier or a queue asks for that to write to where it leads. A message that may be the death of its
+    // process goes home in halves.
+    ...consumed.flatMap(({ name }) => {
+      const { retry, home, deadLetters } = exchangesOf(name)
+      return [retry, home, deadLetters]
+    }),
+    // What is sent on its way again goes to the queue that it came from.
+    ...(keepsDeadLetters ? queues.map(({ name }) => exchangesOf(name).home) : []),
+  ]
+  const read = [
+    ...own,
+    ...consumed.flatMap((queue) => {
+      const { copy, retry, home } = exchangesOf(queue.name)
+      return [
+        ...(queue.name === queue.routingKey ? [eventsExchange(queue.topic)] : []),
+        ...(isShared(queue, topology) ? [copy] : []),
+        retry,
+        home,
+      ]
+    }),
+    ...(keepsDeadLetters ? queues.map(({ name }) => exchangesOf(name).deadLetters) : []),
+  ]
+  return { configure: own, write: [...new Set(write)], read: [...new Set(read)] }
 }

@@ -62,12 +62,14 @@ export function databaseRightsOf(role: string, { topology, services }: Plan): Da
     keepsDeadLetters = false,
     keepsTables,
   } = services.find(({ name }) => name === role) ?? {}
-  const consumed = topology.topics.filter(({ consumer }) => consumer === role)
+  const consumed = topology.queues.filter(({ consumer }) => consumer === role)
+  const tables = new Set(consumed.flatMap(({ table }) => table ?? []))
+  const isSealed = (topic: string) => topology.topics.some(({ name, sealed }) => name === topic && sealed)
   const forReport = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
   return {
     tables: [
       { table: 'process_starts', privileges: insert },
-      ...consumed.map(({ table }) => ({ table, privileges: insert })),
+      ...[...tables].map((table) => ({ table, privileges: insert })),
       ...when(consumed.length > 0, [
         { table: 'topic_seconds', privileges: upsert },
         { table: 'topic_totals', privileges: upsert },
@@ -78,7 +80,7 @@ export function databaseRightsOf(role: string, { topology, services }: Plan): Da
         [{ table: 'edge_totals', privileges: upsert }],
       ),
       ...when(
-        consumed.some(({ sealed }) => sealed),
+        consumed.some(({ topic }) => isSealed(topic)),
         [{ table: 'sealed_key_minutes', privileges: upsert }],
       ),
       ...when(takesEvents, [

@@ -1,5 +1,6 @@
 import { commonEnvironment, type Variable } from './environment/index.ts'
 import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
+import { topicQueuesOf } from './topic-queues.ts'
 import { commonTopology, type Topic, type Topology } from './topology.ts'
 
 type Systems = readonly System[]
@@ -75,17 +76,19 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
   const needTopic = (topic: string, who: string) => {
     if (!known.has(topic)) throw new Error(`${who} names the topic '${topic}', which no system has`)
   }
-  for (const { name, consumes = [], forwards = {} } of services)
-    for (const topic of [...consumes, ...Object.values(forwards)]) needTopic(topic, `The service ${name}`)
+  for (const { name, publishes = [], forwards = {} } of services)
+    for (const topic of [...publishes, ...Object.values(forwards)]) needTopic(topic, `The service ${name}`)
+  const queues = topicQueuesOf(
+    definitions.map(([name, topic]) => ({ ...topic, name })),
+    services,
+  )
   const topics = definitions.map(([name, { table = name, sealed = false }]): Topic => {
-    const [consumer, other] = services.filter(({ consumes = [] }) => consumes.includes(name))
-    if (other) throw new Error(`Both ${consumer?.name} and ${other.name} consume the topic '${name}'`)
-    const forwardsTo = consumer?.forwards?.[name]
+    const { consumer, forwardsTo } = queues.find((queue) => queue.name === name) ?? {}
     return {
       name,
       table,
       sealed,
-      ...(consumer ? { consumer: consumer.name } : {}),
+      ...(consumer === undefined ? {} : { consumer }),
       ...(forwardsTo === undefined ? {} : { forwardsTo }),
     }
   })
@@ -102,6 +105,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
         ...(deadLetters ? { consumer: deadLetters.name } : {}),
       },
       topics,
+      queues,
     },
     topics: Object.fromEntries(topics.map((topic) => [topic.name, topic])),
     eventTypes: Object.fromEntries(eventTypes),
@@ -173,7 +177,7 @@ export function variablesReadBy(service: string, { variables }: Pick<Plan, 'vari
 }
 
 /** The queues that a service consumes. */
-export function queuesOf(service: string, { topics, deadLetter }: Pick<Topology, 'topics' | 'deadLetter'>) {
-  const queues = topics.filter(({ consumer }) => consumer === service).map(({ name }) => name)
-  return deadLetter.consumer === service ? [...queues, deadLetter.queue] : queues
+export function queuesOf(service: string, { queues, deadLetter }: Pick<Topology, 'queues' | 'deadLetter'>) {
+  const names = queues.filter(({ consumer }) => consumer === service).map(({ name }) => name)
+  return deadLetter.consumer === service ? [...names, deadLetter.queue] : names
 }

@@ -40,5 +40,5 @@ it('refuses a topic that no system has, and two services that would share what t
     topics: { parcels: {} },
     services: { service, other: service },
   })
-  expect(() => planOf([both])).toThrow("Both service and other consume the topic 'parcels'")
+  expect(() => planOf([both])).toThrow("Both service and other consume 'parcels'")
 })

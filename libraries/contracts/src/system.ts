@@ -7,6 +7,21 @@ export type TopicDefinition = {
   readonly table?: string
   /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
   readonly sealed?: true
+  /**
+   * Lanes besides the usual one, by names such as `critical`. What travels on another lane waits in a queue of its own, so
+   * that it overtakes all that waits on the usual one.
+   */
+  readonly lanes?: readonly string[]
+  /**
+   * How long an event waits before each further try, in milliseconds, shortest first. Each time is a queue of its own: up
+   * to a day and more is possible. 1 s, 5 s, 30 s, 2 min and 10 min where nothing is said.
+   */
+  readonly retryAfterMs?: readonly number[]
+  /**
+   * How often RabbitMQ may deliver a message before it gives up on it, 50 where nothing is said. It cannot change for a
+   * queue that is there.
+   */
+  readonly deliveryLimit?: number
 }
 
 /** An event type as a system states it. */
@@ -43,10 +58,18 @@ export type ServiceDefinition = {
   readonly pages?: string
   /** Whether the tables are made before a new version of it starts: one service of all does that. */
   readonly migrates?: true
-  /** The topics that it consumes. */
+  /**
+   * The queues that it consumes: `topic1`, the first of a topic, which has its name; `topic1.analytics` for a subscription
+   * of its own, which gets every event as well. All lanes come with them but those that another service names
+   * (`topic1.critical`).
+   */
   readonly consumes?: readonly string[]
-  /** By topic that it consumes, the one onto which it puts each of its events next, under the same id. */
+  /** The topics onto which it puts events, besides those that follow from `takesEvents` and `forwards`. */
+  readonly publishes?: readonly string[]
+  /** By queue that it consumes, the topic onto which it puts each of its events next, under the same id. */
   readonly forwards?: Readonly<Record<string, string>>
+  /** By queue with a name of its own (`topic1.analytics`), the table in which it keeps a row for each event. */
+  readonly stores?: Readonly<Record<string, string>>
   /** Whether it takes events from clients, and puts them onto every topic that the event types name. */
   readonly takesEvents?: true
   /** Whether it takes what is given up, and keeps it in the table `dead_letters`. */

@@ -1,15 +1,35 @@
-/** One queue, who consumes it, and what its messages hold. */
+/** What events are put onto, and what they hold there. */
 export type Topic = {
-  /** The queue's name, and part of those of its exchanges (`exchangesOf`). */
+  /** The name of its first queue too, and part of those of its exchanges (`exchangesOf`). */
   readonly name: string
-  /** The table in which its consumer stores the events. */
+  /** The table in which the consumer of its first queue stores the events. */
   readonly table: string
   /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
   readonly sealed: boolean
-  /** The service that consumes it. Without one, events are accepted all the same and wait in the queue. */
+  /** The service that consumes its first queue. Without one, events are accepted all the same and wait there. */
   readonly consumer?: string
-  /** The topic onto which its consumer puts the events next, where their journey goes on. */
+  /** The topic onto which that puts the events next, where their journey goes on. */
   readonly forwardsTo?: string
+}
+
+/** One of a topic's queues: each subscription has one, and one more for each lane. */
+export type TopicQueue = {
+  /** `topic1`, `topic1.analytics` for another subscription, and these with the lane behind them, `topic1.critical`. */
+  readonly name: string
+  readonly topic: string
+  /** The subscription, by the name of its usual queue. */
+  readonly subscription: string
+  /** What is published with this key goes to it and to the same lane of every other subscription. */
+  readonly routingKey: string
+  readonly lane?: string
+  readonly consumer?: string
+  /** The table in which its consumer keeps a row for each event, where it does. */
+  readonly table?: string
+  readonly forwardsTo?: string
+  /** How long an event waits in each of its retry tiers, in milliseconds, shortest first. */
+  readonly retryAfterMs: readonly number[]
+  /** How often the broker may deliver a message before it gives up on it: a last net, not the retry counter. */
+  readonly deliveryLimit: number
 }
 
 /** Exchanges and queues as plain data: the broker library declares them, the dashboard draws them. */
@@ -17,24 +37,24 @@ export type Topology = {
   /** For people, who may write to all topics: it leads to the topic that the routing key names. */
   readonly exchange: string
   readonly deadLetter: { readonly queue: string; readonly consumer?: string }
-  readonly retry: {
-    /** How long an event waits in each tier, in milliseconds, shortest first. */
-    readonly tiersMs: readonly number[]
-  }
-  /** How often the broker may deliver a message before it gives up on it: a last net, not the retry counter. */
-  readonly deliveryLimit: number
   readonly topics: readonly Topic[]
+  /** Of all topics; the first of a topic has its name. */
+  readonly queues: readonly TopicQueue[]
 }
 
 /** What is the same for all topics. */
 export const commonTopology = {
   exchange: 'events',
   deadLetter: { queue: 'dead-letters' },
-  retry: { tiersMs: [1_000, 5_000, 30_000, 120_000, 600_000] },
+} as const satisfies Omit<Topology, 'topics' | 'queues'>
+
+/** What holds for a topic that says nothing else. */
+export const usualQueue = {
+  retryAfterMs: [1_000, 5_000, 30_000, 120_000, 600_000],
   // RabbitMQ 3.10 counts every delivery that was not acked, a clean restart included: a low limit would
   // throw away healthy messages after a few deploys.
   deliveryLimit: 50,
-} as const satisfies Omit<Topology, 'topics'>
+} as const satisfies Partial<TopicQueue>
 
 /**
  * The queue of a retry tier. Every queue has tiers of its own, so that what cannot go home stands in nobody else's way.
@@ -49,8 +69,8 @@ export function retryQueue(home: string, delayMs: number): string {
 }
 
 /** The retry tiers of a queue, the shortest first. */
-export function retryQueuesOf(home: string, { retry }: Pick<Topology, 'retry'>): string[] {
-  return retry.tiersMs.map((delayMs) => retryQueue(home, delayMs))
+export function retryQueuesOf({ name, retryAfterMs }: Pick<TopicQueue, 'name' | 'retryAfterMs'>): string[] {
+  return retryAfterMs.map((delayMs) => retryQueue(name, delayMs))
 }
 
 /** Whether events wait there for another try; nobody consumes such a queue, they leave it when their time is over. */

@@ -8,7 +8,7 @@ import { markEdited } from './sql/mark-edited.ts'
 export type EditOptions = {
   readonly database: Database
   readonly republish: Broker['republish']
-  readonly topology: Pick<Topology, 'topics'>
+  readonly topology: Pick<Topology, 'topics' | 'queues'>
   readonly id: string
   /** The new body: one event as JSON. */
   readonly text: string
@@ -31,7 +31,8 @@ export async function editDeadLetter({
   return await database.transaction(async (query) => {
     const letter = await lockDeadLetter(query, id)
     if (!letter) return undefined
-    const isSealed = topology.topics.some(({ name, sealed }) => name === letter.queue && sealed)
+    const topic = topology.queues.find(({ name }) => name === letter.queue)?.topic
+    const isSealed = topology.topics.some(({ name, sealed }) => name === topic && sealed)
     const { eventId, body } = judgeEdit(letter, text, isSealed)
     await republish(letter.queue, body, eventId)
     await markEdited(query, id, eventId, body)

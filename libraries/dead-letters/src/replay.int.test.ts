@@ -1,5 +1,5 @@
 import { connectBroker, Unroutable, type Broker, type Received } from '@signalbox/broker'
-import { Event } from '@signalbox/contracts'
+import { Event, usualQueue } from '@signalbox/contracts'
 import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
@@ -201,7 +201,7 @@ it('keeps garbage of any kind, and what the broker gave up at its delivery limit
 
   // A message that nobody settles: delivered again and again, until the broker gives it up.
   await broker.publish('topic2', [newEvent(), newEvent()])
-  for (let delivery = 0; delivery <= topology.deliveryLimit; delivery += 1) {
+  for (let delivery = 0; delivery <= usualQueue.deliveryLimit; delivery += 1) {
     await vhost.management('POST', `/queues/${vhost.name}/topic2/get`, {
       count: 1,
       ackmode: 'reject_requeue_true',
@@ -219,7 +219,10 @@ it('keeps garbage of any kind, and what the broker gave up at its delivery limit
 it('lets an event wait in a retry tier and come back to its own queue alone, as often as there are tiers', async () => {
   const tiersMs = [100, 200]
   const quick = await connectBroker(vhost.url, {
-    topology: { ...topology, retry: { ...topology.retry, tiersMs } },
+    topology: {
+      ...topology,
+      queues: topology.queues.map((queue) => ({ ...queue, retryAfterMs: tiersMs })),
+    },
     log,
   })
   const attempts: number[] = []

@@ -2,7 +2,7 @@ import {
   brokerRightsOf,
   databaseRightsOf,
   isRetryQueue,
-  topicOf,
+  queueOfExchange,
   upkeepFunctions,
 } from '@signalbox/contracts'
 import { brokerRoles, databaseRoles, plan } from '@signalbox/systems'
@@ -22,8 +22,9 @@ const rows = guide
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map(cells)
-const ofTopics = new Set(topology.topics.flatMap(({ name, table }) => [name, table]))
-const isNamed = (name: string) => !ofTopics.has(topicOf(name) ?? name) || guide.includes(`\`${name}\``)
+const ofTopics = new Set(topology.queues.flatMap(({ name, table = name }) => [name, table]))
+const isNamed = (name: string) =>
+  !ofTopics.has(queueOfExchange(name) ?? name) || guide.includes(`\`${name}\``)
 const hasRow = (role: string) => guide.includes(`| \`signalbox-${role}\``)
 const code = (names: readonly string[]) =>
   names

@@ -1,4 +1,4 @@
-import { exchangesOf } from '@signalbox/contracts'
+import { eventsExchange } from '@signalbox/contracts'
 import { connect, type ConsumeMessage } from 'amqplib'
 import type { World } from './world.ts'
 
@@ -21,8 +21,8 @@ export async function openShovel({ stage, manage }: World, change: Change): Prom
   for (const topic of topics) {
     const own = `faults-${topic}`
     await channel.assertQueue(own, { durable: true })
-    await channel.bindQueue(own, exchangesOf(topic).events, topic)
-    await channel.unbindQueue(topic, exchangesOf(topic).events, topic)
+    await channel.bindQueue(own, eventsExchange(topic), topic)
+    await channel.unbindQueue(topic, eventsExchange(topic), topic)
     await channel.consume(own, (message) => void (message && held.get(topic)?.push(message)))
   }
 
@@ -48,8 +48,8 @@ export async function openShovel({ stage, manage }: World, change: Change): Prom
   return {
     async [Symbol.asyncDispose]() {
       for (const topic of topics) {
-        await channel.bindQueue(topic, exchangesOf(topic).events, topic)
-        await channel.unbindQueue(`faults-${topic}`, exchangesOf(topic).events, topic)
+        await channel.bindQueue(topic, eventsExchange(topic), topic)
+        await channel.unbindQueue(`faults-${topic}`, eventsExchange(topic), topic)
       }
       const isEmpty = async () => {
         const { messageCount } = await channel.checkQueue(`faults-${topics[0]}`)

@@ -1,4 +1,4 @@
-import { exchangesOf, ndjson, type Topic } from '@signalbox/contracts'
+import { eventsExchange, ndjson, type Topic } from '@signalbox/contracts'
 import {
   deadLetterService,
   entryService,
@@ -32,9 +32,9 @@ function channelsOf(topic: TopicName) {
   return {
     [publishName(topic)]: {
       address: topic,
-      description: `What is published to the exchange ${exchangesOf(topic).events} with this routing key comes to the queue of the same name`,
+      description: `What is published to the exchange ${eventsExchange(topic)} with this routing key comes to the queue of the same name`,
       messages,
-      bindings: routingKeyOf(exchangesOf(topic).events),
+      bindings: routingKeyOf(eventsExchange(topic)),
     },
     [consumeName(topic)]: { address: topic, messages, bindings: queueOf(topic) },
   }

@@ -1,5 +1,5 @@
-import { jsonText, type Event } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
+import { jsonText, type Event, type Topology } from '@signalbox/contracts'
+import { topology as ofSystems } from '@signalbox/systems'
 import { createTestVhost } from '@signalbox/testing'
 import { connect } from 'amqplib'
 import { v7 as uuidv7 } from 'uuid'
@@ -15,7 +15,7 @@ export const newEvent = (data: Record<string, unknown> = {}): Event => ({
 })
 
 /** A broker of this library in a vhost of its own, and a plain AMQP channel beside it to look and to meddle. */
-export async function openTestBroker() {
+export async function openTestBroker(topology: Topology = ofSystems) {
   const vhost = await createTestVhost()
   const connection = await connect(vhost.url)
   // Tests close connections on purpose.

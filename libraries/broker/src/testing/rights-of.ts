@@ -17,7 +17,7 @@ export const rightsOf: Readonly<Record<string, Rights>> = {
     makes: withTiers('topic1', 'topic2'),
     writes: [
       ...withTiers('topic1', 'topic2'),
-      ...of('events', ...topics),
+      ...of('events', 'topic3'),
       ...['retry', 'home', 'dead-letters'].flatMap((purpose) => of(purpose, 'topic1', 'topic2')),
     ],
     reads: [
@@ -27,7 +27,10 @@ export const rightsOf: Readonly<Record<string, Rights>> = {
   },
   service2: {
     makes: withTiers('topic3'),
-    writes: [...withTiers('topic3'), ...purposes.flatMap((purpose) => of(purpose, 'topic3'))],
+    writes: [
+      ...withTiers('topic3'),
+      ...['retry', 'home', 'dead-letters'].flatMap((purpose) => of(purpose, 'topic3')),
+    ],
     reads: [
       ...withTiers('topic3'),
       ...['events', 'retry', 'home'].flatMap((purpose) => of(purpose, 'topic3')),
@@ -35,7 +38,7 @@ export const rightsOf: Readonly<Record<string, Rights>> = {
   },
   'dashboard-api': {
     makes: ['dead-letters'],
-    writes: ['dead-letters', ...of('events', ...topics)],
+    writes: ['dead-letters', ...of('home', ...topics)],
     reads: ['dead-letters', ...of('dead-letters', ...topics)],
   },
   monitoring: { makes: [], writes: [], reads: [] },

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
-import { exchangesOf } from '@signalbox/contracts'
+import { eventsExchange } from '@signalbox/contracts'
 import { topicNames } from '@signalbox/systems'
 import { openDatabase } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, dropTestUsers, fromRun } from '@signalbox/testing'
@@ -64,7 +64,7 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
     const spy = `/queues/${vhost.name}/spy`
     await vhost.management('PUT', spy, { durable: true })
     for (const topic of topicNames)
-      await vhost.management('POST', `/bindings/${vhost.name}/e/${exchangesOf(topic).events}/q/spy`, {
+      await vhost.management('POST', `/bindings/${vhost.name}/e/${eventsExchange(topic)}/q/spy`, {
         routing_key: topic,
       })
     return async () => {
