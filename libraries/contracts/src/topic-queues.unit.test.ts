@@ -59,7 +59,7 @@ it.each([
   [{ a: { consumes: ['parcels.x'] }, b: { consumes: ['parcels.x'] } }, "Both a and b consume 'parcels.x'"],
   [{ a: { consumes: ['parcels'], stores: { 'parcels.x': 'x' } } }, "says what becomes of 'parcels.x'"],
   [{ a: { publishes: ['letters'] } }, "names the topic 'letters', which no system has"],
-])('refuses %j', (services: Readonly<Record<string, ServiceDefinition>>, message) => {
+])('refuses %j', (services: Services, message: string) => {
   expect(() => planWith(services)).toThrow(message)
 })
 
