@@ -155,17 +155,3 @@ it('is handed over at once by a relay that stops', async () => {
   await expect.poll(() => idsOf(test.arrived), timeout).toEqual(idsOf(events))
   expect([left <= 2_000, (await figures()).leasesTakenOver]).toEqual([true, 0])
 })
-
-it('is looked for a few times a second only while there is nothing', async () => {
-  let statements = 0
-  const query: Query = async (statement) => {
-    statements += 1
-    return await test.database.query(statement)
-  }
-  await using _relay = test.relay({ query })
-  await expect.poll(() => statements, timeout).toBeGreaterThan(8)
-  const before = statements
-  const began = Date.now()
-  await expect.poll(() => Date.now() - began, timeout).toBeGreaterThan(2_000)
-  expect(statements - before).toBeLessThan(20)
-})

@@ -207,3 +207,17 @@ it('gives up nothing whose queue is missing for a moment', async () => {
   isMissing = false
   await expect.poll(() => test.arrived, timeout).toEqual(events)
 })
+
+it('tells how many rows wait, for how long, and which transaction is open', async () => {
+  await test.add(someEvents(3))
+  await test.add(newEvent(), 'order-1')
+  await test.database.transaction(async (query) => {
+    await test.outbox.add(query, newEvent(), { topic: 'topic1' })
+    const first = await test.outbox.figures(test.database.query)
+    expect(first).toMatchObject({ unsent: 4, failing: 0, parked: 0, leasesTakenOver: 0, relays: 0 })
+    const later = await test.outbox.figures(test.database.query)
+    expect(later.oldestSeconds).toBeGreaterThan(first.oldestSeconds)
+    expect(later.oldestTransactionSeconds).toBeGreaterThan(first.oldestTransactionSeconds)
+  })
+  expect(await test.unsent()).toBe(5)
+})
