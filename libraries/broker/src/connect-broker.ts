@@ -87,7 +87,7 @@ export type BrokerOptions = {
  * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
  * for as long as it takes.
  *
- * Publishing and consuming have a connection each: during a memory or disk alarm RabbitMQ stops reading from
+ * Publishing and consuming have a connection each, and so has every lane that is consumed: during a memory or disk alarm RabbitMQ stops reading from
  * connections that publish, and acks must still get through.
  *
  * @param url an AMQP URL
@@ -102,7 +102,8 @@ export async function connectBroker(
   const publisher = openPublisher({ connection: publishing, declarations, log, confirmTimeoutMs })
   const publish = tracer ? tracePublish(tracer, publisher.publish) : publisher.publish
   const consumers = new Set<Consumer>()
-  let consuming: Promise<Connection> | undefined
+  // By lane, as what RabbitMQ has sent of one would stand before what it sends of another.
+  const consuming = new Map<string | undefined, Promise<Connection>>()
 
   function checkWay(topic: string, lane: string | undefined): void {
     const routingKey = routingKeyOf(topic, lane)
@@ -110,10 +111,16 @@ export async function connectBroker(
     throw new Unroutable(`There is no topic '${topic}'${lane === undefined ? '' : ` with a lane '${lane}'`}`)
   }
 
+  async function connectionFor(queue: string): Promise<Connection> {
+    const lane = topology.queues.find((one) => one.name === queue)?.lane
+    const opening = consuming.get(lane) ?? openConnection(url, connectionName(name, 'consume', lane), log)
+    consuming.set(lane, opening)
+    return await opening
+  }
+
   async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
-    consuming ??= openConnection(url, connectionName(name, 'consume'), log)
     const { queue, handle } = options
-    const parts = { connection: await consuming, publisher, topology, declarations, log }
+    const parts = { connection: await connectionFor(queue), publisher, topology, declarations, log }
     const consumer = startConsumer(
       parts,
       tracer ? { ...options, handle: traceHandle(tracer, queue, handle) } : options,
@@ -165,8 +172,7 @@ export async function connectBroker(
     },
     async [Symbol.asyncDispose]() {
       await publisher[Symbol.asyncDispose]()
-      const open = await consuming
-      await open?.[Symbol.asyncDispose]()
+      for (const open of consuming.values()) await (await open)[Symbol.asyncDispose]()
       await publishing[Symbol.asyncDispose]()
     },
   }

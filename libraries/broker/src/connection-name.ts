@@ -1,9 +1,9 @@
 /** What a connection is for. Every process has one of the first kind. */
 export type ConnectionPurpose = 'publish' | 'consume'
 
-/** The name under which RabbitMQ shows a connection, such as `service1 publish`. */
-export function connectionName(service: string, purpose: ConnectionPurpose): string {
-  return `${service} ${purpose}`
+/** The name under which RabbitMQ shows a connection, such as `service1 publish`, and behind it the lane. */
+export function connectionName(service: string, purpose: ConnectionPurpose, lane?: string): string {
+  return [service, purpose, ...(lane === undefined ? [] : [lane])].join(' ')
 }
 
 /**

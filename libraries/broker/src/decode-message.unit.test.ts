@@ -11,6 +11,7 @@ const decode = (body: string | Buffer, messageId?: string, traceparent?: string)
       messageId,
       queue: 'topic1',
       isForOneQueue: false,
+      notBefore: undefined,
       headers: {},
       receivedDate: new Date(),
       attempt: 1,

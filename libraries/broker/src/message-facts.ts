@@ -15,6 +15,8 @@ export type MessageFacts = {
   /** 1 for the first time; read from our own header, as RabbitMQ's count grows with every restart. */
   readonly attempt: number
   readonly firstFailure: Date | undefined
+  /** Until when its event is to wait, where one tier was not long enough. */
+  readonly notBefore: Date | undefined
   /** The trace of its events that name none themselves. */
   readonly traceparent: string | undefined
 }
@@ -34,6 +36,7 @@ export function factsOf({ content, fields, properties }: ConsumeMessage, receive
     receivedDate,
     attempt: Number.isInteger(attempt) && Number(attempt) >= 1 ? Math.min(Number(attempt), attemptMax) : 1,
     firstFailure: dateIn(headers['x-first-failure']),
+    notBefore: dateIn(headers['x-not-before']),
     traceparent: readTraceparent(headers['traceparent']),
   }
 }

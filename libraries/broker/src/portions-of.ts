@@ -44,14 +44,14 @@ export async function* portionsOf<Event extends Consumable>(
     arrived.shift()
     onTaken(next)
     const facts = factsOf(message, receivedDate)
-    const { attempt, firstFailure } = facts
+    const { attempt, firstFailure, notBefore } = facts
     let isLarge = false
     let lines = 0
     let read = 0
     for (const decoded of decode(facts)) {
       lines += 1
       if ('event' in decoded) {
-        portion.events.push({ event: decoded.event, receivedDate, attempt, firstFailure })
+        portion.events.push({ event: decoded.event, receivedDate, attempt, firstFailure, notBefore })
         portion.deliveries.push(next)
       } else if ('bytes' in decoded) read += decoded.bytes
       else portion.undecodable.push({ ...decoded, facts })

@@ -18,17 +18,21 @@ export function tierFor(
 
 /**
  * Writes an event as the message that waits in a retry tier of its queue, to which RabbitMQ returns it when the time is
- * over. Nothing of the old message's headers goes with it: RabbitMQ takes its own record of earlier deaths for a loop
+ * over. Where that is before the event is to be tried, the message says until when it waits, and does so again then.
+ *
+ * Nothing of the old message's headers goes with it: RabbitMQ takes its own record of earlier deaths for a loop
  * and drops such a message.
  */
 export function retryMessage<Event extends Writable & { id: string }>(
   queue: string,
   { event, attempt, firstFailure, receivedDate }: Received<Event>,
   tierMs: number,
+  notBefore?: Date,
 ): Message {
   const headers = {
     'x-attempt': attempt + 1,
     'x-first-failure': (firstFailure ?? receivedDate).toISOString(),
+    ...(notBefore ? { 'x-not-before': notBefore.toISOString() } : {}),
   }
   const properties = { persistent: true, mandatory: true, messageId: event.id, headers }
   const routingKey = retryQueue(queue, tierMs)

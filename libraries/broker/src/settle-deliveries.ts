@@ -119,11 +119,23 @@ export async function settleNextBatch<Event extends Consumable>(
     const tierMs = verdict.verdict === 'retry' ? tierFor(retryAfterMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
     try {
-      await publisher.publishMessage(retryMessage(queue, received, tierMs))
+      const { afterMs = 0 } = verdict
+      const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
+      await publisher.publishMessage(retryMessage(queue, received, tierMs, notBefore))
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
       await buryEvent(received, error.reason, error.message)
     }
+  }
+
+  /** Back into a tier until its time has come; that is no further attempt. */
+  async function waitOn(received: Received<Event>): Promise<void> {
+    const { notBefore = new Date(), attempt } = received
+    const tierMs = tierFor(retryAfterMs, attempt, { afterMs: notBefore.getTime() - Date.now() })
+    if (tierMs === undefined) return
+    await publisher.publishMessage(
+      retryMessage(queue, { ...received, attempt: attempt - 1 }, tierMs, notBefore),
+    )
   }
 
   let portion: Portion<Event>
@@ -134,7 +146,12 @@ export async function settleNextBatch<Event extends Consumable>(
     // be a letter about a letter, whose event nobody finds.
     const canBeHalved = events.length > 1 && !isOfLetters
     if (canBeHalved && isSuspect(first.message)) await untilDone(() => publishHalves(events), beforeRetry)
-    else await settleBatch(events, { handle, carryOut, beforeRetry })
+    else {
+      const early = events.filter(isEarly)
+      for (const received of early) await untilDone(() => waitOn(received), beforeRetry)
+      const due = early.length === 0 ? events : events.filter((received) => !early.includes(received))
+      await settleBatch(due, { handle, carryOut, beforeRetry })
+    }
   }
   // The last one's ack covers all before it, so the batch before must have come to its end, and a good one.
   await previous
@@ -146,6 +163,10 @@ export async function settleNextBatch<Event extends Consumable>(
     if (later.has(delivery)) setTimeout(() => settleLater(delivery), letterLaterMs).unref()
     else delivery.settleAlone(true)
   }
+}
+
+function isEarly({ notBefore }: Received<unknown>): boolean {
+  return notBefore !== undefined && notBefore.getTime() > Date.now()
 }
 
 function settleLater({ abandoned, settleAlone }: Delivery): void {
