@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { BrokerUnavailable, type Broker } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
 import type { Query } from '@signalbox/database'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { newEvent, openTestOutbox, type TestOutbox } from './testing/open-test-outbox.ts'
+import { spawnRelay } from './testing/spawn-relay.ts'
 
 // The law: what was committed arrives, under the id that it was given and in the order of its aggregate, whatever dies.
 // It may arrive twice, and then it is the same event.
@@ -40,21 +38,9 @@ function failingOnce(name: string, when: 'before' | 'after'): Query {
 it('is taken over from a relay that is killed between publish and mark, once its lease has run out', async () => {
   const events = someEvents(50)
   await test.add(events, 'order-1')
-  const script = fileURLToPath(new URL('testing/relay-process.ts', import.meta.url))
-  const args = [
-    '-C',
-    '@signalbox/source',
-    '--import',
-    'tsx',
-    script,
-    test.url,
-    test.vhost.url,
-    String(leaseMs),
-  ]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
-  child.kill('SIGKILL')
-  await once(child, 'exit')
+  const dying = spawnRelay(test, leaseMs, true)
+  await dying.published
+  await dying.kill()
   await using _relay = test.relay({ leaseMs })
   await expect.poll(async () => (await figures()).unsent, timeout).toBe(0)
   await expect.poll(() => idsOf(test.arrived), timeout).toEqual([...idsOf(events), ...idsOf(events)])

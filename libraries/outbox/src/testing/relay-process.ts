@@ -4,15 +4,15 @@ import { topology } from '@signalbox/systems'
 import { openOutbox } from '../outbox.ts'
 import { schema, silent } from './test-schema.ts'
 
-// A relay in a process of its own, which says when it has published and then stands still, so that it can be killed
-// between publish and mark.
+// A relay in a process of its own, to be killed. It says when it has published and has not deleted the rows yet; asked to,
+// it stands still there.
 
-const [databaseUrl = '', rabbitmqUrl = '', leaseMs = ''] = process.argv.slice(2)
+const [databaseUrl = '', rabbitmqUrl = '', leaseMs = '', standsStill = ''] = process.argv.slice(2)
 const database = openDatabase(databaseUrl)
 const broker = await connectBroker(rabbitmqUrl, { topology, log: silent })
 const query: Query = async (statement) => {
   if (!statement.name.startsWith('outbox-delete')) return await database.query(statement)
   console.log('published')
-  return await new Promise(() => {})
+  return standsStill === '' ? await database.query(statement) : await new Promise(() => {})
 }
 openOutbox({ schema }).startRelay({ database: { query }, broker, log: silent, leaseMs: Number(leaseMs) })
