@@ -98,3 +98,103 @@ describe('when it is disposed', () => {
     expect(await after(10_000)).toBe(1)
   })
 })
+
+describe('a channel whose setting up takes longer than its connection lives', () => {
+  function openSlowly() {
+    const ends: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
+    const kept = keepTestChannel(
+      () => new Promise<void>((resolve, reject) => void ends.push({ resolve, reject })),
+    )
+    return { ...kept, ends }
+  }
+
+  it('is closed and never current, when it is set up after all', async () => {
+    const { keeper, channels, connect, after, ready, ends } = openSlowly()
+    await after(0)
+    connect()
+    await after(0)
+    ends[1]?.resolve()
+    await after(0)
+    ends[0]?.resolve()
+    await after(0)
+    expect(keeper.current).toBe(channels[1])
+    expect(channels.map(({ isClosed }) => isClosed)).toEqual([true, false])
+    expect(ready).toHaveBeenCalledTimes(1)
+  })
+
+  it('is not tried again, when it fails', async () => {
+    const { keeper, channels, connect, after, ends } = openSlowly()
+    await after(0)
+    connect()
+    await after(0)
+    ends[0]?.reject(new Error('Gone'))
+    ends[1]?.resolve()
+    expect(await after(60_000)).toBe(2)
+    expect(keeper.current).toBe(channels[1])
+  })
+
+  it.each(['resolve', 'reject'] as const)(
+    'is closed and not tried again when all is disposed (%s)',
+    async (how) => {
+      const { keeper, channels, after, ready, ends } = openSlowly()
+      await after(0)
+      await keeper[Symbol.asyncDispose]()
+      ends[0]?.[how](new Error('Gone'))
+      expect(await after(60_000)).toBe(1)
+      expect(channels[0]?.isClosed).toBe(true)
+      expect(keeper.current).toBeUndefined()
+      expect(ready).not.toHaveBeenCalled()
+    },
+  )
+})
+
+describe('a channel of a connection before', () => {
+  it('does not take the next one with it when it closes late', async () => {
+    const { keeper, channels, lost, connect, after } = keepTestChannel()
+    await after(0)
+    connect()
+    await after(0)
+    channels[0]?.end()
+    expect(keeper.current).toBe(channels[1])
+    expect(await after(60_000)).toBe(2)
+    expect(lost).toEqual([undefined])
+  })
+
+  it('is not opened again beside that of the next connection', async () => {
+    const { keeper, channels, connect, disconnect, after } = keepTestChannel()
+    await after(0)
+    channels[0]?.end()
+    disconnect()
+    connect()
+    expect(await after(60_000)).toBe(2)
+    expect(keeper.current).toBe(channels[1])
+  })
+})
+
+it('a channel that works again is renewed after the shortest wait again, whatever came before', async () => {
+  let fails = 3
+  const { channels, after } = keepTestChannel(async () => {
+    if (fails-- > 0) throw new Error('No')
+  })
+  expect(await after(700)).toBe(4)
+  channels.at(-1)?.end()
+  expect(await after(99)).toBe(4)
+  expect(await after(1)).toBe(5)
+})
+
+it('when it is disposed while it waits, nothing is left that would open a channel', async () => {
+  const { keeper, channels, after } = keepTestChannel()
+  await after(0)
+  channels[0]?.end()
+  await keeper[Symbol.asyncDispose]()
+  expect(vi.getTimerCount()).toBe(0)
+  expect(await after(60_000)).toBe(1)
+})
+
+it('has no current channel from the moment on in which it is disposed', async () => {
+  const { keeper, after } = keepTestChannel()
+  await after(0)
+  const disposing = keeper[Symbol.asyncDispose]()
+  expect(keeper.current).toBeUndefined()
+  await disposing
+})

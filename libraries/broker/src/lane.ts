@@ -126,7 +126,8 @@ export function openLane(options: LaneOptions): Lane {
       if (message && !transmit(message)) return putBack([message], false)
       dropUnwanted()
     }
-    if (waiting.length === 0 && hasRoom()) onRoom()
+    // As long as there is room nothing waits.
+    if (hasRoom()) onRoom()
   }
 
   /** Those at the front have waited longest; what nobody waits for must not pile up while there is no channel. */
@@ -193,7 +194,7 @@ export function openLane(options: LaneOptions): Lane {
     send(message) {
       dropUnwanted()
       if (waiting.length === 0 && hasRoom() && transmit(message)) return
-      if (waitingBytes > 0 && waitingBytes + message.body.length > waitingBytesMax) {
+      if (waitingBytes + message.body.length > waitingBytesMax) {
         message.settled(new BrokerUnavailable('Too many messages wait for RabbitMQ; send them again later'))
         return
       }

@@ -119,3 +119,69 @@ test('when a batch is given up, the one beside it is not acked and what waits is
   expect(started()).toEqual(['a', 'b'])
   expect(closed).toHaveBeenCalledTimes(2)
 })
+
+test('what arrives later, after nothing was in hand, is settled as well', async () => {
+  const { line, batches, acked } = openLine()
+  for (const [index, name] of ['a', 'b'].entries()) {
+    line.arrive(delivery(name))
+    await vi.waitFor(() => expect(batches.length).toBe(index + 1))
+    batches[index]?.end()
+    await line.untilEmpty()
+  }
+  expect(acked).toEqual(['a', 'b'])
+})
+
+test('whoever waits until it is empty waits for what is under way, too', async () => {
+  const { line, batches } = openLine()
+  line.arrive(delivery('a'))
+  await vi.waitFor(() => expect(batches.length).toBe(1))
+  await turn()
+  let isEmpty = false
+  const emptying = line.untilEmpty().then(() => (isEmpty = true))
+  await turn()
+  expect(isEmpty).toBe(false)
+  batches[0]?.end()
+  await emptying
+})
+
+test('what waits on a channel that is gone is never settled: it comes again', async () => {
+  const { line, batches, started } = openLine()
+  const gone = new AbortController()
+  line.arrive(delivery('a', { lost: gone.signal, events: 1 }))
+  await turn()
+  line.arrive(delivery('b', { lost: gone.signal, events: 1 }))
+  gone.abort()
+  line.dropLost()
+  batches[0]?.end()
+  await line.untilEmpty()
+  expect(started()).toEqual(['a'])
+})
+
+test('nothing new begins until the channel of a batch that was given up is closed', async () => {
+  let close = () => {}
+  const { line, batches, started } = openLine(() => new Promise<void>((resolve) => (close = resolve)))
+  line.arrive(delivery('a', { events: 1 }))
+  await vi.waitFor(() => expect(batches.length).toBe(1))
+  batches[0]?.end(new Error('Given up'))
+  await turn()
+  line.arrive(delivery('b', { events: 1 }))
+  await turn()
+  expect(started()).toEqual(['a'])
+  close()
+  await vi.waitFor(() => expect(started()).toEqual(['a', 'b']))
+  batches[1]?.end()
+  await line.untilEmpty()
+})
+
+test('a message of which nobody says how many events it holds counts as one', async () => {
+  const { line, batches, started } = openLine()
+  line.arrive(delivery('first'))
+  await turn()
+  for (let count = 0; count < 10; count += 1) line.arrive(delivery(String(count), { events: Number.NaN }))
+  await vi.waitFor(() => expect(started()).toEqual(['first', '0']))
+  for (let place = 0; place < 11; place += 1) {
+    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(place))
+    batches[place]?.end()
+  }
+  await line.untilEmpty()
+})

@@ -58,6 +58,7 @@ type Line = Way & { readonly publications: Publication[]; bytes: number }
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const { connection, declarations, log, confirmTimeoutMs } = options
+  // One for each topic that was ever published to.
   const waiting = new Map<string, Line>()
   const pending = new Set<Publication>()
   let flushScheduled = false
@@ -85,7 +86,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
   function flush(): void {
     for (const [routingKey, line] of waiting) {
       while (line.publications.length > 0 && sender.hasRoom(line.exchange, routingKey)) sendNext(line)
-      if (line.publications.length === 0) waiting.delete(routingKey)
     }
   }
 

@@ -1,49 +1,13 @@
-import { declarationsOf, messageBytesMax } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
+import { messageBytesMax } from '@signalbox/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerUnavailable, EventsTooLarge } from './errors.ts'
-import type { PublishOptions } from './publication.ts'
-import { openPublisher } from './publisher.ts'
-import { fakeConnection } from './testing/fake-connection.ts'
+import { eventOf, eventsOf, openTestPublisher } from './testing/open-test-publisher.ts'
 
-const silent = { info() {}, warn() {}, error() {} }
 const mebibyte = 1024 * 1024
 const tooLarge = 406
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-/** An event whose line takes so many bytes. */
-function eventOf(id: string, bytes = 0) {
-  const event = { id, eventType: 'passiveEvent', text: '' }
-  return { ...event, text: 'x'.repeat(Math.max(0, bytes - JSON.stringify(event).length)) }
-}
-const eventsOf = (count: number, bytes = 0) =>
-  Array.from({ length: count }, (_, index) => eventOf(String(index), bytes))
-
-function openTestPublisher() {
-  const fake = fakeConnection()
-  const publisher = openPublisher({
-    connection: fake.connection,
-    declarations: declarationsOf(topology),
-    log: silent,
-    confirmTimeoutMs: 60_000,
-  })
-  const publish = (topic: string, events: ReturnType<typeof eventsOf>, options?: PublishOptions) => {
-    const publication: { fate?: unknown } = {}
-    publisher.publish(topic, events, options).then(
-      () => (publication.fate = 'confirmed'),
-      (error: unknown) => (publication.fate = error),
-    )
-    return publication
-  }
-  const turn = async (ms = 0) => await vi.advanceTimersByTimeAsync(ms)
-  const channel = () => fake.confirmChannels.at(-1) ?? expect.fail('There is no channel')
-  /** The ids in each message that has no answer yet. */
-  const open = () =>
-    channel().open.map((body) => body.split('\n').map((line) => (JSON.parse(line) as { id: string }).id))
-  return { ...fake, publisher, publish, turn, channel, open }
-}
 
 describe('a message', () => {
   it('takes 500 events at most', async () => {

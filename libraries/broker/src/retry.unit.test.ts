@@ -1,5 +1,5 @@
 import { PermanentError } from '@signalbox/contracts'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { backoffMs, holdWithBackoff, untilDone } from './retry.ts'
 
 const hold = (abandoned: AbortSignal) =>
@@ -44,4 +44,30 @@ it('ends a wait at once when the work is abandoned', async () => {
   abandoned.abort()
   await expect(waiting).rejects.toThrow('aborted')
   await expect(hold(abandoned.signal)(new Error('Away'), 1)).rejects.toThrow('aborted')
+})
+
+it('does not wait, and tells nobody that it holds anything, once the work is abandoned', async () => {
+  const onHeld = vi.fn()
+  const abandoned = AbortSignal.abort()
+  const beforeRetry = holdWithBackoff({ abandoned, log: silent, queue: 'topic1', onHeld })
+  await expect(beforeRetry(new Error('Away'), 1)).rejects.toThrow('aborted')
+  expect(onHeld).not.toHaveBeenCalled()
+})
+
+it('tells why it holds, each time, and counts the tries', async () => {
+  const onHeld = vi.fn()
+  const warn = vi.fn()
+  const abandoned = new AbortController()
+  const log = { ...silent, warn }
+  const beforeRetry = holdWithBackoff({ abandoned: abandoned.signal, log, queue: 'topic1', onHeld })
+  const error = new Error('Away')
+  let tries = 0
+  const work = async () => {
+    tries += 1
+    if (tries === 3) abandoned.abort()
+    throw error
+  }
+  await expect(untilDone(work, beforeRetry)).rejects.toThrow('aborted')
+  expect(onHeld.mock.calls).toEqual([[error], [error]])
+  expect(warn.mock.calls.map(([facts]) => (facts as { attempt: number }).attempt)).toEqual([1, 2])
 })

@@ -1,6 +1,6 @@
 import { PermanentError } from '@signalbox/contracts'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Received, Verdict } from './handler.ts'
 import { settleBatch } from './settle-batch.ts'
 
@@ -82,4 +82,49 @@ it('gives the whole batch up when there is to be no further try', async () => {
     },
   })
   await expect(settling).rejects.toThrow('Stopping')
+})
+
+it('gives nothing up when there is to be no further try, and nothing waits for a verdict that is never carried out', async () => {
+  const batch = batchOf(2)
+  const dead: Verdict = { verdict: 'dead', reason: 'id_reuse', detail: 'The id is taken' }
+  const carryOut = vi.fn(async () => {
+    throw new Error('The broker is away')
+  })
+  const beforeRetry = async () => {
+    throw new Error('Stopping')
+  }
+  const away = async () => {
+    throw new Error('The database is away')
+  }
+  await expect(settleBatch(batch, { handle: away, carryOut, beforeRetry })).rejects.toThrow('Stopping')
+  expect(carryOut).not.toHaveBeenCalled()
+  const handle = async () => new Map(batch.map((one) => [one, dead]))
+  await expect(settleBatch(batch, { handle, carryOut, beforeRetry })).rejects.toThrow('Stopping')
+})
+
+it('carries a verdict out until that works', async () => {
+  const batch = batchOf(1)
+  const dead: Verdict = { verdict: 'dead', reason: 'id_reuse', detail: 'The id is taken' }
+  let tries = 0
+  await settleBatch(batch, {
+    handle: async () => new Map(batch.map((one) => [one, dead])),
+    carryOut: async () => {
+      tries += 1
+      if (tries < 3) throw new Error('The broker is away')
+    },
+    beforeRetry: async () => {},
+  })
+  expect(tries).toBe(3)
+})
+
+it('keeps the reason why an event is at fault', async () => {
+  const carriedOut: Verdict[] = []
+  await settleBatch(batchOf(1), {
+    handle: async () => {
+      throw new PermanentError('too_large', 'It is too large')
+    },
+    carryOut: async (_, verdict) => void carriedOut.push(verdict),
+    beforeRetry: async () => {},
+  })
+  expect(carriedOut).toEqual([{ verdict: 'dead', reason: 'too_large', detail: 'It is too large' }])
 })

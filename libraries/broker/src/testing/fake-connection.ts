@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events'
-import type { ChannelModel, ConfirmChannel } from 'amqplib'
+import type { ChannelModel, ConfirmChannel, Options } from 'amqplib'
 import type { Connection } from '../connection.ts'
 
 type Published = {
+  readonly exchange: string
   readonly routingKey: string
   readonly body: Buffer
+  readonly properties: Options.Publish
   readonly answer: (error: Error | null) => void
 }
 
@@ -15,6 +17,8 @@ type Published = {
 export class FakeChannel extends EventEmitter {
   readonly published: Published[] = []
   readonly asserted: string[] = []
+  /** All that was declared, in its order. */
+  readonly declared: object[] = []
   isClosed: boolean = false
   private unconfirmed: Published[] = []
 
@@ -27,14 +31,14 @@ export class FakeChannel extends EventEmitter {
   }
 
   publish(
-    _exchange: string,
+    exchange: string,
     routingKey: string,
     body: Buffer,
-    _properties: object,
+    properties: Options.Publish,
     answer: Published['answer'],
   ): boolean {
     if (this.isClosed) throw new Error('Channel closed')
-    const message = { routingKey, body, answer }
+    const message = { exchange, routingKey, body, properties, answer }
     this.published.push(message)
     this.unconfirmed.push(message)
     return true
@@ -65,22 +69,27 @@ export class FakeChannel extends EventEmitter {
     this.end()
   }
 
-  async assertExchange(name: string): Promise<void> {
+  async assertExchange(name: string, type: string, options: Options.AssertExchange): Promise<void> {
     this.asserted.push(name)
+    this.declared.push({ exchange: name, type, ...options })
   }
 
-  async assertQueue(name: string): Promise<void> {
+  async assertQueue(name: string, options: Options.AssertQueue): Promise<void> {
     this.asserted.push(name)
+    this.declared.push({ queue: name, ...options })
   }
 
-  async bindQueue(): Promise<void> {}
+  async bindQueue(queue: string, from: string, routingKey: string): Promise<void> {
+    this.declared.push({ queue, from, routingKey })
+  }
 
-  async bindExchange(): Promise<void> {}
+  async bindExchange(exchange: string, from: string, routingKey: string): Promise<void> {
+    this.declared.push({ exchange, from, routingKey })
+  }
 }
 
 /** A connection without a broker, which is there from the beginning. */
 export function fakeConnection() {
-  const events = new EventEmitter()
   const confirmChannels: FakeChannel[] = []
   const channels: FakeChannel[] = []
   const open = (list: FakeChannel[]) => async () => {
@@ -88,10 +97,16 @@ export function fakeConnection() {
     list.push(channel)
     return channel as unknown as ConfirmChannel
   }
-  const model = {
-    createChannel: open(channels),
-    createConfirmChannel: open(confirmChannels),
-  } as unknown as ChannelModel
+  // Another one for each connection, as it is with amqplib.
+  const newModel = () =>
+    ({
+      createChannel: open(channels),
+      createConfirmChannel: open(confirmChannels),
+    }) as unknown as ChannelModel
+  const events = new EventEmitter()
+  // As many lanes listen as there are.
+  events.setMaxListeners(0)
+  let model = newModel()
   const connection: Connection = {
     onConnected(listener) {
       events.on('connected', listener)
@@ -111,6 +126,9 @@ export function fakeConnection() {
       events.emit('disconnected')
       for (const channel of [...channels, ...confirmChannels]) channel.end()
     },
-    connect: () => void events.emit('connected', model),
+    connect: () => {
+      model = newModel()
+      events.emit('connected', model)
+    },
   }
 }
