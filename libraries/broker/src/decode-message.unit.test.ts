@@ -119,3 +119,28 @@ it('parses no line that is larger than any event, and keeps its beginning, its l
   ])
   expect(undecodable[0]?.body.length).toBe(messageBytesMax)
 })
+
+it('takes a check that throws for a bad line: the same message would come for ever', () => {
+  const broken = {
+    safeParse() {
+      throw new Error('A bug')
+    },
+  }
+  const facts = { topic: 'topic1', headers: {}, receivedDate: new Date(), attempt: 1 }
+  const steps = decodeEvents(broken as never)({
+    ...facts,
+    body: Buffer.from(line),
+    messageId: 'm',
+    firstFailure: undefined,
+    traceparent: undefined,
+  })
+  expect(read(steps).undecodable).toMatchObject([{ messageId: 'm:0', error: 'The line cannot be checked' }])
+})
+
+it('reads on behind 1,000 bad lines, however far', () => {
+  const { events, undecodable } = decode(
+    `${`${'x'.repeat(70)}\n`.repeat(1_000)}${`${line}\n`.repeat(2_000)}`,
+    'm',
+  )
+  expect([events.length, undecodable.length]).toEqual([2_000, 1_000])
+})

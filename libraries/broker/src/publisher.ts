@@ -158,7 +158,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   /** What failed before all of it was sent must not go on holding its place and its memory. */
   function leaveLine(line: Line, publication: Publication): void {
-    if (publication.waitingBytes === 0) return
     line.bytes -= publication.waitingBytes
     const place = line.publications.indexOf(publication)
     if (place !== -1) line.publications.splice(place, 1)

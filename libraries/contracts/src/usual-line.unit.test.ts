@@ -36,25 +36,32 @@ const data = fc.oneof(
     '{"n":7615917337495251231}',
   ),
 )
-const fields = fc.record(
-  {
-    id: fc.oneof(fc.uuid(), texts),
-    eventType: texts,
-    create_date: fc.oneof(
-      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-      texts,
-    ),
-    accepted_date: texts,
-    accepted_by: texts,
-    traceparent: texts,
-    data,
-    value: texts,
-    sealed_value: texts,
-    others: fc.constantFrom('"x":1', '"data":{}', '"id":1'),
-  },
-  { requiredKeys: [] },
-)
-const nearly = fields.map((given) => encodeEvent({ ...event, ...given } as never))
+const fields = fc.record({
+  id: fc.oneof(fc.uuid(), texts),
+  eventType: texts,
+  create_date: fc.oneof(
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    texts,
+  ),
+  accepted_date: texts,
+  accepted_by: texts,
+  traceparent: texts,
+  data,
+  value: texts,
+  sealed_value: texts,
+  others: fc.constantFrom('"x":1', '"data":{}', '"id":1'),
+})
+type Field = keyof typeof event | 'others'
+// One or two fields at a time: where all may be unusual, hardly any line is read as a usual one.
+const fewNames = fc.subarray<Field>([...(Object.keys(event) as Field[]), 'others'], {
+  minLength: 1,
+  maxLength: 2,
+})
+const nearly = fc
+  .tuple(fields, fewNames)
+  .map(([given, names]) =>
+    encodeEvent({ ...event, ...Object.fromEntries(names.map((name) => [name, given[name]])) }),
+  )
 const broken = fc
   .tuple(nearly, fc.nat(), fc.constantFrom('', ' ', '"', '{', '}', ',', '\n', '\u0000', '\ud800', '\\', 'x'))
   .map(([line, at, piece]) => {
@@ -71,6 +78,28 @@ test('what is read as a usual line is read so by the scanner and the schema', ()
     }),
     { numRuns: 3_000 },
   )
+})
+
+const line = encodeEvent(event)
+test.each([
+  ['a type of 201 characters', encodeEvent({ ...event, eventType: 'x'.repeat(201) })],
+  ['no type', encodeEvent({ ...event, eventType: '' })],
+  ['a process of 201 characters', encodeEvent({ ...event, accepted_by: 'x'.repeat(201) })],
+  ['an escape in its value', line.replace('"v"', String.raw`"\u0076"`)],
+  ['something behind it', `${line}}`],
+  ['another end', `${line.slice(0, -1)}]`],
+  ['no end', line.slice(0, -1)],
+  ['data without an end', line.slice(0, line.indexOf('"x"'))],
+  ['a key twice in its data', line.replace('{"a":', '{"a":1,"a":')],
+  ['something before it', ` ${line}`],
+])('a line is not a usual one with %s', (_what, unusual) => {
+  expect(readUsualLine(unusual)).toBeUndefined()
+})
+
+test('a line is read alike whatever was read before it', () => {
+  readUsualLine(line.replace('{"a":', '{"\\u0062":[{"a":1,'))
+  readUsualLine(line.replace('{"a":', '{"a":1,"a":'))
+  expect(readUsualLine(line)).toEqual(event)
 })
 
 test('what the api and the services write every day is a usual line', () => {
