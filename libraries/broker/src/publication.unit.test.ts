@@ -50,3 +50,11 @@ it('puts an event that is larger than a message into a message of its own', () =
   expect(large.take({ events: 100, bytes: 1, first: true }).events.length).toBe(1)
   large.settle()
 })
+
+it('gives what fits to the byte, and knows what is left', () => {
+  const publication = createPublication(eventsOf(3), 1_000)
+  const size = publication.waitingBytes / 3
+  expect(publication.take({ events: 3, bytes: 2 * size, first: false }).events.length).toBe(2)
+  expect(publication.waitingBytes).toBe(size)
+  publication.settle()
+})

@@ -157,6 +157,15 @@ describe('an event that is too large', () => {
     expect(publication.fate).toMatchObject({ positions: [1] })
   })
 
+  it('is none of several of one publication for sure, and all may be sent again', async () => {
+    const { publish, turn, channel } = openTestPublisher()
+    const publication = publish('topic1', eventsOf(2))
+    await turn()
+    channel().end(tooLarge)
+    await turn()
+    expect(publication.fate).toBeInstanceOf(BrokerUnavailable)
+  })
+
   it('is found out as a message of its own, too', async () => {
     const { publish, publisher, turn, channel } = openTestPublisher()
     const messageOf = (bytes: number) => ({

@@ -81,10 +81,14 @@ test('what is read as a usual line is read so by the scanner and the schema', ()
 })
 
 const line = encodeEvent(event)
+function lineOf(changes: Partial<typeof event>): string {
+  const changed = { ...event, ...changes }
+  return encodeEvent(changed)
+}
 test.each([
-  ['a type of 201 characters', encodeEvent({ ...event, eventType: 'x'.repeat(201) })],
-  ['no type', encodeEvent({ ...event, eventType: '' })],
-  ['a process of 201 characters', encodeEvent({ ...event, accepted_by: 'x'.repeat(201) })],
+  ['a type of 201 characters', lineOf({ eventType: 'x'.repeat(201) })],
+  ['no type', lineOf({ eventType: '' })],
+  ['a process of 201 characters', lineOf({ accepted_by: 'x'.repeat(201) })],
   ['an escape in its value', line.replace('"v"', String.raw`"\u0076"`)],
   ['something behind it', `${line}}`],
   ['another end', `${line.slice(0, -1)}]`],
@@ -98,7 +102,8 @@ test.each([
 
 test('a line is read alike whatever was read before it', () => {
   readUsualLine(line.replace('{"a":', '{"\\u0062":[{"a":1,'))
-  readUsualLine(line.replace('{"a":', '{"a":1,"a":'))
+  for (let times = 0; times < 1_000; times += 1) readUsualLine(line.slice(0, line.indexOf('"x"')))
+  expect(readUsualLine(line.replace('{"a":', '{"a":1,"a":'))).toBeUndefined()
   expect(readUsualLine(line)).toEqual(event)
 })
 
