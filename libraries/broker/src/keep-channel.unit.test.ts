@@ -160,6 +160,15 @@ describe('a channel of a connection before', () => {
     expect(lost).toEqual([undefined])
   })
 
+  it('is not opened again when it closes while that of the next connection is set up', async () => {
+    const { keeper, channels, connect, after } = keepTestChannel()
+    await after(0)
+    connect()
+    channels[0]?.end()
+    expect(await after(60_000)).toBe(2)
+    expect(keeper.current).toBe(channels[1])
+  })
+
   it('is not opened again beside that of the next connection', async () => {
     const { keeper, channels, connect, disconnect, after } = keepTestChannel()
     await after(0)
@@ -191,10 +200,13 @@ it('when it is disposed while it waits, nothing is left that would open a channe
   expect(await after(60_000)).toBe(1)
 })
 
-it('has no current channel from the moment on in which it is disposed', async () => {
-  const { keeper, after } = keepTestChannel()
+it('has no current channel from the moment on in which it is disposed, however long closing takes', async () => {
+  const { keeper, channels, after } = keepTestChannel()
   await after(0)
+  const [channel] = channels
+  if (channel) vi.spyOn(channel, 'close').mockReturnValue(new Promise(() => {}))
   const disposing = keeper[Symbol.asyncDispose]()
   expect(keeper.current).toBeUndefined()
+  await after(2_000)
   await disposing
 })

@@ -58,3 +58,12 @@ it('gives what fits to the byte, and knows what is left', () => {
   expect(publication.waitingBytes).toBe(size)
   publication.settle()
 })
+
+it('counts the bytes of a text, which may be more than its characters', () => {
+  const [plain, accented] = ['e', 'é'].map((letter) => {
+    const publication = createPublication([{ id: letter.repeat(100), eventType: 'passiveEvent' }], 1_000)
+    publication.settle()
+    return publication.waitingBytes
+  })
+  expect(Number(accented) - Number(plain)).toBe(100)
+})
