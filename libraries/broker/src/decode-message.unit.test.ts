@@ -144,3 +144,9 @@ it('reads on behind 1,000 bad lines, however far', () => {
   )
   expect([events.length, undecodable.length]).toEqual([2_000, 1_000])
 })
+
+it('leaves an event the id that it has, however its line is written', () => {
+  const id = '01890a5d-ac96-774b-bcce-b302099a8057'
+  const lines = [line.replace('{', `{"id":"${id}",`), line.replace('}', `, "id" : "${id}"}`)]
+  expect(idsOf(lines.join('\n'), 'm')).toEqual([id, id])
+})
