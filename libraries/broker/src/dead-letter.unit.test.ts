@@ -15,11 +15,13 @@ function lettersOf(body: string | Buffer, facts: Partial<MessageFacts> = {}): De
   const steps = readDeadLetters({
     body: Buffer.from(body),
     messageId: 'm',
-    topic: 'topic1',
+    queue: 'topic1',
     headers: {},
     receivedDate,
     attempt: 1,
     firstFailure: undefined,
+    notBefore: undefined,
+    isForOneQueue: false,
     traceparent: undefined,
     ...facts,
   })
@@ -41,14 +43,14 @@ describe('the id of a letter', () => {
       idOf(taken),
       idOf(accepted('2026-01-01T00:00:02Z')),
       idOf(taken.replace(id, id.replace('0', '1'))),
-      idOf(taken, { topic: 'topic2' }),
+      idOf(taken, { queue: 'topic2' }),
     ]
     expect(new Set(others).size).toBe(others.length)
   })
 
   it('of bytes that are no event is that of the message and the bytes, in their queue', () => {
     expect(idOf('x')).toBe(idOf('x'))
-    const others = [idOf('x'), idOf('y'), idOf('x', { messageId: 'n' }), idOf('x', { topic: 'topic2' })]
+    const others = [idOf('x'), idOf('y'), idOf('x', { messageId: 'n' }), idOf('x', { queue: 'topic2' })]
     expect(new Set(others).size).toBe(others.length)
     expect(idOf('x', { messageId: undefined })).not.toBe(idOf('x', { messageId: undefined }))
   })
@@ -118,11 +120,13 @@ describe('what the broker gave up', () => {
     const steps = readDeadLetters({
       body: Buffer.from(`${'x'.repeat(60)}\n`.repeat(5_000)),
       messageId: 'm',
-      topic: 'topic1',
+      queue: 'topic1',
       headers: {},
       receivedDate,
       attempt: 1,
       firstFailure: undefined,
+      notBefore: undefined,
+      isForOneQueue: false,
       traceparent: undefined,
     })
     expect([...steps].length).toBeLessThan(1_500)

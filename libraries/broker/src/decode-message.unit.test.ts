@@ -126,7 +126,14 @@ it('takes a check that throws for a bad line: the same message would come for ev
       throw new Error('A bug')
     },
   }
-  const facts = { topic: 'topic1', headers: {}, receivedDate: new Date(), attempt: 1 }
+  const facts = {
+    queue: 'topic1',
+    isForOneQueue: false,
+    notBefore: undefined,
+    headers: {},
+    receivedDate: new Date(),
+    attempt: 1,
+  }
   const steps = decodeEvents(broken as never)({
     ...facts,
     body: Buffer.from(line),

@@ -125,7 +125,7 @@ it('the halves of a message that may end its process are durable, sent until the
     publish,
   })
   await settled
-  expect(steps).toEqual(['published to events.topic1', 'published to events.topic1', 'ack up to 0'])
+  expect(steps).toEqual(['published to home.topic1', 'published to home.topic1', 'ack up to 0'])
   const ids = published.map(({ body }) =>
     body
       .toString()

@@ -33,7 +33,7 @@ export function beginSettling<Of extends Consumable>(options: Options<Of>) {
   const arrived = bodies.map((body, tag): Delivery => {
     const message = {
       content: Buffer.from(body),
-      fields: { redelivered, routingKey: 'topic1', deliveryTag: tag },
+      fields: { exchange: 'events.topic1', redelivered, routingKey: 'topic1', deliveryTag: tag },
       properties: { messageId: `m${tag}`, headers },
     } as unknown as ConsumeMessage
     const ack = () => void steps.push(`ack up to ${tag}`)
