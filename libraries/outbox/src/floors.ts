@@ -36,8 +36,8 @@ export function createFloors(query: Query, schema: string): Floors {
         since = performance.now()
       }
       const now = await selectWriters(query, schema)
-      const { last, writers } = before ?? now
-      before ??= now
+      if (before === undefined) before = now
+      const { last, writers } = before
       if (before === now || writers.some((writer) => now.writers.includes(writer))) return
       for (const { shard, first } of await selectFirsts(query, schema, shards, of(shards)))
         floors.set(shard, first === null ? last : Math.min(last, first - 1))

@@ -42,7 +42,7 @@ export const outbox: Scenario = async ({ system, quick, log }) => {
       figure: median(rates.reference),
       unit,
     }),
-    atLeast(0.4, {
+    atLeast(0.35, {
       scenario: 'outbox',
       what: 'rows added, relayed to a quorum queue and deleted',
       figure: median(rates.relayed),
