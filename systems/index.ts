@@ -6,6 +6,7 @@ import {
   retryQueuesOf,
   serviceThat,
   submissionsOf,
+  subscriptionsOf,
   variablesReadBy,
   type EventTypeOf,
   type ServiceNameOf,
@@ -49,6 +50,9 @@ export const variablesOf = (service: string) => variablesReadBy(service, plan)
 /** Everybody who has a user of their own, in RabbitMQ and in PostgreSQL. */
 export const brokerRoles = brokerRolesOf(plan)
 export const databaseRoles = databaseRolesOf(plan)
+/** The usual queue of every subscription; the first of a topic has its name. */
+export const subscriptions = subscriptionsOf(topology)
+export const subscriptionNames = subscriptions.map(({ name }) => name)
 /** Every retry tier of every queue. */
 export const retryQueues = topology.queues.flatMap(retryQueuesOf)
 

@@ -5,9 +5,11 @@ import {
   type Ledger,
   type LedgerGap,
   type Queues,
+  subscriptionsOf,
   type TopicLedger,
+  type Topology,
 } from '@signalbox/contracts'
-import { topicNames, topology } from '@signalbox/systems'
+import { topology as ofSystems } from '@signalbox/systems'
 import { judgeSurplus, takenOf, type Surplus } from './judge-surplus.ts'
 import type { SourceSums } from './sql/select-ledger.ts'
 import type { RowCheck } from './sql/select-row-checks.ts'
@@ -16,7 +18,7 @@ import type { RowCheck } from './sql/select-row-checks.ts'
 // hand for a moment longer.
 const lagMs = 15_000
 
-/** What is remembered of a topic whose events are in flight and in no queue. */
+/** What is remembered of a subscription whose events are in flight and in no queue. */
 type Missing = {
   /** When that was so first, and since then something was always in flight. */
   readonly first: number
@@ -30,15 +32,15 @@ type Memory = { readonly missing: Map<string, Missing>; readonly surpluses: Map<
  * Makes the function that draws up the ledger. It remembers since when something does not add up: figures that lag
  * behind explain that for a while, and after that nothing does.
  */
-export function keepLedger(now: () => number = Date.now) {
+export function keepLedger(now: () => number = Date.now, topology: Pick<Topology, 'queues'> = ofSystems) {
   let memory: Memory = { missing: new Map(), surpluses: new Map() }
 
   return (sums: readonly SourceSums[], checks: readonly RowCheck[], queues: Queues): Ledger => {
     const next: Memory = { missing: new Map(), surpluses: new Map() }
-    const topics = topicNames.map((topic) => {
+    const topics = subscriptionsOf(topology).map(({ name: topic }) => {
       const rows = sums.filter((row) => row.topic === topic)
       const check = checks.find((one) => one.topic === topic)
-      return drawUp({ topic, rows, check, queues, known: memory, next, now: now() })
+      return drawUp({ topic, rows, check, queues, known: memory, next, now: now(), topology })
     })
     memory = next
     return { topics, retrying: messagesIn(queues, isRetryQueue) }
@@ -53,10 +55,11 @@ type Given = {
   readonly known: Memory
   readonly next: Memory
   readonly now: number
+  readonly topology: Pick<Topology, 'queues'>
 }
 
 /** Each source for itself, as what is too much of one must not hide what is missing of another. */
-function drawUp({ topic, rows, check, queues, known, next, now }: Given): TopicLedger {
+function drawUp({ topic, rows, check, queues, known, next, now, topology }: Given): TopicLedger {
   const judged = rows.map((row) => {
     const open = row.cameIn - takenOf(row)
     if (open >= 0) return { row, open, unwritten: 0, unexplained: 0, began: now }
@@ -69,7 +72,7 @@ function drawUp({ topic, rows, check, queues, known, next, now }: Given): TopicL
   const open = sumOf(judged, (one) => one.open)
   const missing = missingSince(
     open,
-    messagesIn(queues, holdingOf(topic, rows)),
+    messagesIn(queues, holdingOf(topic, rows, topology)),
     known.missing.get(topic),
     now,
   )
@@ -100,14 +103,18 @@ function drawUp({ topic, rows, check, queues, known, next, now }: Given): TopicL
   }
 }
 
-/** What may explain that events are in flight: the topic's queue, its retries, and what is being buried. */
-function holdingOf(topic: string, rows: readonly SourceSums[]): (queue: string) => boolean {
+/** What may explain that events are in flight: the queues of the subscription, their retries, and what is being buried. */
+function holdingOf(
+  topic: string,
+  rows: readonly SourceSums[],
+  topology: Pick<Topology, 'queues'>,
+): (queue: string) => boolean {
   // A service that died after it counted what it puts onto this topic gets it again from the queue of its source.
   const behind = rows.filter((row) => row.cameIn > takenOf(row)).map(({ feeder }) => feeder)
   const homes = new Set([topic, ...behind])
   const holding = new Set(
     topology.queues
-      .filter(({ name }) => homes.has(name))
+      .filter(({ subscription }) => homes.has(subscription))
       .flatMap((queue) => [queue.name, ...retryQueuesOf(queue)]),
   )
   return (queue) => holding.has(queue) || isDeadLetterQueue(queue)

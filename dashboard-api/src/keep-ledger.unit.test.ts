@@ -5,7 +5,12 @@ import type { SourceSums } from './sql/select-ledger.ts'
 
 const second = 1_000
 const queue = (name: string, ready: number, unacked = 0) => ({ name, ready, unacked, consumers: 1 })
-const holding = (...items: ReturnType<typeof queue>[]): Queues => ({ status: 'ok', stray: [], items })
+const holding = (...items: ReturnType<typeof queue>[]): Queues => ({
+  status: 'ok',
+  stray: [],
+  unclaimed: [],
+  items,
+})
 const empty = holding(queue('topic1', 0), queue('topic1.retry-1s', 0))
 
 const source = (figures: Partial<SourceSums> = {}): SourceSums => ({

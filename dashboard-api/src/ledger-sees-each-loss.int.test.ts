@@ -118,7 +118,7 @@ async function at(seconds: number) {
       ...(await vhost.queue(name)),
     })),
   )
-  const queues: Queues = { status: 'ok', stray: [], items }
+  const queues: Queues = { status: 'ok', stray: [], unclaimed: [], items }
   const sources = { database, queues: async () => queues, replicas: async () => null, ledger }
   return (await readLedger(sources)).topics
 }

@@ -61,14 +61,17 @@ it('finds how long something waits by walking back what arrived', async () => {
     SELECT 'api', second, 'topic1', 10, 0
     FROM generate_series(date_trunc('second', now()) - interval '60 seconds', now() - interval '1 second', interval '1 second') AS second`)
   await run(`INSERT INTO ingest_totals (replica, topic, accepted, rejected) VALUES ('api', 'topic1', 300, 0)`)
-  const [topic1, topic2] = (await overview('5m', { status: 'ok', stray: [], items: [queue('topic1', 7)] }))
-    .topics
+  const [topic1, topic2] = (
+    await overview('5m', { status: 'ok', stray: [], unclaimed: [], items: [queue('topic1', 7)] })
+  ).topics
   expect(topic1?.oldestMs).toBeGreaterThan(28_000)
   expect(topic1?.oldestMs).toBeLessThan(40_000)
   expect(topic1?.acceptedPerSecond).toBe(10)
   expect(topic2?.oldestMs).toBeNull()
   // What is in flight and in no queue waits for a retry: nothing stands in line.
-  const [empty] = (await overview('5m', { status: 'ok', stray: [], items: [queue('topic1', 0)] })).topics
+  const [empty] = (
+    await overview('5m', { status: 'ok', stray: [], unclaimed: [], items: [queue('topic1', 0)] })
+  ).topics
   expect(empty?.oldestMs).toBeNull()
 })
 

@@ -8,7 +8,7 @@ import {
   type TroublePoint,
   type WindowName,
 } from '@signalbox/contracts'
-import { serviceNames, topicNames, topology } from '@signalbox/systems'
+import { serviceNames, subscriptionNames, topology } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { judgeService } from './judge-service.ts'
 import type { keepLedger } from './keep-ledger.ts'
@@ -25,6 +25,7 @@ import { selectRowChecks } from './sql/select-row-checks.ts'
 import { selectStarts } from './sql/select-starts.ts'
 import { selectSteps } from './sql/select-steps.ts'
 import { selectTotals } from './sql/select-totals.ts'
+import { selectUnclaimedTables } from './sql/select-unclaimed-tables.ts'
 import { ratesOf, waitingTopics } from './summarise-flow.ts'
 import { summariseTopic } from './summarise-topic.ts'
 import { stepsOf, windowUpTo, type Window } from './window.ts'
@@ -41,7 +42,7 @@ export type OverviewSources = {
 /** Reads the ledger alone. */
 export async function readLedger({ database, queues, ledger }: OverviewSources): Promise<Ledger> {
   const [sums, checks, queueFigures] = await Promise.all([
-    selectLedger(database),
+    selectLedger(database, topology),
     selectRowChecks(database),
     queues(),
   ])
@@ -53,7 +54,7 @@ export async function readOverview(sources: OverviewSources, name: WindowName): 
   const { database } = sources
   const now = await selectNow(database)
   const window = windowUpTo(now, name)
-  const [present, steps, depths, dead, totals, rates, newest, starts] = await Promise.all([
+  const [present, steps, depths, dead, totals, rates, newest, starts, unclaimedTables] = await Promise.all([
     readPresent(sources),
     selectSteps(database, window),
     selectQueueDepths(database, window),
@@ -62,13 +63,14 @@ export async function readOverview(sources: OverviewSources, name: WindowName): 
     selectRates(database),
     selectNewestEvents(database, newestMax),
     selectStarts(database, window.from),
+    selectUnclaimedTables(database),
   ])
   const { queues, ledger, oldest, replicas } = present
   return {
     time: new Date(now * 1_000).toISOString(),
     window: name,
     ...windows[name],
-    topics: topicNames.map((topic) => ({
+    topics: subscriptionNames.map((topic) => ({
       topic,
       total: totals.get(topic) ?? 0,
       ...ratesOf(topic, rates),
@@ -83,6 +85,7 @@ export async function readOverview(sources: OverviewSources, name: WindowName): 
     services: judgeServices(queues, replicas, oldest),
     starts,
     queues,
+    unclaimedTables,
     ledger,
     newest,
   }
@@ -91,7 +94,7 @@ export async function readOverview(sources: OverviewSources, name: WindowName): 
 /** What is now: the queues, the processes, the ledger, and how long something waits. */
 async function readPresent({ database, queues, replicas, ledger }: OverviewSources) {
   const [sums, checks, queueFigures, replicaFigures] = await Promise.all([
-    selectLedger(database),
+    selectLedger(database, topology),
     selectRowChecks(database),
     queues(),
     replicas(),

@@ -1,4 +1,4 @@
-import { strayBindings, type Queues } from '@signalbox/contracts'
+import { strayBindings, type QueueOverview, type Queues } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import { topology } from '@signalbox/systems'
 import * as z from 'zod'
@@ -27,7 +27,7 @@ const ManagementBindings = z.array(
 export type ReadQueuesOptions = {
   readonly management: Management
   readonly vhost: string
-  /** The queues to show, in this order. Others are left out. */
+  /** The queues of ours, in this order. Others are nobody's. */
   readonly names: readonly string[]
   readonly log: Logger
 }
@@ -50,13 +50,14 @@ export function readQueues({ management, vhost, names, log }: ReadQueuesOptions)
     const stray = strayBindings(ManagementBindings.parse(bindings), topology)
       .map(({ source, destination }) => `${source} -> ${destination}`)
       .toSorted()
-    const items = names.flatMap((name) => {
+    const figuresOf = (name: string): QueueOverview[] => {
       const queue = found.get(name)
       if (!queue) return []
       const { messages_ready: ready, messages_unacknowledged: unacked, consumers } = queue
       return [{ name, ready, unacked, consumers }]
-    })
-    return { status: 'ok', items, stray }
+    }
+    const others = [...found.keys()].filter((name) => !names.includes(name)).toSorted()
+    return { status: 'ok', items: names.flatMap(figuresOf), stray, unclaimed: others.flatMap(figuresOf) }
   }
 
   return orFailed<Queues>(ask, (detail) => ({ status: 'failed', detail }), log)

@@ -14,7 +14,11 @@ it('names every binding that nobody has declared, until the migrations take it a
   const management = openManagement(users.managementUrl('monitoring'))
   const log = { warn: vi.fn() } as unknown as Logger
   const read = readQueues({ management, vhost: vhost.name, names: topicNames, log })
-  expect(await read()).toMatchObject({ status: 'ok', stray: [], items: topicNames.map((name) => ({ name })) })
+  expect(await read()).toMatchObject({
+    status: 'ok',
+    stray: [],
+    items: topicNames.map((name) => ({ name })),
+  })
   const at = `/bindings/${vhost.name}`
   await vhost.management('POST', `${at}/e/dead-letters.topic1/e/events.topic1`, { routing_key: '' })
   await vhost.management('POST', `${at}/e/amq.topic/q/topic2`, { routing_key: '#' })

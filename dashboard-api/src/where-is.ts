@@ -40,7 +40,16 @@ export function whereIs({
   const dead = letters.filter(({ replayedAt }) => replayedAt === null)
   if (!step) {
     const last = topics.findLast(({ name }) => stored.some(({ topic }) => topic === name))?.name
-    const other = dead.length > 0 ? '. Something else that came under its id is with the dead letters' : ''
+    const elsewhere = dead
+      .map(({ queue }) => queue)
+      .filter((queue) => !topics.some(({ name }) => name === queue))
+    const something = '. Something else that came under its id is with the dead letters'
+    const other =
+      elsewhere.length > 0
+        ? `. It could not be handled in ${elsewhere.join(' and ')} as well, and rests for that with the dead letters`
+        : dead.length > 0
+          ? something
+          : ''
     return {
       word: 'stored',
       sentence: `It is stored in ${last}, the end of its journey${other}`,

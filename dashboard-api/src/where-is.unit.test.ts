@@ -15,6 +15,7 @@ function queues(figures: Record<string, { ready?: number; consumers?: number }> 
   return {
     status: 'ok',
     stray: [],
+    unclaimed: [],
     items: names.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1, ...figures[name] })),
   }
 }
@@ -26,6 +27,12 @@ it('is stored at the end of its journey, whichever topic that is', () => {
   expect(where({ stored: [stored('topic1')] })).toMatchObject({ word: 'stored', queue: null })
   const active = where({ stored: [stored('topic2'), stored('topic3')] })
   expect(active).toMatchObject({ word: 'stored', sentence: 'It is stored in topic3, the end of its journey' })
+})
+
+it('is stored, and dead for another subscription, which is said with its name', () => {
+  const { word, sentence } = where({ stored: [stored('topic1')], letters: [letter('topic1.analytics')] })
+  expect(word).toBe('stored')
+  expect(sentence).toContain('It could not be handled in topic1.analytics')
 })
 
 it('waits in the queue of a service that is stopped, and says so with its name and the time', () => {
@@ -76,7 +83,7 @@ it('follows whatever the topology says', () => {
     { name: 'orders', table: 'any', sealed: false, consumer: 'shop', forwardsTo: 'bills' },
     { name: 'bills', table: 'any', sealed: false, consumer: 'accounts' },
   ]
-  const none: Queues = { status: 'ok', stray: [], items: [] }
+  const none: Queues = { status: 'ok', stray: [], unclaimed: [], items: [] }
   expect(where({ stored: [stored('orders')], topics, queues: none })).toEqual({
     word: 'waiting',
     sentence: 'The queue bills does not exist; it is made when accounts starts',

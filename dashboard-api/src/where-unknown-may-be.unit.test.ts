@@ -10,7 +10,7 @@ it('names the queues before the first tables that hold something, and who should
     queue('topic3', 9),
     queue('topic1.retry-1s', 1, 0),
   ]
-  const sentence = whereUnknownMayBe({ status: 'ok', stray: [], items })
+  const sentence = whereUnknownMayBe({ status: 'ok', stray: [], unclaimed: [], items })
   expect(sentence).toContain('topic1 holds 3 messages and has no consumer, as service1 is stopped')
   expect(sentence).toContain('topic1.retry-1s holds 1 message')
   expect(sentence).not.toContain('topic3')
@@ -18,13 +18,18 @@ it('names the queues before the first tables that hold something, and who should
 
 it('says that no service consumes a topic yet', () => {
   const topics = [{ name: 'topic1', table: 'topic1', sealed: false }]
-  const sentence = whereUnknownMayBe({ status: 'ok', stray: [], items: [queue('topic1', 3, 0)] }, topics)
+  const sentence = whereUnknownMayBe(
+    { status: 'ok', stray: [], unclaimed: [], items: [queue('topic1', 3, 0)] },
+    topics,
+  )
   expect(sentence).toContain(
     'topic1 holds 3 messages and has no consumer, as no service consumes this topic yet',
   )
 })
 
 it('says when nothing waits, and when that is not known', () => {
-  expect(whereUnknownMayBe({ status: 'ok', stray: [], items: [queue('topic1', 0)] })).toContain('No queue')
+  expect(
+    whereUnknownMayBe({ status: 'ok', stray: [], unclaimed: [], items: [queue('topic1', 0)] }),
+  ).toContain('No queue')
   expect(whereUnknownMayBe({ status: 'failed', detail: 'Away' })).toContain('cannot be read')
 })

@@ -1,5 +1,5 @@
-import { topicNames } from '@signalbox/systems'
+import { subscriptionNames } from '@signalbox/systems'
 import { mountPage } from '@signalbox/ui'
 import { Gate } from './page/gate.tsx'
 
-mountPage(<Gate />, topicNames)
+mountPage(<Gate />, subscriptionNames)

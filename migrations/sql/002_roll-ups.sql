@@ -15,7 +15,9 @@ CREATE TABLE topic_seconds (
 -- The ledger: what each hop put onto a topic (ingest_totals, edge_totals) and what was taken off it (topic_totals,
 -- dead_letters), since the beginning. See docs/decisions/007.
 
--- What was taken off a topic and stored: one row for each run of a service, and for each source of the events.
+-- A topic's name stands for its first subscription; another one is `topic1.analytics`, and its lanes are counted with it.
+
+-- What was taken off a queue and stored: one row for each run of a service, and for each source of the events.
 -- accepted_by names who put an event onto the topic: a run of an api, or the topic that it came from; it is '' for
 -- events that were published to RabbitMQ by hand. repeats counts the rows that were ever in the table of that name.
 CREATE TABLE topic_totals (
@@ -27,7 +29,8 @@ CREATE TABLE topic_totals (
   PRIMARY KEY (topic, replica, accepted_by)
 ) WITH (fillfactor = 50);
 
--- What the consumer of one topic, the source, put onto another one: one row for each run of it.
+-- What the consumer of one queue, the source, put onto a topic: one row for each run of it and each subscription that it
+-- knows. What comes into a subscription that a run did not know is told by what another row says of the topic.
 CREATE TABLE edge_totals (
   topic text NOT NULL,
   source text NOT NULL,
@@ -36,12 +39,14 @@ CREATE TABLE edge_totals (
   PRIMARY KEY (topic, source, replica)
 ) WITH (fillfactor = 50);
 
--- Adds what one statement stored, and its consumer puts onto another topic next, to the sums of all time. Call it in
--- the statement that inserts: whatever dies then, the event comes again until it was put there.
-CREATE FUNCTION count_put(source_name text, onto text, replica_name text, put bigint) RETURNS void
+-- Adds what one statement stored, and its consumer puts onto another topic next, to the sums of all time, for each
+-- subscription of that topic. Call it in the statement that inserts: whatever dies then, the event comes again until it
+-- was put there.
+CREATE FUNCTION count_put(source_name text, onto text[], replica_name text, put bigint) RETURNS void
 LANGUAGE sql AS $$
   INSERT INTO edge_totals AS total (topic, source, replica, events)
-  SELECT onto, source_name, replica_name, put WHERE put > 0
+  -- In one order, so that two statements at the same time wait for each other and do not deadlock.
+  SELECT subscription, source_name, replica_name, put FROM unnest(onto) AS subscription WHERE put > 0 ORDER BY 1
   ON CONFLICT (topic, source, replica) DO UPDATE SET events = total.events + excluded.events
 $$;
 

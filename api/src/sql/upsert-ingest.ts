@@ -1,4 +1,6 @@
+import { subscriptionsOf } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { topology } from '@signalbox/systems'
 import type { IngestSecond, IngestTotal } from '../count-ingest.ts'
 
 const text = `
@@ -20,9 +22,17 @@ const text = `
 /**
  * Writes what this replica put onto its topics and refused, in each second and since its start. Figures only grow, so
  * the larger one counts, whichever is written last.
+ *
+ * What came onto a topic came into each of its subscriptions, those that this version knows: so the ledger can tell what
+ * came into one that was added later.
  */
-export function upsertIngest(database: Database, replica: string) {
-  return async (seconds: readonly IngestSecond[], totals: readonly IngestTotal[]): Promise<void> => {
+export function upsertIngest(database: Database, replica: string, known = topology) {
+  const into = ({ topic, ...figures }: IngestTotal) => {
+    const others = subscriptionsOf(known, topic).filter(({ name }) => name !== topic)
+    return [{ topic, ...figures }, ...others.map(({ name }) => ({ ...figures, topic: name, rejected: 0 }))]
+  }
+  return async (seconds: readonly IngestSecond[], topicTotals: readonly IngestTotal[]): Promise<void> => {
+    const totals = topicTotals.flatMap(into)
     await database.query({
       name: 'upsert-ingest',
       text,

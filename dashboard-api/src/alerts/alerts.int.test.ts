@@ -61,7 +61,7 @@ const queue = (name: string, ready: number, consumers: number) => ({ name, ready
 const others = [...topicNames.filter((name) => name !== 'topic3'), topology.deadLetter.queue]
 const consumed = others.map((name) => queue(name, 0, 1))
 const with3 = (ready: number, consumers: number): Queues => {
-  return { status: 'ok', stray: [], items: [...consumed, queue('topic3', ready, consumers)] }
+  return { status: 'ok', stray: [], unclaimed: [], items: [...consumed, queue('topic3', ready, consumers)] }
 }
 const well = with3(0, 1)
 const start = Date.now()

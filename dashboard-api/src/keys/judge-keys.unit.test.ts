@@ -9,7 +9,7 @@ const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
 function queuesWith(ready: Record<string, number> = {}): Queues {
   const names = ['topic2', 'topic3', 'dead-letters', ...retryQueues]
   const items = names.map((name) => ({ name, ready: ready[name] ?? 0, unacked: 7, consumers: 1 }))
-  return { status: 'ok', stray: [], items }
+  return { status: 'ok', stray: [], unclaimed: [], items }
 }
 
 const row = (kid: string, firstSeenHours: number, lastSeenHours: number) => ({

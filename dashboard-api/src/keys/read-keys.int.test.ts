@@ -17,7 +17,7 @@ afterEach(async () => {
   await test[Symbol.asyncDispose]()
 })
 
-const queues = async () => ({ status: 'ok', stray: [], items: [] }) as const
+const queues = async () => ({ status: 'ok', stray: [], unclaimed: [], items: [] }) as const
 const ringOf = (kid: string) => readKeyRing(`${kid}:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')
 const [k1, k2] = [ringOf('k1'), ringOf('k2')]
 const day = 86_400

@@ -51,6 +51,7 @@ const overview = (cameIn: number): Overview => ({
   queues: {
     status: 'ok',
     stray: [],
+    unclaimed: [],
     items: ['topic1', 'topic2', 'topic1.retry-1s'].map((name) => ({
       name,
       ready: 2,
@@ -59,6 +60,7 @@ const overview = (cameIn: number): Overview => ({
     })),
   },
   ledger: { topics: [{ ...sums, cameIn }], retrying: 0 },
+  unclaimedTables: [],
   newest: [],
 })
 

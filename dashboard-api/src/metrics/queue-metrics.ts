@@ -1,5 +1,5 @@
 import { isRetryQueue, type Overview, type QueueOverview } from '@signalbox/contracts'
-import { topicNames } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import type { Metric } from '@signalbox/runtime'
 import { gauge } from './gauge.ts'
 
@@ -8,9 +8,9 @@ export function queueMetrics({ queues, services }: Overview): Metric[] {
   const items = queues.status === 'ok' ? queues.items : []
   const found = new Set(items.map(({ name }) => name))
   // A queue that does not exist has no consumer either.
-  const missing: QueueOverview[] = topicNames
-    .filter((name) => queues.status === 'ok' && !found.has(name))
-    .map((name) => ({ name, ready: 0, unacked: 0, consumers: 0 }))
+  const missing: QueueOverview[] = topology.queues
+    .filter(({ name }) => queues.status === 'ok' && !found.has(name))
+    .map(({ name }) => ({ name, ready: 0, unacked: 0, consumers: 0 }))
   return [
     gauge(
       'signalbox_service_replicas',

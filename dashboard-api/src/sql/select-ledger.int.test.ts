@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '@signalbox/database'
+import { topology } from '@signalbox/systems'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { selectLedger } from './select-ledger.ts'
@@ -24,7 +25,7 @@ afterAll(async () => {
 
 it('counts a dead letter as taken off: by hand it came in with it, and of an api that put nothing it is too much', async () => {
   const sums = { topic: 'topic1', stored: 0, repeats: 0, dead: 1, inDoubt: 0, writtenAt: null }
-  expect(await selectLedger(database)).toEqual([
+  expect(await selectLedger(database, topology)).toEqual([
     { ...sums, feeder: 'api', source: 'api-1', cameIn: 0 },
     { ...sums, feeder: 'by hand', source: null, cameIn: 1 },
   ])

@@ -1,8 +1,11 @@
 import type { Topic } from '@signalbox/contracts'
 
+/** A row: a topic by its first subscription, or another subscription of one, which gets copies. */
+export type Row = Topic & { readonly copyOf?: string }
+
 /** The facts that the diagram is drawn from. */
 export type System = {
-  readonly topics: readonly Topic[]
+  readonly topics: readonly Row[]
   /** Which topic an event travels on, by its type. */
   readonly routes: Readonly<Record<string, string>>
   readonly entryService: string
@@ -32,19 +35,19 @@ export type Grid = {
   /** One for each topic, and the last for what went wrong. */
   readonly rows: number
   /** The topics in the order of their rows. */
-  readonly topics: readonly Topic[]
+  readonly topics: readonly Row[]
 }
 
 /** How many topics an event has passed before this one. */
-function depthOf(topic: Topic, topics: readonly Topic[], seen: readonly string[] = []): number {
-  const feeder = topics.find(({ forwardsTo }) => forwardsTo === topic.name)
+function depthOf(topic: Row, topics: readonly Row[], seen: readonly string[] = []): number {
+  const feeder = topics.find(({ forwardsTo }) => forwardsTo === (topic.copyOf ?? topic.name))
   // Topics that feed each other in a ring have no first; the one that is listed first is drawn first.
   if (!feeder || seen.includes(feeder.name)) return 0
   return 1 + depthOf(feeder, topics, [...seen, topic.name])
 }
 
 /** The stage at which a topic's queue stands; its service is at the next one. */
-export function queueStage(topic: Topic, topics: readonly Topic[]): number {
+export function queueStage(topic: Row, topics: readonly Row[]): number {
   return 2 + 2 * depthOf(topic, topics)
 }
 
@@ -54,7 +57,7 @@ export function queueStage(topic: Topic, topics: readonly Topic[]): number {
  */
 export function placeSystem({ topics: given, routes, entryService, deadLetter }: System): Grid {
   const consumers = [...new Set(given.map((topic) => topic.consumer))]
-  const order = (topic: Topic) =>
+  const order = (topic: Row) =>
     queueStage(topic, given) * 1_000 + consumers.findIndex((consumer) => consumer === topic.consumer)
   const topics = given.toSorted((a, b) => order(a) - order(b))
   const failureRow = topics.length
@@ -63,7 +66,7 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
   const lastStage = lastQueue + 2
 
   const entry = topics.filter((topic) => queueStage(topic, given) === 2)
-  const sources = entry.map((topic): Place => {
+  const sources = entry.filter(isFirst).map((topic): Place => {
     const eventTypes = Object.keys(routes).filter((type) => routes[type] === topic.name)
     const row = topics.indexOf(topic)
     return {
@@ -72,11 +75,11 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
       eventTypes,
     }
   })
-  const rowsOf = (some: readonly Topic[]): [number, number] => {
+  const rowsOf = (some: readonly Row[]): [number, number] => {
     const rows = some.map((topic) => topics.indexOf(topic))
     return [Math.min(...rows), Math.max(...rows)]
   }
-  const stationOf = (topic: Topic) =>
+  const stationOf = (topic: Row) =>
     `${queueStage(topic, given) + 1} ${topic.consumer ?? `nobody at ${topic.name}`}`
   const services = [...new Set(topics.map(stationOf))].flatMap((station) => {
     const own = topics.filter((topic) => stationOf(topic) === station)
@@ -104,6 +107,8 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
   const places = [...sources, api, ...services, ...ends, ...failures]
   return { places, stages: lastStage + 1, rows: failureRow + 1, topics }
 }
+
+const isFirst = ({ copyOf }: Row) => copyOf === undefined
 
 function at(kind: BoxKind, name: string, stage: number, rows: readonly [number, number]): Place {
   return { id: `${kind} ${name} ${stage}`, kind, name, stage, rows }

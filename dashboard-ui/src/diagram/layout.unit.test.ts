@@ -1,6 +1,6 @@
 import type { Topic } from '@signalbox/contracts'
 import { expect, test } from 'vitest'
-import type { System } from './grid.ts'
+import type { Row, System } from './grid.ts'
 import { layOut, type Box, type Layout } from './layout.ts'
 
 const topic1: Topic = { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' }
@@ -27,7 +27,15 @@ const overlaps = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
 /** Systems of other shapes than today's: more topics, one alone, a long chain, a ring, one service at two depths. */
-const shapes: [string, readonly Topic[]][] = [
+const shapes: [string, readonly Row[]][] = [
+  [
+    'second readers, of a first topic and of one that is fed',
+    [
+      ...system.topics,
+      { ...topic1, name: 'topic1.analytics', table: 'seen', consumer: 'analytics', copyOf: 'topic1' },
+      { ...topic3, name: 'topic3.analytics', table: 'seen3', consumer: 'analytics', copyOf: 'topic3' },
+    ],
+  ],
   ['today', system.topics],
   ['one topic', [topic1]],
   [

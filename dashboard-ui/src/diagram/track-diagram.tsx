@@ -1,5 +1,13 @@
-import type { Overview } from '@signalbox/contracts'
-import { deadLetterService, entryService, routes, topology } from '@signalbox/systems'
+import type { Overview, TopicQueue } from '@signalbox/contracts'
+import {
+  deadLetterService,
+  entryService,
+  routes,
+  subscriptions,
+  topics,
+  topology,
+  type TopicName,
+} from '@signalbox/systems'
 import { Panel, Term } from '@signalbox/ui'
 import { VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
@@ -8,14 +16,23 @@ import { boxText } from './box-text.ts'
 import { DiagramBox } from './diagram-box.tsx'
 import { DiagramTrack } from './diagram-track.tsx'
 import classes from './diagram.module.css'
-import type { System } from './grid.ts'
+import type { Row, System } from './grid.ts'
 import { diagramInWords } from './in-words.ts'
 import { layOut } from './layout.ts'
 import type { Direction } from './metrics.ts'
 import { trackState } from './track-state.ts'
 
+const rowOf = ({ name, topic, table = name, consumer, forwardsTo }: TopicQueue): Row => ({
+  name,
+  table,
+  sealed: topics[topic as TopicName].sealed,
+  ...(consumer === undefined ? {} : { consumer }),
+  ...(forwardsTo === undefined ? {} : { forwardsTo }),
+  ...(name === topic ? {} : { copyOf: topic }),
+})
+
 const system: System = {
-  topics: topology.topics,
+  topics: subscriptions.map(rowOf),
   routes: routes,
   entryService,
   deadLetter: { queue: topology.deadLetter.queue, service: deadLetterService, table: 'dead_letters' },

@@ -1,5 +1,5 @@
 import type { Topic } from '@signalbox/contracts'
-import { queueStage, type Grid } from './grid.ts'
+import { queueStage, type Grid, type Row } from './grid.ts'
 import type { Direction, Metrics } from './metrics.ts'
 import { rowMiddle, type Plot } from './plots.ts'
 
@@ -70,7 +70,7 @@ export function layTracks(
     ]
   }
 
-  function tracksOf(topic: Topic, row: number): Track[] {
+  function tracksOf(topic: Row, row: number): Track[] {
     const stage = queueStage(topic, grid.topics)
     const queue = find('queue', topic.name)
     const { name } = topic
@@ -78,15 +78,17 @@ export function layTracks(
     if (stage === 2) {
       const source = plots.find(({ place }) => place.kind === 'source' && place.topic === name)
       const api = plots.find(({ place }) => place.stage === 1)
-      if (!source || !api) return rest
+      if (!api) return rest
       const way = { shows: 'accepted', topic: name } as const
       return [
-        { ...straight(`clients to ${name}`, row, source, api, way), label: before(api, row) },
+        ...(source
+          ? [{ ...straight(`clients to ${name}`, row, source, api, way), label: before(api, row) }]
+          : []),
         straight(`to ${name}`, row, api, queue, way),
         ...rest,
       ]
     }
-    const feederRow = grid.topics.findIndex((other) => other.forwardsTo === name)
+    const feederRow = grid.topics.findIndex((other) => other.forwardsTo === (topic.copyOf ?? name))
     const feeder = grid.topics[feederRow]
     if (!feeder?.consumer) return rest
     const from = find('service', feeder.consumer, queueStage(feeder, grid.topics) + 1).along.to

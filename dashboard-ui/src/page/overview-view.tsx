@@ -38,7 +38,7 @@ export function OverviewView(props: OverviewViewProps) {
       <TrackDiagram overview={overview} />
       <ChartsPanel overview={overview} window={window} onPickWindow={onPickWindow} />
       <div className={classes.lower}>
-        <QueuesPanel queues={overview.queues} />
+        <QueuesPanel queues={overview.queues} unclaimedTables={overview.unclaimedTables} />
         <NewestPanel newest={overview.newest} />
       </div>
     </>

@@ -4,8 +4,9 @@ import {
   queueConcern,
   type QueueOverview,
   type Queues,
+  type UnclaimedTable,
 } from '@signalbox/contracts'
-import { formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
+import { formatCount, formatShort, Lamp, Notice, Panel, Term } from '@signalbox/ui'
 import { topology } from '@signalbox/systems'
 import classes from './table.module.css'
 
@@ -41,8 +42,33 @@ function QueueRow({ queue }: { queue: QueueOverview }) {
   )
 }
 
+/** What is left of systems that were removed, or an administrator's own: the page names it and leaves it alone. */
+function Unclaimed({
+  queues,
+  tables,
+}: {
+  queues: readonly QueueOverview[]
+  tables: readonly UnclaimedTable[]
+}) {
+  const all = [
+    ...queues.map(({ name, ready, unacked }) => ({
+      name,
+      holds: `${formatCount(ready + unacked)} messages`,
+    })),
+    ...tables.map(({ table, rows }) => ({ name: `table ${table}`, holds: `${formatCount(rows)} rows` })),
+  ]
+  if (all.length === 0) return null
+  return (
+    <Notice state="unknown" title="Nobody’s">
+      No system has {all.map(({ name, holds }) => `${name} (${holds})`).join(', ')}. What is there is kept.
+    </Notice>
+  )
+}
+
+type QueuesPanelProps = { readonly queues: Queues; readonly unclaimedTables: readonly UnclaimedTable[] }
+
 /** What waits in RabbitMQ, queue by queue. */
-export function QueuesPanel({ queues }: { queues: Queues }) {
+export function QueuesPanel({ queues, unclaimedTables }: QueuesPanelProps) {
   return (
     <Panel title="Queues" hint="Messages inside RabbitMQ. They lag a few seconds behind the tracks above.">
       {queues.status === 'failed' ? (
@@ -72,6 +98,7 @@ export function QueuesPanel({ queues }: { queues: Queues }) {
           </tbody>
         </table>
       )}
+      <Unclaimed queues={queues.status === 'ok' ? queues.unclaimed : []} tables={unclaimedTables} />
     </Panel>
   )
 }

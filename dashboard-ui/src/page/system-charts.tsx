@@ -1,5 +1,5 @@
 import type { Overview } from '@signalbox/contracts'
-import { topicNames } from '@signalbox/systems'
+import { subscriptionNames } from '@signalbox/systems'
 import { Term, trackColour } from '@signalbox/ui'
 import { memo, useMemo } from 'react'
 import { systemPoints } from '../charts/chart-points.ts'
@@ -8,7 +8,7 @@ import type { ChartMark } from '../charts/time-chart.tsx'
 import { LineLegend } from './line-legend.tsx'
 import classes from './topic-charts.module.css'
 
-const queueLines = topicNames.map((topic): CountLine => ({
+const queueLines = subscriptionNames.map((topic): CountLine => ({
   name: topic,
   colour: trackColour(topic),
   value: (point) => point.waiting.get(topic) ?? null,

@@ -17,13 +17,13 @@ const number = new Intl.NumberFormat('en')
 const secondsOf = (milliseconds: number) => `${number.format(Math.round(milliseconds / 1_000))} s`
 
 /** The service that takes from a queue, or a general word for a queue that is not known here. */
-function consumerOf(queue: string, { topics, deadLetter }: Topology): string {
-  const known = isDeadLetterQueue(queue) ? deadLetter : topics.find(({ name }) => name === queue)
+function consumerOf(queue: string, { queues, deadLetter }: Topology): string {
+  const known = isDeadLetterQueue(queue) ? deadLetter : queues.find(({ name }) => name === queue)
   return known?.consumer ?? 'its service'
 }
 
 function whyIdle(queue: string, topology: Topology): string {
-  const topic = topology.topics.find(({ name }) => name === queue)
+  const topic = topology.queues.find(({ name }) => name === queue)
   if (topic && topic.consumer === undefined) return 'no service consumes this topic yet'
   return `${consumerOf(queue, topology)} is stopped, or cannot reach RabbitMQ`
 }
@@ -153,9 +153,10 @@ export function concernsOf(overview: Overview, topology: Topology): Concern[] {
     return [{ ...about, title, detail: queues.detail }, ...events]
   }
   const found = new Set(queues.items.map((queue) => queue.name))
-  const missing = overview.topics
-    .filter(({ topic }) => !found.has(topic))
-    .map(({ topic }) => missingQueue(topic, topology))
+  const shown = new Set(overview.topics.map(({ topic }) => topic))
+  const missing = topology.queues
+    .filter(({ name, subscription }) => shown.has(subscription) && !found.has(name))
+    .map(({ name }) => missingQueue(name, topology))
   return [
     ...missing,
     ...queues.items.map((queue) => queueConcern(queue, topology)).filter((concern) => concern !== undefined),

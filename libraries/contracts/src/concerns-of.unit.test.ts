@@ -19,12 +19,14 @@ function overview(
   const sums = { cameIn: 1, edges: [], unwritten: 0, stored: 1, repeats: 0, dead: 0, inFlight: 0, gaps: [] }
   const ledger = { topics: [{ topic: 'topic1', ...sums, ...figures }], retrying: 0 }
   const window = { window: '5m', windowSeconds: 300, stepSeconds: 5 } as const
-  const none = { troubles: [], services: [], starts: [], newest: [] }
+  const none = { troubles: [], services: [], starts: [], newest: [], unclaimedTables: [] }
   return { time: '', ...window, topics: [topic], queues, ledger, ...none }
 }
 
 function titles(...items: QueueOverview[]): string[] {
-  return concernsOf(overview({ status: 'ok', stray: [], items })).map((concern) => concern.title)
+  return concernsOf(overview({ status: 'ok', stray: [], unclaimed: [], items })).map(
+    (concern) => concern.title,
+  )
 }
 
 test('all is well when every topic is consumed and there are no dead letters', () => {
@@ -33,14 +35,14 @@ test('all is well when every topic is consumed and there are no dead letters', (
 
 test('a queue that nobody consumes is named, with the service that should', () => {
   const [concern] = concernsOf(
-    overview({ status: 'ok', stray: [], items: [queue('topic1', { consumers: 0 })] }),
+    overview({ status: 'ok', stray: [], unclaimed: [], items: [queue('topic1', { consumers: 0 })] }),
   )
   expect(concern?.title).toBe('topic1 has no consumer')
   expect(concern?.detail).toContain('service1')
 })
 
 test('events that did not arrive are counted, by what became of them', () => {
-  const queues: Overview['queues'] = { status: 'ok', stray: [], items: [queue('topic1')] }
+  const queues: Overview['queues'] = { status: 'ok', stray: [], unclaimed: [], items: [queue('topic1')] }
   const since = '2026-01-01T08:30:00.123Z'
   const gaps = [
     { kind: 'missing', events: -3000, since },
@@ -76,7 +78,7 @@ test('missing queue figures are said once, with the reason', () => {
 })
 
 test('what waits for more than a minute, or takes more than five seconds, is named with how long', () => {
-  const queues: Overview['queues'] = { status: 'ok', stray: [], items: [queue('topic1')] }
+  const queues: Overview['queues'] = { status: 'ok', stray: [], unclaimed: [], items: [queue('topic1')] }
   const latency = { p50: 1, p95: 2, p99: 6_309 }
   expect(concernsOf(overview(queues, {}, { oldestMs: 60_000, latency: { ...latency, p99: 5_000 } }))).toEqual(
     [],
@@ -92,7 +94,7 @@ test('what waits for more than a minute, or takes more than five seconds, is nam
 test('what RabbitMQ leads into a topic and nobody has declared is one concern, with the first of them by name', () => {
   const stray = ['a -> topic1', 'b -> topic1', 'c -> topic1', 'd -> topic1']
   const of = (names: readonly string[]) =>
-    concernsOf(overview({ status: 'ok', stray: names, items: [queue('topic1')] }))
+    concernsOf(overview({ status: 'ok', stray: names, unclaimed: [], items: [queue('topic1')] }))
   expect(of(stray.slice(0, 1))).toMatchObject([
     { key: 'stray_bindings', value: 1, title: '1 binding that nobody has declared' },
   ])

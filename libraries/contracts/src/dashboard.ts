@@ -18,6 +18,7 @@ export type SeriesPoint = {
 }
 
 export type TopicOverview = {
+  /** The subscription, by its queue: the topic's name for the first, `topic1.analytics` for another. */
   readonly topic: string
   /** Events stored since the database was made. */
   readonly total: number
@@ -69,17 +70,18 @@ export type LedgerGap = {
 }
 
 /**
- * Where the events of one topic are: what came in is stored, a repeat, dead or in flight, and what does not add up is
+ * Where the events of one subscription of a topic are: what came in is stored, a repeat, dead or in flight, and what does not add up is
  * a gap. `cameIn = stored + repeats + dead + inFlight`, less the gaps `missing` and `surplus`. In events.
  */
 export type TopicLedger = {
+  /** The subscription, by its queue: the topic's name for the first, `topic1.analytics` for another. */
   readonly topic: string
   /** From all sources. */
   readonly cameIn: number
   readonly edges: readonly LedgerEdge[]
   /**
-   * Of those that came in, the events that an api had not written down: it was killed before it wrote its last second, or
-   * RabbitMQ did not confirm them. Known by its name, which they carry.
+   * Of those that came in, the events that nobody had written down: their api was killed before it wrote its last second,
+   * RabbitMQ did not confirm them, or they were put there by a version that did not know this subscription. Known by the name that they carry.
    */
   readonly unwritten: number
   readonly stored: number
@@ -147,8 +149,13 @@ export type Queues =
       readonly items: readonly QueueOverview[]
       /** What leads into queues and exchanges of ours and nobody has declared: `from -> to`. */
       readonly stray: readonly string[]
+      /** Queues that no system has: those of one that was removed, or an administrator's own. */
+      readonly unclaimed: readonly QueueOverview[]
     }
   | { readonly status: 'failed'; readonly detail: string }
+
+/** A table of events whose queue no system has, and how many rows it had when they were last counted. */
+export type UnclaimedTable = { readonly table: string; readonly rows: number }
 
 export type NewestEvent = {
   readonly id: string
@@ -176,6 +183,7 @@ export type Overview = {
   /** Of this window, oldest first, the newest 100 at most. */
   readonly starts: readonly ProcessStart[]
   readonly queues: Queues
+  readonly unclaimedTables: readonly UnclaimedTable[]
   readonly ledger: Ledger
   /** Newest first, at most 20. */
   readonly newest: readonly NewestEvent[]

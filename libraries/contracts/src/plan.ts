@@ -1,6 +1,6 @@
 import { commonEnvironment, type Variable } from './environment/index.ts'
 import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
-import { topicQueuesOf } from './topic-queues.ts'
+import { subscriptionsOf, topicQueuesOf } from './topic-queues.ts'
 import { commonTopology, type Topic, type Topology } from './topology.ts'
 
 type Systems = readonly System[]
@@ -89,7 +89,9 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
       table,
       sealed,
       ...(consumer === undefined ? {} : { consumer }),
-      ...(forwardsTo === undefined ? {} : { forwardsTo }),
+      ...(forwardsTo === undefined
+        ? {}
+        : { forwardsTo, feeds: subscriptionsOf({ queues }, forwardsTo).map((one) => one.name) }),
     }
   })
   const eventTypes = entriesOf(systems, 'eventTypes')

@@ -8,7 +8,14 @@ const nothing = { topics: {}, eventTypes: {}, services: {} }
 it('knows of each topic who consumes it, and where its events go next', () => {
   expect(plan.topology.topics).toEqual([
     { name: 'topic1', table: 'topic1', sealed: false, consumer: 'service1' },
-    { name: 'topic2', table: 'topic2', sealed: true, consumer: 'service1', forwardsTo: 'topic3' },
+    {
+      name: 'topic2',
+      table: 'topic2',
+      sealed: true,
+      consumer: 'service1',
+      forwardsTo: 'topic3',
+      feeds: ['topic3'],
+    },
     { name: 'topic3', table: 'topic3', sealed: true, consumer: 'service2' },
   ])
 })

@@ -1,5 +1,5 @@
 import type { ServiceDefinition, TopicDefinition } from './system.ts'
-import { usualQueue, type TopicQueue } from './topology.ts'
+import { usualQueue, type TopicQueue, type Topology } from './topology.ts'
 
 type Named<Definition> = Definition & { readonly name: string }
 
@@ -12,6 +12,11 @@ const isName = (name: string) => /^(?!retry-)[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test
 /** The key with which events are published on a lane of a topic. */
 export function routingKeyOf(topic: string, lane?: string): string {
   return lane === undefined ? topic : `${topic}.${lane}`
+}
+
+/** The subscriptions of all topics or of one, by their usual queues. */
+export function subscriptionsOf({ queues }: Pick<Topology, 'queues'>, topic?: string): TopicQueue[] {
+  return queues.filter((queue) => queue.lane === undefined && queue.topic === (topic ?? queue.topic))
 }
 
 /**

@@ -10,6 +10,8 @@ export type Topic = {
   readonly consumer?: string
   /** The topic onto which that puts the events next, where their journey goes on. */
   readonly forwardsTo?: string
+  /** The subscriptions of that topic, into each of which they come. */
+  readonly feeds?: readonly string[]
 }
 
 /** One of a topic's queues: each subscription has one, and one more for each lane. */

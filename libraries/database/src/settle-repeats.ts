@@ -3,22 +3,26 @@ import { textArray } from './binary-arrays.ts'
 import { eventColumns, type StorableEvent } from './event-columns.ts'
 import type { Database } from './open-database.ts'
 
-/** Where a topic's events are passed on, their value travels through and is not stored. */
-const storesValue = ({ forwardsTo }: Topic) => forwardsTo === undefined
+/** A queue with a table: a topic for its first subscription, or another one with its own. */
+type StoredQueue = Pick<Topic, 'name' | 'table' | 'forwardsTo' | 'feeds'>
+
+/** Where the events are passed on, their value travels through and is not stored. */
+const storesValue = ({ forwardsTo }: StoredQueue) => forwardsTo === undefined
 
 /** A repeat is put onto the next topic like the event itself. After `counted`, in which order an insert locks its rows. */
-const forwarded = ({ name, forwardsTo }: Topic) => {
-  if (forwardsTo === undefined) return ''
+const forwarded = ({ name, feeds = [] }: StoredQueue) => {
+  if (feeds.length === 0) return ''
   return `,
   forwarded AS (
     INSERT INTO edge_totals AS total (topic, source, replica, events)
-    SELECT '${forwardsTo}', '${name}', $9, (SELECT count(*) FROM repeated)
-    FROM (SELECT count(*) AS sources FROM counted) AS before WHERE sources > 0
+    SELECT onto, '${name}', $9, (SELECT count(*) FROM repeated)
+    FROM (SELECT count(*) AS sources FROM counted) AS before CROSS JOIN unnest('{${feeds.join(',')}}'::text[]) AS onto
+    WHERE sources > 0 ORDER BY onto
     ON CONFLICT (topic, source, replica) DO UPDATE SET events = total.events + excluded.events
   )`
 }
 
-const repeatsOf = (topic: Topic) => `
+const repeatsOf = (topic: StoredQueue) => `
   WITH input AS (
     SELECT * FROM unnest(
       $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[],
@@ -60,7 +64,7 @@ type ComparableEvent = StorableEvent & { readonly event: { readonly value?: stri
  *
  * @returns the positions in the batch of those that have used the id of another event
  */
-export function settleRepeats(database: Database, topic: Topic, replica: string) {
+export function settleRepeats(database: Database, topic: StoredQueue, replica: string) {
   return async (batch: readonly ComparableEvent[]): Promise<number[]> => {
     const isStored = storesValue(topic)
     const values = batch.map(({ event }) => (isStored ? (event.value ?? null) : null))

@@ -11,4 +11,5 @@ export function layTracks(topics: readonly string[], { style }: HTMLElement): vo
     style.setProperty(variableOf(topic), `var(--sb-track-${(index % trackColours) + 1})`)
 }
 
-const variableOf = (topic: string) => `--sb-track-of-${topic}`
+// A dot would end the name.
+const variableOf = (topic: string) => `--sb-track-of-${topic.replaceAll('.', '_')}`

@@ -2,6 +2,7 @@ import type { Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import { eventColumns, insertOnce, traceIds, type Database } from '@signalbox/database'
 import { countKids } from '@signalbox/sealing'
+import { topics } from '@signalbox/systems'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
@@ -19,7 +20,7 @@ const text = (onConflict: string) => `
       SELECT array_agg(accepted_by)
       FROM inserted JOIN unnest($1::uuid[], $7::text[]) AS given(event_id, accepted_by) USING (event_id)
     ) END
-  ) AS stored, count_sealed('topic2', $8, $9, $10), count_put('topic2', 'topic3', $8, count(*))
+  ) AS stored, count_sealed('topic2', $8, $9, $10), count_put('topic2', '{${topics.topic2.feeds?.join(',')}}', $8, count(*))
   FROM inserted`
 
 /**

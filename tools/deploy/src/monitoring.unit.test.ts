@@ -30,6 +30,7 @@ const overview: Overview = {
   queues: {
     status: 'ok',
     stray: [],
+    unclaimed: [],
     items: topicNames.map((name) => ({ name, ready: 0, unacked: 0, consumers: 1 })),
   },
   ledger: {
@@ -39,6 +40,7 @@ const overview: Overview = {
     }),
     retrying: 0,
   },
+  unclaimedTables: [],
   newest: [],
 }
 const metrics = [...processMetrics(), ...keepMetrics()(overview)]
