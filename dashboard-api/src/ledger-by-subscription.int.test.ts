@@ -48,7 +48,7 @@ const run = async (text: string) => await database.query({ name: `statement ${(s
 /** What an api of a version has put onto topic1 since its start. */
 const accept = async (topology: typeof after, replica: string, accepted: number) => {
   const figures = { topic: 'topic1', accepted, rejected: 0, inDoubt: 0 } as const
-  await upsertIngest(database, replica, topology as never)([], [figures])
+  await upsertIngest(database, replica, topology)([], [figures])
 }
 /** What a consumer has stored. */
 const store = async (queue: string, by: string, events: number) => {
