@@ -2,7 +2,6 @@ import { connectBroker } from '@signalbox/broker'
 import { openDatabase } from '@signalbox/database'
 import { subscriptionNames, topology } from '@signalbox/systems'
 import { createTestDatabase, createTestVhost } from '@signalbox/testing'
-import { connect } from 'amqplib'
 import { expect, it, vi } from 'vitest'
 import { openManagement } from './management.ts'
 import { readQueues } from './read-queues.ts'
@@ -16,12 +15,11 @@ const timeout = { timeout: 20_000 }
 
 it('queues of a removed system are named with their messages, and nothing else minds them', async () => {
   await using vhost = await createTestVhost()
-  const connection = await connect(vhost.url)
-  const channel = await connection.createConfirmChannel()
   const settings = { durable: true, arguments: { 'x-queue-type': 'quorum' } }
-  for (const queue of ['gone', 'topic1.gone']) await channel.assertQueue(queue, settings)
-  channel.sendToQueue('topic1.gone', Buffer.from('{}'))
-  await channel.waitForConfirms()
+  for (const queue of ['gone', 'topic1.gone'])
+    await vhost.management('PUT', `/queues/${vhost.name}/${queue}`, settings)
+  const message = { properties: {}, routing_key: 'topic1.gone', payload: '{}', payload_encoding: 'string' }
+  await vhost.management('POST', `/exchanges/${vhost.name}/amq.default/publish`, message)
   await using broker = await connectBroker(vhost.url, { topology, log })
   await vi.waitFor(async () => await broker.ping(), timeout)
   const management = openManagement(vhost.managementUrl)
@@ -40,7 +38,6 @@ it('queues of a removed system are named with their messages, and nothing else m
       { name: 'gone', ready: 0 },
       { name: 'topic1.gone', ready: 1 },
     ])
-  await connection.close()
 })
 
 it('tables of a removed system are named with their rows', async () => {
