@@ -126,6 +126,7 @@ describe('may pass by itself:', () => {
 
 it('of a key that is there already it is told apart', async () => {
   await expect(run(`INSERT INTO given (id, newer) VALUES (1, '')`)).rejects.toThrow(AlreadyThere)
+  await expect(run(...insert('needed', 'NULL'))).rejects.not.toThrow(AlreadyThere)
 })
 
 it('has a case for each verdict', () => {

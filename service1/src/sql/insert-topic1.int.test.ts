@@ -67,7 +67,8 @@ const allSums = (events: number, repeats = 0) => ({
 
 it('stores an event with all that it carries', async () => {
   const data = { nested: { list: [1, null, 'ü'] } }
-  await store([received({ data: jsonText(data), value: 'v' })])
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  await store([received({ data: jsonText(data), value: 'v', traceparent })])
   expect((await rows())[0]).toMatchObject({
     event_type: 'passiveEvent',
     create_date: new Date('2026-01-01T00:00:00Z'),
@@ -75,7 +76,16 @@ it('stores an event with all that it carries', async () => {
     received_date: receivedDate,
     event_data: data,
     value: 'v',
+    trace_id: '0af7651916cd43dd8448eb211c80319c',
   })
+})
+
+it('measures from the acceptance, and not from what the client says', async () => {
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString()
+  await store([received({ create_date: ago(900), accepted_date: ago(300) })])
+  const text = 'SELECT latency_max_ms / 1000 AS s FROM topic_seconds'
+  const [row] = await database.query<{ s: number }>({ name: 'latency', text })
+  expect(Math.round((row?.s ?? 0) / 100)).toBe(3)
 })
 
 it('stores an id once: twice in one batch, in two batches, and from two replicas at the same time', async () => {

@@ -90,6 +90,13 @@ it('counts who put what it stored onto the topic, and with which keys it was sea
   expect(await rows('SELECT FROM edge_totals')).toEqual([])
 })
 
+it('measures from the acceptance, and not from what the client says', async () => {
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString()
+  await insertTopic3(database, 'a')([received({ create_date: ago(900), accepted_date: ago(300) })])
+  const [row] = await rows('SELECT latency_max_ms / 1000 AS s FROM topic_seconds')
+  expect(Math.round(Number(row?.s) / 100)).toBe(3)
+})
+
 it('leaves what is stored under an id as it is', async () => {
   const first = received()
   const insert = insertTopic3(database, 'a')
