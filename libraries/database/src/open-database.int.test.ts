@@ -51,3 +51,12 @@ it('gives a statement so much time and no more, which may be different the next 
   await expect(failing).rejects.toMatchObject({ code: '57014' })
   await expect(failing).rejects.not.toThrow(PermanentError)
 })
+
+it('tells of a connection that broke while nobody used it, and goes on', async () => {
+  const lost: Error[] = []
+  await using idle = openDatabase(test.url, { onConnectionLost: (error) => void lost.push(error) })
+  const [row] = await idle.query<{ pid: number }>({ name: 'pid', text: 'SELECT pg_backend_pid() AS pid' })
+  await run('SELECT pg_terminate_backend($1, 5000)', [row?.pid])
+  await expect.poll(() => lost.length).toBe(1)
+  await idle.ping()
+})
