@@ -8,7 +8,9 @@ import {
   submissionsOf,
   subscriptionsOf,
   variablesReadBy,
+  type ConsumedBy,
   type EventTypeOf,
+  type PublishedBy,
   type ServiceNameOf,
   type TopicNameOf,
 } from '@signalbox/contracts'
@@ -22,6 +24,9 @@ const systems = [
 
 export type TopicName = TopicNameOf<typeof systems>
 export type ServiceName = ServiceNameOf<typeof systems>
+/** The queues that a service may consume and the topics onto which it may put events, as its system states them. */
+export type Consumes<Service extends string> = ConsumedBy<typeof systems, Service>
+export type Publishes<Service extends string> = PublishedBy<typeof systems, Service>
 /** An event type that clients may send. */
 export type EventType = EventTypeOf<typeof systems>
 

@@ -46,10 +46,10 @@ it('takes events, stores them, and stores them once when they come again', async
 })
 
 it('buries what cannot be opened, after the retry tiers, and replays it', async () => {
-  const { service1, dashboard } = pipeline
+  const { api, dashboard } = pipeline
   const id = randomUUID()
   const noEvent = { id, eventType: 'activeEvent', sealed_value: 'k1.x', create_date: 'never' }
-  await service1.broker.publish('topic2', noEvent)
+  await api.broker.publish('topic2', noEvent)
   await expect.poll(async () => await count('dead_letters WHERE replayed_at IS NULL'), timeout).toBe(1)
   const replayed = await replayDeadLetters({
     database: dashboard.database,
@@ -64,11 +64,11 @@ it('buries what cannot be opened, after the retry tiers, and replays it', async 
 })
 
 it('sends an event whose key is not known through a retry tier, and it comes back', async () => {
-  const { service2, vhost } = pipeline
+  const { service1, vhost } = pipeline
   const id = randomUUID()
   const sealed_value = `k9.${'A'.repeat(80)}`
   const unknownKey = { id, eventType: 'activeEvent', create_date: '2026-01-01T00:00:00Z', sealed_value }
-  await service2.broker.publish('topic3', unknownKey)
+  await service1.broker.publish('topic3', unknownKey)
   await expect.poll(async () => (await vhost.queue('topic3.retry-1s'))?.ready, timeout).toBe(1)
   await expect.poll(async () => (await vhost.queue('topic3.retry-5s'))?.ready, timeout).toBe(1)
 })

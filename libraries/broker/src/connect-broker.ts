@@ -21,14 +21,19 @@ import type { Publishable, PublishOptions } from './publication.ts'
 import { openPublisher } from './publisher.ts'
 import { traceHandle, tracePublish } from './trace-work.ts'
 
-export type ConsumeOptions<Schema extends EventSchema> = Omit<ConsumerOptions<z.infer<Schema>>, 'decode'> & {
+export type ConsumeOptions<Schema extends EventSchema, Queue extends string = string> = Omit<
+  ConsumerOptions<z.infer<Schema>>,
+  'decode' | 'queue'
+> & {
+  readonly queue: Queue
   /** What an event of this queue looks like. What does not match becomes a dead letter and never reaches the handler. */
   readonly schema: Schema
   /** What is different for a lane, by its name. */
   readonly lanes?: Readonly<Record<string, Pick<ConsumerOptions<never>, 'prefetch' | 'batchEventsMax'>>>
 }
 
-export type Broker = AsyncDisposable & {
+/** RabbitMQ, for a service that puts events onto some topics and consumes some queues: any where nothing is said. */
+export type Broker<Topic extends string = string, Queue extends string = string> = AsyncDisposable & {
   /**
    * Publishes events to a topic and resolves once RabbitMQ has confirmed each of them.
    *
@@ -37,16 +42,12 @@ export type Broker = AsyncDisposable & {
    * @throws Unroutable when the topic, or the lane, has no queue
    * @throws EventsTooLarge when some are larger than a message may be; the others may be published without them
    */
-  publish(
-    topic: string,
-    events: Publishable | readonly Publishable[],
-    options?: PublishOptions,
-  ): Promise<void>
+  publish(topic: Topic, events: Publishable | readonly Publishable[], options?: PublishOptions): Promise<void>
   /**
    * Consumes a queue until it is disposed. A broker that is away is waited for. With the usual queue of a subscription
    * come its lanes, each with a window of its own; the same handler takes from all of them.
    */
-  consume<Schema extends EventSchema>(options: ConsumeOptions<Schema>): Promise<Consumer>
+  consume<Schema extends EventSchema>(options: ConsumeOptions<Schema, Queue>): Promise<Consumer>
   /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
    * every error counts as transient. A letter with a verdict stays in hand and comes again after two minutes; the

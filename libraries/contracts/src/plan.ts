@@ -31,6 +31,23 @@ type ServiceNamed<Of extends Systems, Name extends string> =
       : never
     : never
 
+/** The queues that a service consumes, as it states them; any where it is none of the list. */
+export type ConsumedBy<Of extends Systems, Name extends string> =
+  Name extends ServiceNameOf<Of>
+    ? ServiceNamed<Of, Name> extends { readonly consumes: readonly (infer Queue extends string)[] }
+      ? Queue
+      : never
+    : string
+
+/** The topics onto which a service puts events, as it states them; any where it is none of the list. */
+export type PublishedBy<Of extends Systems, Name extends string> =
+  Name extends ServiceNameOf<Of> ? TopicsOf<Of, ServiceNamed<Of, Name>> : string
+
+type TopicsOf<Of extends Systems, Stated> =
+  | (Stated extends { readonly takesEvents: true } ? TopicNameOf<Of> : never)
+  | (Stated extends { readonly publishes: readonly (infer Topic extends string)[] } ? Topic : never)
+  | (Stated extends { readonly forwards: infer Forwards } ? Extract<Forwards[keyof Forwards], string> : never)
+
 /** A service, with what follows from where it stands. */
 export type Service = ServiceDefinition & {
   readonly name: string

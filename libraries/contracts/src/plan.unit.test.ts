@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { planOf } from './plan.ts'
+import { expect, expectTypeOf, it } from 'vitest'
+import { planOf, type ConsumedBy, type PublishedBy } from './plan.ts'
 import { defineSystem } from './system.ts'
 import { plan } from './testing/example.ts'
 
@@ -48,4 +48,25 @@ it('refuses a topic that no system has, and two services that would share what t
     services: { service, other: service },
   })
   expect(() => planOf([both])).toThrow("Both service and other consume 'parcels'")
+})
+
+it('knows by type what a service may consume and publish, so that anything else does not compile', () => {
+  const rest = { port: 3_000, environment: {} } as const
+  const one = defineSystem({
+    name: 'one',
+    topics: { parcels: {}, sent: {} },
+    eventTypes: {},
+    services: {
+      desk: { ...rest, takesEvents: true },
+      store: { ...rest, consumes: ['parcels', 'parcels.analytics'], forwards: { parcels: 'sent' } },
+      clerk: { ...rest, publishes: ['parcels'] },
+    },
+  })
+  type Systems = readonly [typeof one]
+  expectTypeOf<ConsumedBy<Systems, 'store'>>().toEqualTypeOf<'parcels' | 'parcels.analytics'>()
+  expectTypeOf<PublishedBy<Systems, 'store'>>().toEqualTypeOf<'sent'>()
+  expectTypeOf<PublishedBy<Systems, 'clerk'>>().toEqualTypeOf<'parcels'>()
+  expectTypeOf<PublishedBy<Systems, 'desk'>>().toEqualTypeOf<'parcels' | 'sent'>()
+  expectTypeOf<ConsumedBy<Systems, 'clerk'>>().toEqualTypeOf<never>()
+  expectTypeOf<ConsumedBy<Systems, 'of no system'>>().toEqualTypeOf<string>()
 })

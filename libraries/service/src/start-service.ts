@@ -16,7 +16,7 @@ import {
   type Logger,
   type UpgradeHandler,
 } from '@signalbox/runtime'
-import { topology, variableNames } from '@signalbox/systems'
+import { topology, variableNames, type Consumes, type Publishes } from '@signalbox/systems'
 
 /** What every service is told, whatever else it is told. */
 type CommonConfig = Pick<
@@ -27,7 +27,7 @@ type CommonConfig = Pick<
 type PoolOptions = Pick<DatabaseOptions, 'connectionsMax' | 'statementTimeoutMs'>
 
 /** A service that runs. All that it opens here has its name, its log and its traces. */
-export type Service<Told> = AsyncDisposable & {
+export type Service<Told, Name extends string = string> = AsyncDisposable & {
   readonly config: Told
   readonly log: Logger
   /** A name for this run of this process. */
@@ -40,8 +40,8 @@ export type Service<Told> = AsyncDisposable & {
   openDatabase(url: string, options?: PoolOptions): Database
   /** Opens a database in which no starts are kept, such as that of another product. */
   openOtherDatabase(url: string, options?: PoolOptions): Database
-  /** Connects to RabbitMQ; it may be away. */
-  connectBroker(url: string): Promise<Broker>
+  /** Connects to RabbitMQ, for what its system states that this service consumes and publishes; it may be away. */
+  connectBroker(url: string): Promise<Broker<Publishes<Name>, Consumes<Name>>>
   /**
    * Serves HTTP, and WebSockets where something takes them. Disposing answers every request, and lets WebSockets leave,
    * before what was opened earlier goes away.
@@ -63,10 +63,10 @@ export type Service<Told> = AsyncDisposable & {
  * @param name the service, as `readConfig` and the broker know it
  * @throws ConfigError when a variable is missing or wrong
  */
-export async function startService<Told extends CommonConfig>(
-  name: string,
+export async function startService<Told extends CommonConfig, const Name extends string>(
+  name: Name,
   readConfig: (environment: NodeJS.ProcessEnv) => Told,
-): Promise<Service<Told>> {
+): Promise<Service<Told, Name>> {
   const stopping = listenForStop()
   const config = readConfig(process.env)
   const version = versionFrom(process.env)

@@ -44,7 +44,7 @@ export function checkConsumed(type: string): void {
   const topic = topology.topics.find(({ name }) => name === routes[known])
   if (topic?.consumer !== undefined)
     throw new Refused(
-      `Events of the type ${type} are on ${topic.name}, which ${topic.consumer} consumes; two services would each get a part of them`,
+      `Events of the type ${type} are on ${topic.name}, which ${topic.consumer} consumes; for a second reader see docs/guides/fan-out.md`,
     )
   if (topic?.name !== type || eventTypes[known].data === undefined)
     throw new Refused(
