@@ -45,7 +45,7 @@ export type PublishedBy<Of extends Systems, Name extends string> =
 
 type TopicsOf<Of extends Systems, Stated> =
   | (Stated extends { readonly takesEvents: true } ? TopicNameOf<Of> : never)
-  | (Stated extends { readonly publishes: readonly (infer Topic extends string)[] } ? Topic : never)
+  | (Stated extends { readonly publishes: readonly (infer Onto extends string)[] } ? Onto : never)
   | (Stated extends { readonly forwards: infer Forwards } ? Extract<Forwards[keyof Forwards], string> : never)
 
 /** A service, with what follows from where it stands. */

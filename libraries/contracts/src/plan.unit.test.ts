@@ -69,4 +69,5 @@ it('knows by type what a service may consume and publish, so that anything else 
   expectTypeOf<PublishedBy<Systems, 'desk'>>().toEqualTypeOf<'parcels' | 'sent'>()
   expectTypeOf<ConsumedBy<Systems, 'clerk'>>().toEqualTypeOf<never>()
   expectTypeOf<ConsumedBy<Systems, 'of no system'>>().toEqualTypeOf<string>()
+  expect(planOf([one]).topology.queues.map(({ consumer }) => consumer)).toEqual(['store', 'store', undefined])
 })
