@@ -10,16 +10,18 @@ import {
 import { connectionName } from './connection-name.ts'
 import { openConnection, type Connection } from './connection.ts'
 import type * as z from 'zod'
-import { startConsumer, type Consumer, type ConsumerOptions, type HeldBatch } from './consumer.ts'
+import type { ConsumerOptions, EachConsumerOptions } from './consumer-options.ts'
+import { startConsumer, type Consumer, type HeldBatch } from './consumer.ts'
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
+import type { HandleEach, Pace } from './handle-each.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
 import { consumeTogether, lanesOf } from './lanes.ts'
 import type { Publishable, PublishOptions } from './publication.ts'
 import { openPublisher } from './publisher.ts'
-import { traceHandle, tracePublish } from './trace-work.ts'
+import { tracePublish, traceWork } from './trace-work.ts'
 
 export type ConsumeOptions<Schema extends EventSchema, Queue extends string = string> = Omit<
   ConsumerOptions<z.infer<Schema>>,
@@ -30,6 +32,17 @@ export type ConsumeOptions<Schema extends EventSchema, Queue extends string = st
   readonly schema: Schema
   /** What is different for a lane, by its name. */
   readonly lanes?: Readonly<Record<string, Pick<ConsumerOptions<never>, 'prefetch' | 'batchEventsMax'>>>
+}
+
+export type ConsumeEachOptions<Schema extends EventSchema, Queue extends string = string> = Pace & {
+  readonly queue: Queue
+  /** As for `consume`. */
+  readonly schema: Schema
+  readonly handle: HandleEach<z.infer<Schema>>
+  /** Most messages in hand at the same time; twice the concurrency where it is left out. */
+  readonly prefetch?: number
+  /** What is different for a lane, by its name. */
+  readonly lanes?: Readonly<Record<string, Partial<Pace> & { readonly prefetch?: number }>>
 }
 
 /** RabbitMQ, for a service that puts events onto some topics and consumes some queues: any where nothing is said. */
@@ -48,6 +61,11 @@ export type Broker<Topic extends string = string, Queue extends string = string>
    * come its lanes, each with a window of its own; the same handler takes from all of them.
    */
   consume<Schema extends EventSchema>(options: ConsumeOptions<Schema, Queue>): Promise<Consumer>
+  /**
+   * The same for slow work, such as a call to another server: each event is handled by itself, several at the same time,
+   * and its message is acked once all of its events are settled, whatever becomes of others.
+   */
+  consumeEach<Schema extends EventSchema>(options: ConsumeEachOptions<Schema, Queue>): Promise<Consumer>
   /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
    * every error counts as transient. A letter with a verdict stays in hand and comes again after two minutes; the
@@ -119,13 +137,12 @@ export async function connectBroker(
     return await opening
   }
 
-  async function start<Event extends Consumable>(options: ConsumerOptions<Event>): Promise<Consumer> {
-    const { queue, handle } = options
-    const parts = { connection: await connectionFor(queue), publisher, topology, declarations, log }
-    const consumer = startConsumer(
-      parts,
-      tracer ? { ...options, handle: traceHandle(tracer, queue, handle) } : options,
-    )
+  async function start<Event extends Consumable>(
+    options: ConsumerOptions<Event> | EachConsumerOptions<Event>,
+  ): Promise<Consumer> {
+    const connection = await connectionFor(options.queue)
+    const parts = { connection, publisher, topology, declarations, log }
+    const consumer = startConsumer(parts, tracer ? traceWork(tracer, options) : options)
     consumers.add(consumer)
     return consumer
   }
@@ -140,6 +157,15 @@ export async function connectBroker(
       const usual = await start({ ...options, decode })
       const others = lanesOf(topology, options.queue).map(
         async ({ name: queue, lane }) => await start({ ...options, ...lanes[lane], queue, decode }),
+      )
+      return consumeTogether(usual, await Promise.all(others))
+    },
+    async consumeEach({ schema, lanes = {}, handle: handleEach, ...options }) {
+      const decode = decodeEvents(schema)
+      const usual = await start({ ...options, handleEach, decode })
+      const others = lanesOf(topology, options.queue).map(
+        async ({ name: queue, lane }) =>
+          await start({ ...options, ...lanes[lane], handleEach, queue, decode }),
       )
       return consumeTogether(usual, await Promise.all(others))
     },

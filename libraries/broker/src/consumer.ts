@@ -3,25 +3,18 @@ import type { Declarations, Topology } from '@signalbox/contracts'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import { cancelPolitely, closePolitely } from './close-politely.ts'
 import type { Connection } from './connection.ts'
-import type { Decode } from './decode-message.ts'
+import type { ConsumerOptions, EachConsumerOptions } from './consumer-options.ts'
 import { declareTopology } from './declare-topology.ts'
-import type { Consumable, Handle } from './handler.ts'
+import type { Consumable } from './handler.ts'
+import { isSuspect } from './halves-of.ts'
 import { keepChannel } from './keep-channel.ts'
-import { lineUp } from './line-up.ts'
+import { lineUp, type Line } from './line-up.ts'
+import { lineUpEach } from './line-up-each.ts'
 import type { BrokerLog } from './log.ts'
+import { outcomesOf } from './outcomes-of.ts'
 import type { Publisher } from './publisher.ts'
 import { prefetchWindow } from './prefetch-window.ts'
 import { settleNextBatch } from './settle-deliveries.ts'
-
-export type ConsumerOptions<Event extends Consumable> = {
-  readonly queue: string
-  readonly decode: Decode<Event>
-  readonly handle: Handle<Event>
-  /** Most messages in hand at the same time, where they are small. A message may hold many events. */
-  readonly prefetch?: number
-  /** A batch takes no further message once it holds this many events. */
-  readonly batchEventsMax?: number
-}
 
 export type Consumer = AsyncDisposable & {
   readonly queue: string
@@ -29,11 +22,14 @@ export type Consumer = AsyncDisposable & {
   readonly state: 'consuming' | 'waiting' | 'stopped'
   /** When what has been in hand for longest arrived; nothing while nothing is in hand. */
   readonly inHandSince: Date | undefined
-  /** The batch that could not be handled for longest, and why; nothing when none is held. */
+  /**
+   * The batch that could not be handled for longest, and why; nothing when none is held. Where events are handled one by
+   * one, an event that is tried again, since the last time that another one got on.
+   */
   readonly held: HeldBatch | undefined
 }
 
-/** A batch that is tried again and again. */
+/** A batch, or an event, that is tried again and again. */
 export type HeldBatch = { readonly since: Date; readonly error: unknown }
 
 export type ConsumerParts = {
@@ -68,7 +64,7 @@ type Source = {
 const bytesInHandMax = 64 * 1024 * 1024
 
 /**
- * Consumes a queue in batches by group commit.
+ * Consumes a queue in batches by group commit, or one by one (see `lineUpEach`).
  *
  * A message has `arrived` until it is taken into the batch; the batch is settled; then all of it is acked. While
  * one batch is being settled, arrivals gather, and together they are the next one: one event at a time when
@@ -89,28 +85,17 @@ const bytesInHandMax = 64 * 1024 * 1024
  */
 export function startConsumer<Event extends Consumable>(
   { connection, publisher, topology, declarations, log }: ConsumerParts,
-  { queue, decode, handle, prefetch = 200, batchEventsMax = 2_000 }: ConsumerOptions<Event>,
+  options: ConsumerOptions<Event> | EachConsumerOptions<Event>,
 ): Consumer {
+  const { queue, decode } = options
+  const { prefetch = 'handleEach' in options ? 2 * options.concurrency : 200 } = options
   const stopping = new AbortController()
   const sources = new Map<Channel, Source>()
   const window = prefetchWindow({ messagesMax: prefetch, bytesMax: bytesInHandMax })
   let isStopping = false
   // By the batch, oldest first.
   const held = new Map<object, HeldBatch>()
-  const line = lineUp({
-    settleNext: async (arrived, previous) => {
-      const batch = {}
-      const onHeld = (error: unknown) =>
-        held.set(batch, { since: held.get(batch)?.since ?? new Date(), error })
-      const options = { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld }
-      await settleNextBatch(arrived, options, previous).finally(() => held.delete(batch))
-    },
-    onGivenUp: async (error, lost) => {
-      log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
-      if (!lost.aborted && keeper.current) await closePolitely(keeper.current)
-    },
-    batchEventsMax,
-  })
+  const line = 'handleEach' in options ? makeLineOfEach(options) : makeLineOfBatches(options)
 
   const keeper = keepChannel<Channel>({
     connection,
@@ -141,6 +126,30 @@ export function startConsumer<Event extends Consumable>(
       line.dropLost()
     },
   })
+
+  async function onGivenUp(error: unknown, lost: AbortSignal): Promise<void> {
+    log.warn({ err: error, queue }, 'Gave up a batch; RabbitMQ will deliver it again')
+    if (!lost.aborted && keeper.current) await closePolitely(keeper.current)
+  }
+
+  function makeLineOfBatches({ handle, batchEventsMax = 2_000 }: ConsumerOptions<Event>): Line {
+    return lineUp({
+      settleNext: async (arrived, previous) => {
+        const batch = {}
+        const onHeld = (error: unknown) =>
+          held.set(batch, { since: held.get(batch)?.since ?? new Date(), error })
+        const settling = { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld }
+        await settleNextBatch(arrived, settling, previous).finally(() => held.delete(batch))
+      },
+      onGivenUp,
+      batchEventsMax,
+    })
+  }
+
+  function makeLineOfEach({ handleEach: handle, ...pace }: EachConsumerOptions<Event>): Line {
+    const outcomes = outcomesOf<Event>({ queue, topology, publisher, log })
+    return lineUpEach({ ...pace, handle, outcomes, log, stopping: stopping.signal, held, onGivenUp })
+  }
 
   async function consumeFrom(source: Source, messages: number): Promise<void> {
     const { channel } = source
@@ -183,7 +192,9 @@ export function startConsumer<Event extends Consumable>(
     line.arrive({ message, receivedDate, ack, settleAlone, lost: lost.signal, abandoned })
     const wanted = window.messages(source.bytesInHand)
     const isWorthIt = wanted >= 2 * source.prefetch || (wanted === prefetch && source.prefetch < prefetch)
-    if (source.state === 'open' && isWorthIt && !message.fields.redelivered) change(source, 'changing')
+    // Slow work would take too long one by one where a process has died only once, or a deploy has sent it back.
+    const isDoubtful = 'handleEach' in options ? isSuspect(message) : message.fields.redelivered
+    if (source.state === 'open' && isWorthIt && !isDoubtful) change(source, 'changing')
   }
 
   function letGo(source: Source, tags: readonly number[]): void {

@@ -1,22 +1,15 @@
-import { encodeEvent, PermanentError, type Topology } from '@signalbox/contracts'
-import { deadLetterMessage, type Burial } from './dead-letter.ts'
+import type { Topology } from '@signalbox/contracts'
 import type { Decode } from './decode-message.ts'
 import type { Consumable, Handle, Received, Verdict } from './handler.ts'
 import type { Delivery } from './delivery.ts'
-import { halvesOf, isSuspect } from './halves-of.ts'
+import { isSuspect } from './halves-of.ts'
 import type { BrokerLog } from './log.ts'
-import { keepBeginning } from './letter-body.ts'
+import { outcomesOf } from './outcomes-of.ts'
 import { portionsOf, type Portion } from './portions-of.ts'
 import type { Publisher } from './publisher.ts'
-import { retryMessage, tierFor } from './retry-message.ts'
 import { holdWithBackoff, untilDone } from './retry.ts'
 import { settleBatch } from './settle-batch.ts'
-import { inTurns } from './take-turns.ts'
 
-// One after the other a message of a million bad lines would hold its queue for seven minutes.
-const burialsAtOnce = 200
-// What is kept where the broker takes less than we do.
-const smallLetterBytes = 64 * 1024
 // For so long a dead letter is kept in hand that cannot be stored though the database works.
 const letterLaterMs = 120_000
 
@@ -53,102 +46,33 @@ export async function settleNextBatch<Event extends Consumable>(
   if (!first) return
   const beforeRetry = holdWithBackoff({ abandoned: first.abandoned, log, queue, onHeld })
   const isOfLetters = queue === topology.deadLetter.queue
-  const { retryAfterMs = [] } = topology.queues.find(({ name }) => name === queue) ?? {}
+  const outcomes = outcomesOf<Event>({ queue, topology, publisher, log })
   const taken: Delivery[] = []
   const later = new Set<Delivery>()
 
-  async function bury(burial: Burial): Promise<void> {
-    const letter = await inTurns(keepBeginning(burial.body))
-    try {
-      await publisher.publishMessage(deadLetterMessage({ ...burial, ...letter }, topology))
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error
-      const beginning = await inTurns(keepBeginning(burial.body, smallLetterBytes))
-      const { cutFrom = beginning.cutFrom } = burial
-      await publisher.publishMessage(deadLetterMessage({ ...burial, ...beginning, cutFrom }, topology))
-    }
-  }
-
-  async function buryLines(lines: Portion<Event>['undecodable']): Promise<void> {
-    const [one] = lines
-    if (!one) return
-    const { messageId, error } = one
-    log.warn(
-      { queue, lines: lines.length, messageId, detail: error },
-      'Moving what is no event to the dead letters',
-    )
-    for (let start = 0; start < lines.length; start += burialsAtOnce) {
-      const some = lines.slice(start, start + burialsAtOnce)
-      await Promise.all(some.map((line) => untilDone(() => buryLine(line), beforeRetry)))
-    }
-  }
-
-  async function buryLine({
-    facts,
-    error: detail,
-    ...line
-  }: Portion<Event>['undecodable'][0]): Promise<void> {
-    const { attempt, receivedDate, firstFailure = receivedDate, traceparent } = facts
-    await bury({ queue, reason: 'undecodable', detail, attempt, firstFailure, traceparent, ...line })
-  }
-
-  async function publishHalves(events: readonly Received<Event>[]): Promise<void> {
-    log.warn({ queue, events: events.length }, 'A message may end its process; publishing it again in halves')
-    for (const half of halvesOf(queue, events)) await publisher.publishMessage(half)
-  }
-
-  async function buryEvent(received: Received<Event>, reason: string, detail: string): Promise<void> {
-    const { event, attempt, receivedDate, firstFailure = receivedDate } = received
-    const { id: messageId, traceparent } = event
-    log.warn({ queue, messageId, reason, detail }, 'Moving an event to the dead letters')
-    const body = Buffer.from(encodeEvent(event))
-    await bury({ queue, body, messageId, reason, detail, attempt, firstFailure, traceparent })
-  }
-
   async function carryOut(received: Received<Event>, verdict: Verdict): Promise<void> {
-    const { reason, detail } = verdict
     const delivery = portion.deliveries[portion.events.indexOf(received)]
-    if (isOfLetters && delivery) {
-      log.warn(
-        { queue, letter: received.event.id, reason, detail },
-        'A dead letter cannot be stored; trying again later',
-      )
-      later.add(delivery)
-      return
-    }
-    const tierMs = verdict.verdict === 'retry' ? tierFor(retryAfterMs, received.attempt, verdict) : undefined
-    if (tierMs === undefined) return await buryEvent(received, reason, detail)
-    try {
-      const { afterMs = 0 } = verdict
-      const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
-      await publisher.publishMessage(retryMessage(queue, received, tierMs, notBefore))
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error
-      await buryEvent(received, error.reason, error.message)
-    }
-  }
-
-  /** Back into a tier until its time has come; that is no further attempt. */
-  async function waitOn(received: Received<Event>): Promise<void> {
-    const { notBefore = new Date(), attempt } = received
-    const tierMs = tierFor(retryAfterMs, attempt, { afterMs: notBefore.getTime() - Date.now() })
-    if (tierMs === undefined) return
-    await publisher.publishMessage(
-      retryMessage(queue, { ...received, attempt: attempt - 1 }, tierMs, notBefore),
+    if (!isOfLetters || !delivery) return await outcomes.carryOut(received, verdict)
+    const { reason, detail } = verdict
+    log.warn(
+      { queue, letter: received.event.id, reason, detail },
+      'A dead letter cannot be stored; trying again later',
     )
+    later.add(delivery)
   }
 
   let portion: Portion<Event>
   for await (portion of portionsOf(arrived, { decode, batchEventsMax }, (delivery) => taken.push(delivery))) {
     const { events, undecodable } = portion
-    await buryLines(undecodable)
+    await outcomes.buryLines(undecodable, beforeRetry)
     // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would
     // be a letter about a letter, whose event nobody finds.
     const canBeHalved = events.length > 1 && !isOfLetters
-    if (canBeHalved && isSuspect(first.message)) await untilDone(() => publishHalves(events), beforeRetry)
+    if (canBeHalved && isSuspect(first.message))
+      await untilDone(() => outcomes.publishHalves(events), beforeRetry)
     else {
       const early = events.filter(isEarly)
-      for (const received of early) await untilDone(() => waitOn(received), beforeRetry)
+      for (const received of early) await untilDone(() => outcomes.waitOn(received), beforeRetry)
       const due = early.length === 0 ? events : events.filter((received) => !early.includes(received))
       await settleBatch(due, { handle, carryOut, beforeRetry })
     }
@@ -165,7 +89,8 @@ export async function settleNextBatch<Event extends Consumable>(
   }
 }
 
-function isEarly({ notBefore }: Received<unknown>): boolean {
+/** Whether an event is to wait on, where no tier was as long as a handler asked for. */
+export function isEarly({ notBefore }: Received<unknown>): boolean {
   return notBefore !== undefined && notBefore.getTime() > Date.now()
 }
 

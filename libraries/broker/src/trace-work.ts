@@ -1,4 +1,5 @@
 import { traceIdOf, type Attributes, type Tracer } from '@signalbox/contracts'
+import type { ConsumerOptions, EachConsumerOptions } from './consumer-options.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { Publishable } from './publication.ts'
 import type { Publisher } from './publisher.ts'
@@ -13,7 +14,7 @@ const attributesOf = (operation: 'publish' | 'process', destination: string, eve
 })
 
 /** Makes each batch that is handled a span of the traces that its events belong to. */
-export function traceHandle<Event extends Consumable>(
+function traceHandle<Event extends Consumable>(
   tracer: Tracer,
   queue: string,
   handle: Handle<Event>,
@@ -23,6 +24,25 @@ export function traceHandle<Event extends Consumable>(
     const attributes = attributesOf('process', queue, batch.length)
     const facts = { name: `process ${queue}`, kind: 'consumer', attributes, from } as const
     return await tracer.span(facts, async () => await handle(batch))
+  }
+}
+
+/** Makes what a consumer handles spans. */
+export function traceWork<Event extends Consumable>(
+  tracer: Tracer,
+  options: ConsumerOptions<Event> | EachConsumerOptions<Event>,
+): ConsumerOptions<Event> | EachConsumerOptions<Event> {
+  const { queue } = options
+  if (!('handleEach' in options)) return { ...options, handle: traceHandle(tracer, queue, options.handle) }
+  const { handleEach } = options
+  return {
+    ...options,
+    async handleEach(received, signal) {
+      const from = [received.event.traceparent]
+      const facts = { name: `process ${queue}`, kind: 'consumer', from } as const
+      const attributes = attributesOf('process', queue, 1)
+      return await tracer.span({ ...facts, attributes }, async () => await handleEach(received, signal))
+    },
   }
 }
 

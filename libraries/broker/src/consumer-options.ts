@@ -1,0 +1,19 @@
+import type { Decode } from './decode-message.ts'
+import type { HandleEach, Pace } from './handle-each.ts'
+import type { Consumable, Handle } from './handler.ts'
+
+type CommonOptions<Event> = {
+  readonly queue: string
+  readonly decode: Decode<Event>
+  /** Most messages in hand at the same time, where they are small. A message may hold many events. */
+  readonly prefetch?: number
+}
+
+export type ConsumerOptions<Event extends Consumable> = CommonOptions<Event> & {
+  readonly handle: Handle<Event>
+  /** A batch takes no further message once it holds this many events. */
+  readonly batchEventsMax?: number
+}
+
+export type EachConsumerOptions<Event extends Consumable> = CommonOptions<Event> &
+  Pace & { readonly handleEach: HandleEach<Event> }
