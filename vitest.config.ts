@@ -44,7 +44,7 @@ const ofKinds = Object.entries(kinds).map(([name, options]) =>
 )
 
 /** All tests of a package as one project, which is named after its folder. */
-const ofPackages = ['.', 'libraries', 'tools']
+const ofPackages = ['.', 'libraries', 'tools', 'systems']
   .flatMap((parent) => readdirSync(inRoot(parent)).map((name) => ({ name, folder: path.join(parent, name) })))
   .filter(({ folder }) => existsSync(inRoot(folder, 'package.json')))
   .map(({ name, folder }) => project({ ...kinds.e2e, name, include: [`${folder}/**/*.test.ts`] }))

@@ -17,7 +17,7 @@ import {
 import { base } from './base/system.ts'
 
 /** Every system that runs here, one line each. All that follows is made of this list. */
-const systems = [
+export const systems = [
   base,
   //
 ] as const

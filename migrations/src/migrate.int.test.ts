@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { openDatabase } from '@signalbox/database'
 import { createTestDatabase } from '@signalbox/testing'
 import { expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
+import { orders } from './orders.ts'
 
 const partitions = `
   SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'topic1'::regclass ORDER BY 1`
@@ -39,5 +43,35 @@ it('has a partition for today and for each of the coming 35 days', async () => {
   for (const days of [0, 1, 35]) {
     const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
     expect(names).toContain(`topic1_${day}`)
+  }
+})
+
+it('starts as before when a system is taken away whose tables are there, and goes on when it comes back', async () => {
+  await using test = await createTestDatabase()
+  await using database = openDatabase(test.url)
+  const directory = mkdtempSync(path.join(tmpdir(), 'signalbox-'))
+  try {
+    const write = (file: string, up: string) =>
+      writeFileSync(path.join(directory, file), `-- Up Migration\n${up};\n`)
+    const all = [...orders(), { directory, table: 'migrations_parcels' }]
+    const ask = async (text: string) => await database.query({ name: text, text })
+    const run = async (wanted = orders()) => {
+      const lines: string[] = []
+      await migrate(test.url, { orders: wanted, log: (line) => lines.push(line) })
+      return lines
+    }
+    // Its numbers are its own: 001 is taken by others, and comes before what has run there.
+    write('001_parcels.sql', `SELECT create_topic_table('parcels', 'parcels')`)
+    expect(await run(all)).toEqual(['Migrated: 001_parcels'])
+    await ask('CREATE TABLE kept AS SELECT 1 AS number')
+    expect(await run()).toEqual([])
+    write('002_more.sql', 'ALTER TABLE kept ADD COLUMN more text')
+    expect(await run(all)).toEqual(['Migrated: 002_more'])
+    expect(await ask('SELECT * FROM kept')).toEqual([{ number: 1, more: null }])
+    expect(await ask('SELECT name FROM migrations_parcels ORDER BY id')).toEqual(
+      ['001_parcels', '002_more'].map((name) => ({ name })),
+    )
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
   }
 })

@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { brokerRoles } from '@signalbox/systems'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 import { Ajv2019 } from 'ajv/dist/2019.js'
@@ -7,7 +10,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { images, platform, rabbitmqErlangArguments } from './platform.ts'
 import { services } from './services.ts'
-import { inRoot, readRoot } from './testing/root.ts'
+import { readRoot } from './testing/root.ts'
 
 type ComposeService = {
   image?: string
@@ -113,9 +116,37 @@ test('the image runs node itself, without root, on the version that is deployed 
   expect(runtime).toContain(`:' + process.env.PORT + '${platform.healthPath}'`)
 })
 
-test('what is copied into the image exists, and no secret or build of this machine is', () => {
-  const copied = ['package.json', 'package-lock.json', 'libraries', 'migrations/sql']
-  expect(copied.filter((file) => !existsSync(inRoot(file)))).toEqual([])
+test('the image gets every package.json and every folder of migrations, in whichever folders there are', () => {
+  const [, script = ''] = dockerfile.replaceAll('\\\n', '').match(/^RUN (mkdir .*)$/m) ?? []
+  const place = mkdtempSync(path.join(tmpdir(), 'signalbox-'))
+  try {
+    const files = [
+      'package.json',
+      'package-lock.json',
+      'api/package.json',
+      'systems/package.json',
+      'systems/a/package.json',
+    ]
+    const built = ['api/dist/main.js', 'systems/dist/index.js', 'migrations/sql/1.sql', 'systems/a/sql/1.sql']
+    for (const file of [...files, ...built, 'api/node_modules/b/package.json', 'api/src/sql/c.ts']) {
+      mkdirSync(path.join(place, 'from', path.dirname(file)), { recursive: true })
+      writeFileSync(path.join(place, 'from', file), '')
+    }
+    const moved = script.replaceAll(/\/(?=manifests|built)/g, `${place}/`)
+    execFileSync('sh', ['-ec', moved], { cwd: path.join(place, 'from') })
+    const filesIn = (folder: string) =>
+      readdirSync(path.join(place, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(path.join(place, folder), path.join(entry.parentPath, entry.name)))
+        .toSorted()
+    expect(filesIn('manifests')).toEqual(files.toSorted())
+    expect(filesIn('built')).toEqual(built.toSorted())
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
+})
+
+test('no secret and no build of this machine is copied into the image', () => {
   const ignored = readRoot('.dockerignore').split('\n')
   for (const pattern of ['**/node_modules', '**/dist', '**/.signalbox', '.env'])
     expect(ignored).toContain(pattern)

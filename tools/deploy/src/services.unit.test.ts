@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { serviceNames, variables as declared, type ServiceName } from '@signalbox/systems'
 import { services, type Service } from './services.ts'
@@ -9,8 +10,9 @@ type Reader = (environment: NodeJS.ProcessEnv) => object
 /** The one function that each service's config.ts exports. */
 const readers = Object.fromEntries(
   await Promise.all(
-    services.map(async ({ name }) => {
-      const exported = (await import(inRoot(name, 'src/config.ts'))) as Record<string, Reader>
+    services.map(async ({ name, folder, program }) => {
+      const config = inRoot(folder, 'src', path.dirname(program), 'config.ts')
+      const exported = (await import(config)) as Record<string, Reader>
       return [name, Object.values(exported)[0] as Reader] as const
     }),
   ),

@@ -1,33 +1,50 @@
 import { parseArgs } from 'node:util'
 import { Refused } from './refused.ts'
 
-export type Wanted =
-  | { readonly kind: 'event'; readonly name: string }
-  | { readonly kind: 'service'; readonly name: string; readonly consumes: readonly string[] }
+/** What is to be written. */
+export type New =
+  | { readonly verb: 'new'; readonly kind: 'system'; readonly name: string }
+  | { readonly verb: 'new'; readonly kind: 'event'; readonly name: string; readonly system: string }
+  | {
+      readonly verb: 'new'
+      readonly kind: 'service'
+      readonly name: string
+      readonly system: string
+      readonly consumes: readonly string[]
+    }
+export type Wanted = New | { readonly verb: 'remove'; readonly name: string }
 
 const usage = `Write one of these:
+  npm run new -- system parcels
   npm run new -- event orderPlaced
-  npm run new -- service invoices --consumes orderPlaced`
+  npm run new -- service invoices --consumes orderPlaced
+  npm run remove -- system parcels
+and --system parcels after an event or a service that is not for the system base`
 
 /**
- * Reads the arguments of `npm run new`.
+ * Reads the arguments of `npm run new` and `npm run remove`.
  *
- * @param args without the program, such as `['service', 'invoices', '--consumes', 'orderPlaced']`
+ * @param args without the program, such as `['new', 'service', 'invoices', '--consumes', 'orderPlaced']`
  * @throws Refused that shows what can be written
  */
 export function parseArguments(args: readonly string[]): Wanted {
   const { positionals, values } = parse(args)
-  const [kind, name, ...more] = positionals
+  const [verb, kind, name, ...more] = positionals
   const consumes = (values.consumes ?? []).flatMap((list) => list.split(',')).filter((type) => type !== '')
+  const { system = 'base' } = values
   if (name === undefined || more.length > 0) throw new Refused(usage)
-  if (kind === 'event' && consumes.length === 0) return { kind, name }
-  if (kind === 'service' && consumes.length > 0) return { kind, name, consumes: [...new Set(consumes)] }
+  if (kind === 'system' && values.system === undefined && consumes.length === 0)
+    if (verb === 'new') return { verb, kind, name }
+    else if (verb === 'remove') return { verb, name }
+  if (verb === 'new' && kind === 'event' && consumes.length === 0) return { verb, kind, name, system }
+  if (verb === 'new' && kind === 'service' && consumes.length > 0)
+    return { verb, kind, name, system, consumes: [...new Set(consumes)] }
   throw new Refused(usage)
 }
 
 function parse(args: readonly string[]) {
   try {
-    const options = { consumes: { type: 'string', multiple: true } } as const
+    const options = { consumes: { type: 'string', multiple: true }, system: { type: 'string' } } as const
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
     throw new Refused(`${(error as Error).message}\n${usage}`, { cause: error })

@@ -1,4 +1,4 @@
-import { eventTypeNames, topology } from '@signalbox/systems'
+import { eventTypeNames, systems, topology } from '@signalbox/systems'
 import { namesOf } from './names.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
@@ -40,8 +40,12 @@ const withPartitions = (table: string) => [table, `${table}_default`, `${table}_
 
 /** Everything that the migrations make and that a table could not be called, and the partitions of topics. */
 function tablesOf(project: Project): ReadonlySet<string> {
-  const made = project.list('migrations/sql').flatMap((file) => {
-    const text = project.read(`migrations/sql/${file}`)
+  const folders = ['migrations', ...systems.map(({ name }) => `systems/${name}`)]
+  const files = folders.flatMap((folder) =>
+    project.list(`${folder}/sql`).map((file) => `${folder}/sql/${file}`),
+  )
+  const made = files.flatMap((file) => {
+    const text = project.read(file)
     return [...text.matchAll(/CREATE (?:TABLE|(?:UNIQUE )?INDEX|VIEW|SEQUENCE|TYPE) (\w+)/g)].map(
       ([, table]) => String(table),
     )

@@ -1,30 +1,20 @@
-import { eventTypeNames, routes, topology, eventTypes } from '@signalbox/systems'
-import type { Project } from './project.ts'
+import { eventTypeNames, eventTypes, plan, routes, topology } from '@signalbox/systems'
 import { Refused } from './refused.ts'
 
 /** What is called so beside our own services, in compose.yaml, in RabbitMQ and in PostgreSQL. */
-const taken = new Set([
-  'postgres',
-  'rabbitmq',
-  'guest',
-  'signalbox',
-  'reader',
-  'monitoring',
-  'dist',
-  'coverage',
-])
+const taken = new Set(['postgres', 'rabbitmq', 'guest', 'signalbox', 'reader', 'monitoring', 'migrations'])
 
 /**
- * Checks that a name can be a service and its folder.
+ * Checks that a name can be a service.
  *
  * @throws Refused that says what is wrong with it
  */
-export function checkServiceName(name: string, { exists }: Project): void {
+export function checkServiceName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name) || name.length > 40)
     throw new Refused(
       `'${name}' cannot be a service: write it in small letters with hyphens, at most 40 of them, such as invoices`,
     )
-  if (taken.has(name) || exists(name) || exists(`libraries/${name}`))
+  if (taken.has(name) || plan.services.some((service) => service.name === name))
     throw new Refused(
       `'${name}' cannot be a service: there is something of that name already; take another name`,
     )

@@ -31,20 +31,28 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
 /** Runs what is installed, such as `tsc`, with words as its arguments. */
 const tool = async (name: string, words: string) =>
   await run(path.join(copy.root, 'node_modules/.bin', name), ...words.split(' '))
-const write = async (words: string) =>
+const generate = async (words: string) =>
   await run(process.execPath, ...`-C @signalbox/source tools/generator/run.js ${words}`.split(' '))
 
-it('writes an event type and a service that pass every check and their own tests at once', async () => {
-  expect(await write('event ticketPunched')).toContain('systems/base/events/ticket-punched.ts')
-  await tool('tsc', '-p tsconfig.json')
-  expect(await write('service conductors --consumes ticketPunched')).toContain('conductors/src/main.ts')
-  await expect(write('service inspectors --consumes ticketPunched')).rejects.toThrow('conductors consumes')
+it('writes a system that passes every check and its own tests at once, and takes it away without a trace', async () => {
+  const before = copy.files()
+  expect(await generate('new system night-train')).toContain('systems/night-train/src/night-train/main.ts')
+  expect(await generate('new event ticketPunched --system night-train')).toContain('sql/002_ticket-punched')
+  await generate('new service conductors --system night-train --consumes ticketPunched')
+  const again = 'new service inspectors --system night-train --consumes ticketPunched'
+  await expect(generate(again)).rejects.toThrow('conductors consumes')
 
   const [tested] = await Promise.all([
-    tool('vitest', 'run conductors tools/deploy/src systems offers service-environment'),
+    tool('vitest', 'run systems compose railway services.unit configuration service-environment'),
     tool('tsc', '-p tsconfig.json'),
-    tool('oxlint', '--type-aware --deny-warnings conductors tools/stack/src/services systems'),
-    tool('oxfmt', '--check conductors systems tools/deploy compose.yaml railway.toml'),
+    tool('oxlint', '--type-aware --deny-warnings systems'),
+    tool('oxfmt', '--check systems tools/deploy compose.yaml railway.toml'),
+    tool('knip', '--workspace systems/night-train'),
   ])
-  expect(tested).toContain('store-ticket-punched.int.test.ts')
+  for (const topic of ['night-train-event', 'ticket-punched'])
+    expect(tested).toContain(`store-${topic}.int.test.ts`)
+
+  // What is the same to the letter passes all that it passed before.
+  await generate('remove system night-train')
+  expect(copy.files()).toEqual(before)
 }, 120_000)

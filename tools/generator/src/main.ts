@@ -1,52 +1,43 @@
-import { spawnSync } from 'node:child_process'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArguments } from './arguments.ts'
+import { parseArguments, type New } from './arguments.ts'
+import { checkConsumed } from './check-service.ts'
 import { planEvent } from './plan-event.ts'
+import { planRemoval, removePlanned } from './plan-removal.ts'
 import { planService } from './plan-service.ts'
-import { writePlan } from './plan.ts'
+import { planSystem } from './plan-system.ts'
+import { writePlan, type Plan } from './plan.ts'
 import { openProject } from './project.ts'
 import { Refused } from './refused.ts'
-import { summary } from './summary.ts'
+import { followUp } from './follow-up.ts'
+import { afterRemoval, summary } from './summary.ts'
 
 const project = openProject(fileURLToPath(new URL('../../..', import.meta.url)))
 
-/** @throws Error when the program cannot be started or does not end well */
-function run(program: string, ...args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, {
-    cwd: project.root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (error || status !== 0)
-    throw new Error(
-      `All files are written, but '${path.basename(program)} ${args[0]}' failed; run it again`,
-      {
-        cause: error,
-      },
-    )
+function planOf(wanted: New): Plan {
+  const { name } = wanted
+  if (wanted.kind === 'system') return planSystem(project, name)
+  if (wanted.kind === 'event') return planEvent(project, name, wanted.system)
+  for (const type of wanted.consumes) checkConsumed(type)
+  return planService(project, name, wanted.consumes, wanted.system)
 }
 
 try {
   const wanted = parseArguments(process.argv.slice(2))
-  const plan =
-    wanted.kind === 'event'
-      ? planEvent(project, wanted.name)
-      : planService(project, wanted.name, wanted.consumes)
-  writePlan(project, plan)
-  // Names of any length: lines are broken as everywhere else.
-  run(
-    path.join(project.root, 'node_modules/.bin/oxfmt'),
-    '--write',
-    ...plan.created.keys(),
-    ...plan.changed.keys(),
-  )
-  if (wanted.kind === 'service') {
-    console.log('Linking the new package: npm install ...')
-    run('npm', 'install', '--ignore-scripts', '--prefer-offline')
-    console.log('Writing the deployments: npm run configuration ...')
-    run('npm', 'run', 'configuration')
+  if (wanted.verb === 'remove') {
+    const removal = planRemoval(project, wanted.name)
+    removePlanned(project, removal)
+    followUp(project.root, { formatted: [], relinks: true })
+    console.log(afterRemoval(wanted.name, removal))
+  } else {
+    const plan = planOf(wanted)
+    writePlan(project, plan)
+    const files = [...plan.created.keys(), ...plan.changed.keys()]
+    followUp(project.root, {
+      formatted: files,
+      relinks: files.some((file) => file.endsWith('package.json')),
+    })
+    console.log(summary(wanted, plan))
   }
-  console.log(summary(wanted, plan))
 } catch (error) {
   console.error(error instanceof Refused ? `Nothing was written. ${error.message}` : error)
   process.exitCode = 1

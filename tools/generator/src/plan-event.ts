@@ -1,46 +1,42 @@
 import { checkEventName } from './check-event-name.ts'
-import { addEntry, insertBefore } from './insert-before.ts'
+import { addEntry, insertAfter } from './insert.ts'
 import { namesOf } from './names.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
-import { readTemplates, render } from './render.ts'
-
-const systemFile = 'systems/base/system.ts'
+import { inFolder, readTemplates, render } from './render.ts'
+import { systemFileOf } from './check-system.ts'
 
 /**
  * What has to be written for an event type with a topic and a table of its own.
  *
+ * @param system that it belongs to
  * @throws Refused when that cannot be
  */
-export function planEvent(project: Project, name: string): Plan {
+export function planEvent(project: Project, name: string, system: string): Plan {
+  const systemFile = systemFileOf(project, system)
   checkEventName(name, project)
   const names = namesOf(name)
   const { camel, pascal, kebab, snake } = names
   const rendered = render(readTemplates('event'), { topics: [names] })
-  const created = new Map(
-    [...rendered].map(([file, text]) => [
-      file.endsWith('.sql')
-        ? `migrations/sql/${nextMigration(project)}_${file}`
-        : `systems/base/events/${file}`,
-      text,
-    ]),
-  )
+  const numbered = [...rendered].map(([file, text]) => {
+    const number = nextMigration(project.list(`systems/${system}/sql`))
+    return [file.replace('sql/', `sql/${number}_`), text] as const
+  })
 
-  const entered = [
-    ['  },\n  eventTypes: {', `    ${camel}: { table: '${snake}' },`],
-    ['  },\n  services: {', `    ${camel}: { topic: '${camel}', data: ${pascal} },`],
-  ].reduce((text, [end = '', entry = '']) => addEntry(systemFile, text, end, entry), project.read(systemFile))
-  const imported = insertBefore(
-    systemFile,
-    entered,
-    '\n/** ',
-    `import { ${pascal} } from './events/${kebab}.ts'\n`,
-  )
-  return { created, changed: new Map([[systemFile, imported]]) }
+  const stated = [
+    ['topics', `    ${camel}: { table: '${snake}' },`],
+    ['eventTypes', `    ${camel}: { topic: '${camel}', data: ${pascal} },`],
+  ].reduce((text, [key = '', entry = '']) => addEntry(systemFile, text, key, entry), project.read(systemFile))
+  const importLine = `import { ${pascal} } from './events/${kebab}.ts'\n`
+  const imported = insertAfter(systemFile, stated, "from '@signalbox/contracts'\n", importLine)
+  return {
+    created: inFolder(`systems/${system}`, numbered),
+    changed: new Map([[systemFile, imported]]),
+  }
 }
 
 /** One more than the highest that there is, with three digits. */
-function nextMigration({ list }: Project): string {
-  const numbers = list('migrations/sql').map((file) => Number.parseInt(file, 10))
+function nextMigration(files: readonly string[]): string {
+  const numbers = files.map((file) => Number.parseInt(file, 10))
   return String(Math.max(0, ...numbers.filter(Number.isInteger)) + 1).padStart(3, '0')
 }

@@ -1,32 +1,35 @@
 import { plan } from '@signalbox/systems'
-import { checkConsumed, checkServiceName } from './check-service.ts'
-import { insertBefore } from './insert-before.ts'
+import { checkServiceName } from './check-service.ts'
+import { systemFileOf } from './check-system.ts'
+import { addEntry } from './insert.ts'
 import { namesOf } from './names.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
-import { readTemplates, render } from './render.ts'
-
-const systemFile = 'systems/base/system.ts'
+import { inFolder, readTemplates, render } from './render.ts'
 
 /**
- * What has to be written for a service that consumes the topics of some event types.
+ * What has to be written for a service that consumes the topics of some event types; `checkConsumed` says whether it may.
  *
+ * @param system that it belongs to; it becomes a package with its first service
  * @throws Refused when that cannot be
  */
-export function planService(project: Project, name: string, consumes: readonly string[]): Plan {
-  checkServiceName(name, project)
-  for (const type of consumes) checkConsumed(type)
-  const service = namesOf(name)
-  const topics = consumes.map(namesOf)
+export function planService(
+  project: Project,
+  name: string,
+  consumes: readonly string[],
+  system: string,
+): Plan {
+  const systemFile = systemFileOf(project, system)
+  checkServiceName(name)
+  const folder = `systems/${system}`
+  const rendering = { topics: consumes.map(namesOf), service: namesOf(name), system: namesOf(system) }
+  const made = inFolder(folder, render(readTemplates('service'), rendering))
+  const own = [...inFolder(folder, render(readTemplates('package'), rendering))]
   const port = Math.max(...plan.services.map((one) => one.port).filter((one) => one < 4000)) + 1
-  const consumed = topics.map(({ camel }) => `'${camel}'`).join(', ')
-  const files = render(readTemplates('service'), { topics, service, port })
-  const entry = `    ${quoted(name)}: { folder: '${name}', port: ${port}, environment: {}, consumes: [${consumed}] },\n`
-  const system = insertBefore(systemFile, project.read(systemFile), "    'dashboard-api': {", entry)
+  const consumed = consumes.map((type) => `'${type}'`).join(', ')
+  const entry = `    '${name}': { port: ${port}, environment: {}, consumes: [${consumed}] },`
   return {
-    created: new Map([...files].map(([file, text]) => [`${name}/${file}`, text])),
-    changed: new Map([[systemFile, system]]),
+    created: new Map([...own.filter(([file]) => !project.exists(file)), ...made]),
+    changed: new Map([[systemFile, addEntry(systemFile, project.read(systemFile), 'services', entry)]]),
   }
 }
-
-const quoted = (name: string) => (name.includes('-') ? `'${name}'` : name)

@@ -23,3 +23,13 @@ export function writePlan({ root, exists }: Project, { created, changed }: Plan)
     writeFileSync(path.join(root, file), text)
   }
 }
+
+/** The project as it will be once a plan is written. */
+export function after(project: Project, { created, changed }: Plan): Project {
+  const texts = new Map([...created, ...changed])
+  return {
+    ...project,
+    exists: (file) => texts.has(file) || project.exists(file),
+    read: (file) => texts.get(file) ?? project.read(file),
+  }
+}

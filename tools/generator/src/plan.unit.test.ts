@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addEntry, insertBefore } from './insert-before.ts'
+import { addEntry, insertAfter } from './insert.ts'
 import { writePlan } from './plan.ts'
 import { openProject } from './project.ts'
 import { Refused } from './refused.ts'
@@ -26,13 +26,18 @@ test('writes nothing at all when one of its files is there already', () => {
   expect(readFileSync(path.join(root, 'changed.ts'), 'utf8')).toBe('as it was')
 })
 
-test('finds its place whatever stands around it, and refuses where it does not', () => {
-  expect(addEntry('a.ts', 'const a = {\n  b: 1,\n} as const', '} as const', '  c: 2,')).toBe(
-    'const a = {\n  b: 1,\n  c: 2,\n} as const',
-  )
-  expect(addEntry('a.ts', 'const a = {} as const', '} as const', '  c: 2,')).toBe(
-    'const a = {\n  c: 2,\n} as const',
-  )
+test.each([
+  ['{}', '{\n    c: 2,\n}'],
+  ['{ b: { d: 1 } }', '{ b: { d: 1 } ,\n    c: 2,\n}'],
+  ['{\n    b: {\n      d: 1,\n    },\n  }', '{\n    b: {\n      d: 1,\n    },\n    c: 2,\n  }'],
+])('finds the end of the topics %j whatever stands around them', (topics, longer) => {
+  const text = (middle: string) =>
+    `x({\n  name: 'a',\n  topics: ${middle},\n  cards: {\n    topics: {},\n  },\n})\n`
+  expect(addEntry('a.ts', text(topics), 'topics', '    c: 2,')).toBe(text(longer))
+})
+
+test('refuses where a place is not there once', () => {
   for (const text of ['nothing of it', 'twice, twice,'])
-    expect(() => insertBefore('a.ts', text, 'twice,', 'x')).toThrow('Cannot find the place')
+    expect(() => insertAfter('a.ts', text, 'twice,', 'x')).toThrow('Cannot find the place')
+  expect(() => addEntry('a.ts', 'nothing of it', 'topics', 'x')).toThrow('Cannot find the place')
 })

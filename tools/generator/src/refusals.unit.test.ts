@@ -3,6 +3,12 @@ import { expect, test } from 'vitest'
 import { parseArguments } from './arguments.ts'
 import { checkEventName } from './check-event-name.ts'
 import { checkConsumed, checkServiceName } from './check-service.ts'
+import { checkSystemName } from './check-system.ts'
+import { planEvent } from './plan-event.ts'
+import { planRemoval } from './plan-removal.ts'
+import { planService } from './plan-service.ts'
+import { planSystem } from './plan-system.ts'
+import type { Plan } from './plan.ts'
 import { openProject } from './project.ts'
 
 const project = openProject(fileURLToPath(new URL('../../..', import.meta.url)))
@@ -32,11 +38,45 @@ test.each([
   ['../invoices', 'small letters'],
   ['-invoices', 'small letters'],
   ['service1', 'already'],
-  ['docs', 'already'],
-  ['broker', 'already'],
+  ['dashboard-api', 'already'],
+  ['migrations', 'already'],
   ['postgres', 'already'],
 ])("'%s' cannot be a service", (name, why) => {
-  expect(() => checkServiceName(name, project)).toThrow(why)
+  expect(() => checkServiceName(name)).toThrow(why)
+})
+
+test.each([
+  ['Parcels', 'small letters'],
+  ['../parcels', 'small letters'],
+  ['base', 'already'],
+  ['docs', 'already'],
+  ['broker', 'already'],
+  ['stack', 'already'],
+  ['service1', 'already'],
+  ['topics', 'already'],
+  ['event-types', 'already'],
+  ['package', 'already'],
+])("'%s' cannot be a system", (name, why) => {
+  expect(() => checkSystemName(name, project)).toThrow(why)
+})
+
+test('a system that is not there gets nothing and is not taken away, and base cannot be taken away', () => {
+  expect(() => planEvent(project, 'orderPaid', 'parcels')).toThrow('npm run new -- system parcels')
+  expect(() => planService(project, 'invoices', ['orderPaid'], '../api')).toThrow('There is no system')
+  expect(() => planRemoval(project, 'parcels')).toThrow("There is no system 'parcels'")
+  expect(() => planRemoval(project, 'base')).toThrow('The others cannot be without base')
+})
+
+test('what is new for base, too, lies in its folder, and outside only one file has a line more', () => {
+  const [event, service, system] = [
+    planEvent(project, 'orderPaid', 'base'),
+    planService(project, 'invoices', ['orderPaid'], 'base'),
+    planSystem(project, 'parcels'),
+  ]
+  const outside = ({ created, changed }: Plan, folder: string) =>
+    [...created.keys(), ...changed.keys()].filter((file) => !file.startsWith(`systems/${folder}/`))
+  expect([outside(event, 'base'), outside(service, 'base')]).toEqual([[], []])
+  expect(outside(system, 'parcels')).toEqual(['systems/index.ts'])
 })
 
 test('a service consumes what is there and what nobody else consumes', () => {
@@ -52,11 +92,26 @@ test.each([
   ['service', 'a'],
   ['event', 'a', '--consumes', 'b'],
   ['event', 'a', '--force'],
+  ['system', 'a', '--system', 'b'],
 ])('shows what can be written instead of %j', (...args) => {
-  expect(() => parseArguments(args)).toThrow('npm run new -- service invoices --consumes orderPlaced')
+  expect(() => parseArguments(['new', ...args])).toThrow(
+    'npm run new -- service invoices --consumes orderPlaced',
+  )
 })
 
-test('reads several event types at once', () => {
-  const wanted = parseArguments(['service', 'a', '--consumes', 'b,c', '--consumes', 'c'])
-  expect(wanted).toEqual({ kind: 'service', name: 'a', consumes: ['b', 'c'] })
+test('reads several event types at once, and for which system', () => {
+  const words = ['new', 'service', 'a', '--consumes', 'b,c', '--consumes', 'c', '--system', 'd']
+  expect(parseArguments(words)).toEqual({
+    verb: 'new',
+    kind: 'service',
+    name: 'a',
+    system: 'd',
+    consumes: ['b', 'c'],
+  })
+  expect(parseArguments(['new', 'event', 'a'])).toMatchObject({ system: 'base' })
+  expect(parseArguments(['remove', 'system', 'a'])).toEqual({ verb: 'remove', name: 'a' })
+})
+
+test.each([['event'], ['service'], ['everything']])('does not remove one %s', (kind) => {
+  expect(() => parseArguments(['remove', kind, 'a'])).toThrow('npm run remove -- system parcels')
 })

@@ -7,8 +7,7 @@ import type { Names } from './names.ts'
 export type Rendering = {
   readonly topics: readonly Names[]
   readonly service?: Names
-  /** On which port the service listens where nothing is said. */
-  readonly port?: number
+  readonly system?: Names
 }
 
 const templates = fileURLToPath(new URL('../templates', import.meta.url))
@@ -16,7 +15,7 @@ const templates = fileURLToPath(new URL('../templates', import.meta.url))
 const exampleTopic = /orderPlaced|OrderPlaced|order-placed|order_placed/
 
 /** Every file of a kind of template, by its path below the template's folder, with its text. */
-export function readTemplates(kind: 'event' | 'service'): ReadonlyMap<string, string> {
+export function readTemplates(kind: 'event' | 'service' | 'package' | 'system'): ReadonlyMap<string, string> {
   const files = readdirSync(path.join(templates, kind), { recursive: true, withFileTypes: true })
   return new Map(
     files
@@ -30,7 +29,7 @@ export function readTemplates(kind: 'event' | 'service'): ReadonlyMap<string, st
 }
 
 /**
- * Writes templates out. They are what would be written for the topic `orderPlaced` and the service `invoices`: a file
+ * Writes templates out. They are what would be written for the topic `orderPlaced` and the service `invoices` of the system `corner-shop`: a file
  * named after the topic is made once for each topic, and in the others so is every statement that names it.
  */
 export function render(given: ReadonlyMap<string, string>, rendering: Rendering): Map<string, string> {
@@ -38,7 +37,7 @@ export function render(given: ReadonlyMap<string, string>, rendering: Rendering)
   const files = [...given].flatMap(([file, text]) =>
     exampleTopic.test(file)
       ? topics.map((topic) => [replace(file, rendering, topic), replace(text, rendering, topic)] as const)
-      : [[file, repeat(text, rendering)] as const],
+      : [[replace(file, rendering), repeat(text, rendering)] as const],
   )
   return new Map(files)
 }
@@ -55,7 +54,7 @@ function repeat(text: string, rendering: Rendering): string {
     .join('')
 }
 
-function replace(text: string, { service, port }: Rendering, topic?: Names): string {
+function replace(text: string, { service, system }: Rendering, topic?: Names): string {
   const names: Readonly<Record<string, string | undefined>> = {
     orderPlaced: topic?.camel,
     OrderPlaced: topic?.pascal,
@@ -63,10 +62,15 @@ function replace(text: string, { service, port }: Rendering, topic?: Names): str
     order_placed: topic?.snake,
     invoices: service?.kebab,
     Invoices: service?.pascal,
-    '3003': port?.toString(),
+    'corner-shop': system?.kebab,
+    cornerShop: system?.camel,
   }
   return text.replaceAll(
     new RegExp(Object.keys(names).join('|'), 'g'),
     (example) => names[example] ?? example,
   )
 }
+
+/** Files by their paths from the root, which lie in a folder. */
+export const inFolder = (folder: string, files: Iterable<readonly [string, string]>) =>
+  new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))

@@ -1,30 +1,50 @@
-import type { Wanted } from './arguments.ts'
+import type { New } from './arguments.ts'
+import { firstEventOf } from './plan-system.ts'
+import type { Removal } from './plan-removal.ts'
 import type { Plan } from './plan.ts'
 
-/** Says what was written, and what to do next. */
-export function summary(wanted: Wanted, { created, changed }: Plan): string {
-  const list = (files: Iterable<string>) => [...files].map((file) => `  ${file}`).join('\n')
-  return `
-Wrote
-${list(created.keys())}
-and added lines to
-${list(changed.keys())}
-
-${wanted.kind === 'event' ? afterEvent(wanted.name, [...created.keys()]) : afterService(wanted.name)}
+const list = (files: Iterable<string>) => [...files].map((file) => `  ${file}`).join('\n')
+const next = `
   npm run check && npm test
   npm start
 `
+
+/** Says what was written, and what to do next. */
+export function summary(wanted: New, { created, changed }: Plan): string {
+  const places = [...created.keys()]
+  return `
+Wrote
+${list(places)}
+and added lines to
+${list(changed.keys())}
+
+${sentences(wanted, places)}${next}`
 }
 
-function afterEvent(name: string, created: readonly string[]): string {
-  const schema = created.find((file) => file.endsWith('.ts'))
-  return `The api takes ${name} events now, and the simulator offers them. They wait in the queue ${name} until a service
+/** Says what was taken away, and what is still there. */
+export function afterRemoval(name: string, { folder, changed }: Removal): string {
+  return `
+Took away
+  ${folder}
+and its lines in
+${list(changed.keys())}
+
+PostgreSQL and RabbitMQ keep what ${name} left there; put back, it goes on with it. Next:
+${next}`
+}
+
+function sentences(wanted: New, created: readonly string[]): string {
+  const { kind, name } = wanted
+  const schema = created.find((file) => file.includes('/events/'))
+  const main = created.find((file) => file.endsWith('/main.ts'))
+  if (kind === 'event')
+    return `The api takes ${name} events now, and the simulator offers them. They wait in the queue ${name} until a service
 consumes it. Next, say in ${schema} what their data is, and then:
 
-  npm run new -- service <name> --consumes ${name}`
-}
-
-function afterService(name: string): string {
-  return `The service is started with all others, and the dashboard draws it. Read ${name}/src/main.ts first. Next:
+  npm run new -- service <name> --consumes ${name}${wanted.system === 'base' ? '' : ` --system ${wanted.system}`}`
+  const started = `is started with all others, and the dashboard draws it. Read ${main} first.`
+  if (kind === 'service') return `The service ${started} Next:\n`
+  return `The api takes ${firstEventOf(name)} events now, and the simulator offers them. The service that stores them
+${started} Say in ${schema} what their data is. Next:
 `
 }

@@ -33,7 +33,7 @@ function replaceBetween(text: string, head: string, end: string, between: string
 }
 
 function blockOf({ name, folder, program, port, published, variables: own }: Service): string {
-  const args = program === 'main' ? `SERVICE: ${folder}` : `SERVICE: ${folder}, PROGRAM: ${program}`
+  const which = program === 'main' ? '' : `        PROGRAM: ${program}\n`
   const ports =
     published === undefined
       ? ''
@@ -41,8 +41,12 @@ function blockOf({ name, folder, program, port, published, variables: own }: Ser
   const environment = own.map((variable) => `      ${variable}: ${valueOf(name, variable)}\n`).join('')
   return `  ${name}:
     <<: *service
-    build: { context: ., dockerfile: tools/deploy/Dockerfile, args: { ${args} } }
-${ports}    environment:
+    build:
+      context: .
+      dockerfile: tools/deploy/Dockerfile
+      args:
+        SERVICE: ${folder}
+${which}${ports}    environment:
 ${environment}`
 }
 

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
@@ -19,9 +20,8 @@ const left = new Set(['node_modules', 'dist', '.git', '.signalbox', '.nx'])
 // Stands in for npm, which would look at the registry and lock file for a link.
 const npm = `#!/bin/sh
 [ "$1" != run ] || exec "${path.join(path.dirname(process.execPath), 'npm')}" "$@"
-for folder in */package.json; do
-  name=$(dirname "$folder")
-  ln -sfn "../../$name" "node_modules/@signalbox/$name"
+for file in systems/*/package.json; do
+  [ ! -e "$file" ] || ln -sfn "../../$(dirname "$file")" node_modules/@signalbox/
 done
 `
 
@@ -37,17 +37,25 @@ export function copyRepository() {
   mkdirSync(path.join(modules, '@signalbox'), { recursive: true })
   for (const name of readdirSync(installed).filter((one) => one !== '@signalbox' && !one.startsWith('.vite')))
     symlinkSync(path.join(installed, name), path.join(modules, name))
-  for (const parent of ['libraries', 'tools'])
+  for (const parent of ['.', 'libraries', 'tools', 'systems'])
     for (const name of readdirSync(path.join(root, parent)))
-      symlinkSync(`../../${parent}/${name}`, path.join(modules, '@signalbox', name))
-  for (const name of readdirSync(root).filter((one) => existsSync(path.join(root, one, 'package.json'))))
-    symlinkSync(`../../${name}`, path.join(modules, '@signalbox', name))
+      if (existsSync(path.join(root, parent, name, 'package.json')))
+        symlinkSync(path.join('../..', parent, name), path.join(modules, '@signalbox', name))
   const bin = path.join(root, '.bin')
   mkdirSync(bin)
   writeFileSync(path.join(bin, 'npm'), npm)
   chmodSync(path.join(bin, 'npm'), 0o755)
   return {
     root,
+    /** The text of every file but those of dependencies, by path. */
+    files: () =>
+      new Map(
+        readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.join(entry.parentPath, entry.name))
+          .filter((file) => !file.startsWith(modules))
+          .map((file) => [path.relative(root, file), readFileSync(file, 'utf8')]),
+      ),
     environment: { ...process.env, PATH: `${bin}:${process.env['PATH']}` },
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   }
