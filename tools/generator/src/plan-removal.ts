@@ -6,6 +6,8 @@ import { listFile, withoutSystem } from './list.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 
+const lockFile = 'package-lock.json'
+
 /** What has to be taken away. */
 export type Removal = {
   readonly folder: string
@@ -31,8 +33,20 @@ export function planRemoval({ read }: Project, name: string): Removal {
   }
   return {
     folder: `systems/${name}`,
-    changed: new Map([[listFile, withoutSystem(read(listFile), name)]]),
+    changed: new Map([
+      [listFile, withoutSystem(read(listFile), name)],
+      [lockFile, withoutPackage(read(lockFile), name)],
+    ]),
   }
+}
+
+/** npm would keep what is no workspace any more in the lock file, as extraneous. */
+function withoutPackage(lock: string, name: string): string {
+  const { packages, ...others } = JSON.parse(lock) as { packages: Record<string, object> }
+  const isIts = (place: string) =>
+    place === `node_modules/@signalbox/${name}` || `${place}/`.startsWith(`systems/${name}/`)
+  const kept = Object.entries(packages).filter(([place]) => !isIts(place))
+  return `${JSON.stringify({ ...others, packages: Object.fromEntries(kept) }, null, 2)}\n`
 }
 
 /** Takes away what is planned: a folder with all that is in it, and lines of other files. */
