@@ -8,6 +8,8 @@ export {
 export { publisherOf } from './connection-name.ts'
 export type { Consumer } from './consumer.ts'
 export type { DeadLetter } from './dead-letter.ts'
+export { derivedId, type Derivation } from './derive-event.ts'
+export { emitting, emittingEach, type Emit } from './emitting.ts'
 export { BrokerUnavailable, EventsTooLarge, Unroutable } from './errors.ts'
 export type { HandleEach, Pace } from './handle-each.ts'
 export type { Handle, Received, Verdict, Verdicts } from './handler.ts'

@@ -35,6 +35,7 @@ export function brokerRightsOf(service: string, { topology, routes, services }: 
   const {
     takesEvents,
     publishes = [],
+    emits = {},
     keepsDeadLetters,
   } = services.find(({ name }) => name === service) ?? {}
   const consumed = queues.filter(({ consumer }) => consumer === service)
@@ -44,6 +45,7 @@ export function brokerRightsOf(service: string, { topology, routes, services }: 
     ...(takesEvents ? Object.values(routes) : []),
     ...publishes,
     ...consumed.flatMap(({ forwardsTo }) => forwardsTo ?? []),
+    ...Object.values(emits).flat(),
   ])
   const write = [
     ...own,

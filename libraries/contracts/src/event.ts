@@ -14,6 +14,8 @@ const eventFields = {
   accepted_by: z.string().max(200).optional(),
   /** The trace that it belongs to, as W3C Trace Context writes it. What is none is ignored, as the W3C asks for. */
   traceparent: z.string().refine(isTraceparent).optional().catch(undefined),
+  /** The event that it was derived from. */
+  parent_id: eventId.optional(),
   value: z.string().optional(),
   data: jsonObject.nullish(),
 }

@@ -47,6 +47,8 @@ type TopicsOf<Of extends Systems, Stated> =
   | (Stated extends { readonly takesEvents: true } ? TopicNameOf<Of> : never)
   | (Stated extends { readonly publishes: readonly (infer Onto extends string)[] } ? Onto : never)
   | (Stated extends { readonly forwards: infer Forwards } ? Extract<Forwards[keyof Forwards], string> : never)
+  | (Stated extends { readonly emits: infer Emits } ? Members<Emits[keyof Emits]> : never)
+type Members<List> = List extends readonly (infer Member extends string)[] ? Member : never
 
 /** A service, with what follows from where it stands. */
 export type Service = ServiceDefinition & {
@@ -93,8 +95,9 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
   const needTopic = (topic: string, who: string) => {
     if (!known.has(topic)) throw new Error(`${who} names the topic '${topic}', which no system has`)
   }
-  for (const { name, publishes = [], forwards = {} } of services)
-    for (const topic of [...publishes, ...Object.values(forwards)]) needTopic(topic, `The service ${name}`)
+  for (const { name, publishes = [], forwards = {}, emits = {} } of services)
+    for (const topic of [...publishes, ...Object.values(forwards), ...Object.values(emits).flat()])
+      needTopic(topic, `The service ${name}`)
   const queues = topicQueuesOf(
     definitions.map(([name, topic]) => ({ ...topic, name })),
     services,

@@ -60,14 +60,16 @@ it('knows by type what a service may consume and publish, so that anything else 
       desk: { ...rest, takesEvents: true },
       store: { ...rest, consumes: ['parcels', 'parcels.analytics'], forwards: { parcels: 'sent' } },
       clerk: { ...rest, publishes: ['parcels'] },
+      watch: { ...rest, consumes: ['sent'], emits: { sent: ['parcels', 'sent'] } },
     },
   })
   type Systems = readonly [typeof one]
   expectTypeOf<ConsumedBy<Systems, 'store'>>().toEqualTypeOf<'parcels' | 'parcels.analytics'>()
   expectTypeOf<PublishedBy<Systems, 'store'>>().toEqualTypeOf<'sent'>()
   expectTypeOf<PublishedBy<Systems, 'clerk'>>().toEqualTypeOf<'parcels'>()
+  expectTypeOf<PublishedBy<Systems, 'watch'>>().toEqualTypeOf<'parcels' | 'sent'>()
   expectTypeOf<PublishedBy<Systems, 'desk'>>().toEqualTypeOf<'parcels' | 'sent'>()
   expectTypeOf<ConsumedBy<Systems, 'clerk'>>().toEqualTypeOf<never>()
   expectTypeOf<ConsumedBy<Systems, 'of no system'>>().toEqualTypeOf<string>()
-  expect(planOf([one]).topology.queues.map(({ consumer }) => consumer)).toEqual(['store', 'store', undefined])
+  expect(planOf([one]).topology.queues.map(({ consumer }) => consumer)).toEqual(['store', 'store', 'watch'])
 })

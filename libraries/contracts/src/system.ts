@@ -64,10 +64,15 @@ export type ServiceDefinition = {
    * (`topic1.critical`).
    */
   readonly consumes?: readonly string[]
-  /** The topics onto which it puts events, besides those that follow from `takesEvents` and `forwards`. */
+  /** The topics onto which it puts events, besides those that follow from `takesEvents`, `forwards` and `emits`. */
   readonly publishes?: readonly string[]
   /** By queue that it consumes, the topic onto which it puts each of its events next, under the same id. */
   readonly forwards?: Readonly<Record<string, string>>
+  /**
+   * By queue that it consumes, the topics onto which it puts events that it derives from those of the queue, under ids of
+   * their own.
+   */
+  readonly emits?: Readonly<Record<string, readonly string[]>>
   /** By queue with a name of its own (`topic1.analytics`), the table in which it keeps a row for each event. */
   readonly stores?: Readonly<Record<string, string>>
   /** Whether it takes events from clients, and puts them onto every topic that the event types name. */

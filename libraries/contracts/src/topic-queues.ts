@@ -51,8 +51,8 @@ export function topicQueuesOf(
       return [undefined, ...(topic.lanes ?? [])].map((lane) => queueIn(topic, subscription, lane, consumers))
     }),
   )
-  for (const { name, forwards = {}, stores = {} } of services)
-    for (const queue of [...Object.keys(forwards), ...Object.keys(stores)])
+  for (const { name, forwards = {}, emits = {}, stores = {} } of services)
+    for (const queue of Object.keys({ ...forwards, ...emits, ...stores }))
       if (!queues.some((one) => one.name === queue && one.consumer === name))
         throw new Error(`The service ${name} says what becomes of '${queue}', and does not consume it`)
   return queues

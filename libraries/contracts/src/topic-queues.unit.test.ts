@@ -58,6 +58,11 @@ it.each([
   [{ a: { consumes: ['parcels.x.critical'] } }, 'none consumes its usual one'],
   [{ a: { consumes: ['parcels.x'] }, b: { consumes: ['parcels.x'] } }, "Both a and b consume 'parcels.x'"],
   [{ a: { consumes: ['parcels'], stores: { 'parcels.x': 'x' } } }, "says what becomes of 'parcels.x'"],
+  [{ a: { consumes: ['parcels'], emits: { 'parcels.x': ['parcels'] } } }, "says what becomes of 'parcels.x'"],
+  [
+    { a: { consumes: ['parcels'], emits: { parcels: ['letters'] } } },
+    "names the topic 'letters', which no system has",
+  ],
   [{ a: { publishes: ['letters'] } }, "names the topic 'letters', which no system has"],
 ])('refuses %j', (services: Services, message: string) => {
   expect(() => planWith(services)).toThrow(message)
@@ -105,4 +110,14 @@ it('who consumes a subscription may do that, and neither reads nor writes what i
   expect(databaseRightsOf('analytics', plan).tables.map(({ table }) => table)).toContain('parcels_analytics')
   expect(databaseRightsOf('analytics', plan).tables.map(({ table }) => table)).not.toContain('parcels')
   expect(databaseRightsOf('pager', plan).tables.map(({ table }) => table)).toContain('parcels')
+})
+
+it('who derives events may publish them to the topics that it names, and to no other', () => {
+  const topics = { parcels: {}, alerts: {}, bills: {} }
+  const withEmits = planWith({ watch: { consumes: ['parcels'], emits: { parcels: ['alerts'] } } }, topics)
+  const without = planWith({ watch: { consumes: ['parcels'] } }, topics)
+  const events = (of: typeof plan) =>
+    brokerRightsOf('watch', of).write.filter((name) => name.startsWith('events.'))
+  expect(events(without)).toEqual([])
+  expect(events(withEmits)).toEqual(['events.alerts'])
 })

@@ -39,6 +39,7 @@ export const isUsualEvent = has(
     accepted_date: isDate,
     accepted_by: isShortText,
     traceparent: isTraceparent,
+    parent_id: isId,
     value: isText,
     sealed_value: isText,
     data: isObjectText,

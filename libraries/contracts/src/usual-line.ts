@@ -14,7 +14,7 @@ const beginning = new RegExp(
   [
     String.raw`\{"id":"(${uuidForm})","eventType":"(${wordForm}{1,200})","create_date":"(${utcDateForm})"`,
     `(?:,"accepted_date":"(${utcDateForm})")?(?:,"accepted_by":"(${wordForm}{0,200})")?`,
-    `(?:,"traceparent":"(${traceparentForm})")?(,"data":(?=\\{))?`,
+    `(?:,"traceparent":"(${traceparentForm})")?(?:,"parent_id":"(${uuidForm})")?(,"data":(?=\\{))?`,
   ].join(''),
   'y',
 )
@@ -29,7 +29,7 @@ const sealedField = ',"sealed_value":'
  */
 export function readUsualLine(line: string): SealedEvent | undefined {
   beginning.lastIndex = 0
-  const [, id, eventType, create_date, accepted_date, accepted_by, traceparent, hasData] =
+  const [, id, eventType, create_date, accepted_date, accepted_by, traceparent, parent_id, hasData] =
     beginning.exec(line) ?? []
   if (id === undefined || eventType === undefined || create_date === undefined) return undefined
   forgetFound()
@@ -47,7 +47,18 @@ export function readUsualLine(line: string): SealedEvent | undefined {
   const sealed_value = textAfter(line, sealedField, at)
   if (sealed_value !== undefined) at += sealedField.length + sealed_value.length + 2
   if (at !== line.length - 1 || line[at] !== '}' || firstFound()) return undefined
-  return { id, eventType, create_date, accepted_date, accepted_by, traceparent, data, value, sealed_value }
+  return {
+    id,
+    eventType,
+    create_date,
+    accepted_date,
+    accepted_by,
+    traceparent,
+    parent_id,
+    data,
+    value,
+    sealed_value,
+  }
 }
 
 /** The text of a field that begins there, if it is written without backslashes. */
