@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { plan, systems } from '@signalbox/systems'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 
 /** The command line cannot be understood. The message says what would be right. */
@@ -11,14 +12,21 @@ const replicasMax = 32
 /**
  * Reads the arguments of `npm start`.
  *
- * @param args without the program, such as `['--replicas', 'service1=2,service2=1']`
+ * @param args without the program, such as `['--systems', 'base', '--replicas', 'service1=2,service2=1']`
+ * @returns how many processes of each service: none of those whose systems are not among the wanted ones
  * @throws ArgumentError that names what is wrong
  */
 export function parseStartArguments(args: readonly string[]): { replicas: Replicas } {
-  const { replicas = [] } = parse(args, { replicas: { type: 'string', multiple: true } })
-  const pairs = (replicas as string[]).flatMap((list) => list.split(',')).map(parseReplicas)
-  return { replicas: Object.fromEntries(pairs) }
+  const list = { type: 'string', multiple: true } as const
+  const values = parse(args, { replicas: list, systems: list })
+  const pairs = listed(values.replicas).map(parseReplicas)
+  const wanted = new Set(listed(values.systems).map(parseSystem))
+  const others = plan.services.filter(({ system }) => wanted.size > 0 && !wanted.has(system))
+  const none = others.map(({ name }) => [name, 0] as const)
+  return { replicas: Object.fromEntries([...none, ...pairs]) }
 }
+
+const listed = (values: unknown) => ((values ?? []) as string[]).flatMap((list) => list.split(','))
 
 /**
  * Reads the arguments of `npm run reset`.
@@ -39,6 +47,15 @@ function parse(args: readonly string[], options: NonNullable<Parameters<typeof p
       cause: error,
     })
   }
+}
+
+function parseSystem(wanted: string): string {
+  const known = systems.map(({ name }): string => name)
+  const found = known.find((name) => name === wanted.trim())
+  if (found !== undefined) return found
+  throw new ArgumentError(
+    `There is no system '${wanted}': write systems out of ${known.join(', ')}, such as --systems base`,
+  )
 }
 
 function parseReplicas(pair: string): [ServiceName, number] {

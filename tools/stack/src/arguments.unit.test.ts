@@ -1,3 +1,4 @@
+import { plan, systems } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { ArgumentError, parseResetArguments, parseStartArguments } from './arguments.ts'
 
@@ -14,6 +15,24 @@ test.each([['service3=2'], ['service1'], ['service1=-1'], ['service1=1.5'], ['se
   'replicas %j are refused with a word on what is right',
   (value) => {
     expect(() => parseStartArguments([`--replicas=${value}`])).toThrow(/service=count.*service1=2/)
+  },
+)
+
+test('only the services of the systems that are wanted are started, and replicas go before that', () => {
+  const started = (args: readonly string[]) => {
+    const { replicas } = parseStartArguments(args)
+    return plan.services.filter(({ name }) => replicas[name] !== 0).map(({ system }) => system)
+  }
+  for (const { name } of systems) expect(new Set(started(['--systems', name]))).toEqual(new Set([name]))
+  expect(started(['--systems', systems.map(({ name }) => name).join(',')])).toHaveLength(plan.services.length)
+  const both = ['--systems=base', '--replicas=service2=0']
+  expect(parseStartArguments(both).replicas).toMatchObject({ service2: 0 })
+})
+
+test.each([['nobody'], ['base,nobody'], ['']])(
+  'systems %j are refused with those that there are',
+  (value) => {
+    expect(() => parseStartArguments([`--systems=${value}`])).toThrow(/systems out of base.*--systems base/)
   },
 )
 

@@ -1,5 +1,6 @@
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Service } from '@signalbox/contracts'
 
 /** A running stack as scripts find it in `.signalbox/stack.json`. */
 export type StackDescription = {
@@ -9,7 +10,24 @@ export type StackDescription = {
   /** With credentials. */
   readonly rabbitmqManagement: string
   readonly database: string
+  /** By system that runs, where the service is that people and programs ask: what it publishes, or else its first. */
+  readonly systems: Readonly<Record<string, { readonly url: string }>>
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly url: string }[]
+}
+
+/** Where each system that runs is. */
+export function systemsOf(
+  services: readonly Pick<Service, 'name' | 'system' | 'published'>[],
+  processes: StackDescription['processes'],
+): StackDescription['systems'] {
+  const running = services.flatMap((service) => {
+    const found = processes.find(({ name }) => name === service.name)
+    return found ? [{ ...service, url: found.url }] : []
+  })
+  const published = running.filter((service) => service.published !== undefined)
+  // Of what is said twice the first holds.
+  const first = [...running.toReversed(), ...published.toReversed()]
+  return Object.fromEntries(first.map(({ system, url }) => [system, { url }]))
 }
 
 const descriptionPath = (directory: string) => path.join(directory, 'stack.json')

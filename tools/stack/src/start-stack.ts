@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { migrate } from '@signalbox/migrations'
-import { type StackDescription, removeDescription, writeDescription } from './description.ts'
+import { type StackDescription, removeDescription, systemsOf, writeDescription } from './description.ts'
 import { ownDirectory } from './directory-lock.ts'
 import { serveFaults } from './faults/serve-faults.ts'
 import type { Log } from './log.ts'
@@ -11,7 +11,7 @@ import { startRabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import type { Rabbitmq } from './rabbitmq/rabbitmq.ts'
 import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
-import { deadLetterService, entryService } from '@signalbox/systems'
+import { deadLetterService, entryService, plan } from '@signalbox/systems'
 import { vhostOf } from './rabbitmq/management.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
@@ -157,14 +157,18 @@ async function open(
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
   }
-  const describe = (): StackDescription => ({
-    api: facts.apiUrl,
-    dashboard: facts.dashboardUrl,
-    rabbitmq: rabbitmq.url,
-    rabbitmqManagement: rabbitmq.managementUrl,
-    database: postgres.url,
-    processes: services.map(({ name, pid = 0, url }) => ({ name, pid, url })),
-  })
+  const describe = (): StackDescription => {
+    const processes = services.map(({ name, pid = 0, url }) => ({ name, pid, url }))
+    return {
+      api: facts.apiUrl,
+      dashboard: facts.dashboardUrl,
+      rabbitmq: rabbitmq.url,
+      rabbitmqManagement: rabbitmq.managementUrl,
+      database: postgres.url,
+      systems: systemsOf(plan.services, processes),
+      processes,
+    }
+  }
   let complete = false
   let added = 0
   const update = () => void (complete && writeDescription(directory, describe()))
