@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { declareTopology } from './declare-topology.ts'
 import { BrokerUnavailable } from './errors.ts'
 import { keepChannel } from './keep-channel.ts'
-import { openLane, type Lane } from './lane.ts'
+import { openOutlet, type Outlet } from './outlet.ts'
 import type { BrokerLog } from './log.ts'
 import type { OutgoingMessage } from './outgoing-message.ts'
 
@@ -38,12 +38,12 @@ const redeclareAfterMs = 1_000
 /**
  * Sends messages and tells each one's fate.
  *
- * What leads to different queues goes over different lanes, so that a queue that takes nothing holds up nobody else:
- * one lane for each exchange and queue, made when it is first used.
+ * What leads to different queues goes over different outlets, so that a queue that takes nothing holds up nobody else:
+ * one outlet for each exchange and queue, made when it is first used.
  */
 export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender {
   const { connection, declarations, log, onRoom, onBlocked } = options
-  const lanes = new Map<string, Lane>()
+  const outlets = new Map<string, Outlet>()
   let blocked: BrokerUnavailable | undefined
   let refusedBytes = Number.POSITIVE_INFINITY
   let redeclaring: NodeJS.Timeout | undefined
@@ -64,7 +64,7 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
         : new BrokerUnavailable(`RabbitMQ takes no messages for now: ${reason}`)
     if (!blocked) return pumpAll()
     log.warn({ reason }, 'RabbitMQ takes no messages for now')
-    for (const lane of lanes.values()) lane.fail(blocked)
+    for (const outlet of outlets.values()) outlet.fail(blocked)
     onBlocked(blocked)
   })
   connection.onDisconnected(() => {
@@ -74,14 +74,14 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
   })
 
   function pumpAll(): void {
-    for (const lane of lanes.values()) lane.pump()
+    for (const outlet of outlets.values()) outlet.pump()
   }
 
-  function laneTo(exchange: string, routingKey: string): Lane {
+  function outletTo(exchange: string, routingKey: string): Outlet {
     const name = `${exchange}/${routingKey}`
-    const known = lanes.get(name)
+    const known = outlets.get(name)
     if (known) return known
-    const lane = openLane({
+    const outlet = openOutlet({
       connection,
       name,
       log,
@@ -90,8 +90,8 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
       onMissing: redeclare,
       onRefused: (bytes) => (refusedBytes = Math.min(refusedBytes, bytes)),
     })
-    lanes.set(name, lane)
-    return lane
+    outlets.set(name, outlet)
+    return outlet
   }
 
   /** A queue or an exchange is missing that should be there. Made again, the next try finds it. */
@@ -116,11 +116,11 @@ export function openConfirmSender(options: ConfirmSenderOptions): ConfirmSender 
     get refusedBytes() {
       return refusedBytes
     },
-    hasRoom: (exchange, routingKey) => laneTo(exchange, routingKey).hasRoom,
-    send: (message) => laneTo(message.exchange, message.routingKey).send(message),
+    hasRoom: (exchange, routingKey) => outletTo(exchange, routingKey).hasRoom,
+    send: (message) => outletTo(message.exchange, message.routingKey).send(message),
     async [Symbol.asyncDispose]() {
       clearTimeout(redeclaring)
-      await Promise.all([...lanes.values()].map((lane) => lane[Symbol.asyncDispose]()))
+      await Promise.all([...outlets.values()].map((outlet) => outlet[Symbol.asyncDispose]()))
       await declarer[Symbol.asyncDispose]()
     },
   }

@@ -106,8 +106,8 @@ export type BrokerOptions = {
  * It does not wait until the broker is there: `ping` tells, `publish` waits up to its deadline, `consume` waits
  * for as long as it takes.
  *
- * Publishing and consuming have a connection each, and so has every lane that is consumed: during a memory or disk alarm RabbitMQ stops reading from
- * connections that publish, and acks must still get through.
+ * Publishing and consuming have a connection each: during a memory or disk alarm RabbitMQ stops reading from
+ * connections that publish, and acks must still get through. Every lane that is consumed has one more.
  *
  * @param url an AMQP URL
  */

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
-import { openTestLane } from './testing/open-test-lane.ts'
+import { openTestOutlet } from './testing/open-test-outlet.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('what the broker answers', () => {
   it('is a refusal on an open channel, in whatever words the library tells it', async () => {
-    const { send, channel, fake } = await openTestLane()
+    const { send, channel, fake } = await openTestOutlet()
     const message = send('a')
     channel().nack()
     expect(message.fate).toBeInstanceOf(BrokerUnavailable)
@@ -16,7 +16,7 @@ describe('what the broker answers', () => {
   })
 
   it('is unknown when the channel closes, in whatever words: what was under way is sent again, in order', async () => {
-    const { sendMany, send, channel, renew } = await openTestLane()
+    const { sendMany, send, channel, renew } = await openTestOutlet()
     const messages = sendMany(3)
     channel().end()
     const later = send('later')
@@ -28,7 +28,7 @@ describe('what the broker answers', () => {
   })
 
   it('is unknown also for what waited behind: all is sent again in its order', async () => {
-    const { sendMany, channel, renew } = await openTestLane()
+    const { sendMany, channel, renew } = await openTestOutlet()
     sendMany(205)
     channel().end()
     await renew()
@@ -36,7 +36,7 @@ describe('what the broker answers', () => {
   })
 
   it('does not count on another channel: what came back and is taken now is taken', async () => {
-    const { send, channel, renew } = await openTestLane()
+    const { send, channel, renew } = await openTestOutlet()
     const message = send('a')
     channel().emit('return', { fields: { routingKey: 'topic1' }, properties: { messageId: 'a' } })
     channel().end()
@@ -46,7 +46,7 @@ describe('what the broker answers', () => {
   })
 
   it('is asked for again where the exchange was missing, once that is declared', async () => {
-    const { send, channel, renew, returned } = await openTestLane()
+    const { send, channel, renew, returned } = await openTestOutlet()
     const message = send('a')
     channel().end(404)
     expect(returned).toHaveBeenCalledTimes(1)
@@ -56,7 +56,7 @@ describe('what the broker answers', () => {
   })
 
   it('counts for each message alone', async () => {
-    const { sendMany, channel } = await openTestLane()
+    const { sendMany, channel } = await openTestOutlet()
     const messages = sendMany(3)
     channel().ack()
     channel().nack()
@@ -64,7 +64,7 @@ describe('what the broker answers', () => {
   })
 
   it('is a confirm also for what came back: it was kept nowhere', async () => {
-    const { send, channel, returned } = await openTestLane()
+    const { send, channel, returned } = await openTestOutlet()
     const message = send('a')
     channel().emit('return', { fields: { routingKey: 'topic1' }, properties: { messageId: 'a' } })
     channel().ack()
@@ -76,7 +76,7 @@ describe('what the broker answers', () => {
   })
 
   it('is not waited for again by who has given up', async () => {
-    const { send, channel, renew } = await openTestLane()
+    const { send, channel, renew } = await openTestOutlet()
     const waiter = { waits: true }
     send('given up', { wanted: () => waiter.waits })
     send('wanted')

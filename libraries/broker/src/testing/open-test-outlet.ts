@@ -1,16 +1,16 @@
 import { expect, vi } from 'vitest'
-import { openLane } from '../lane.ts'
+import { openOutlet } from '../outlet.ts'
 import { fakeConnection, type FakeChannel } from './fake-connection.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
 
-/** A lane to a channel without a broker. Needs timers that are faked. */
-export async function openTestLane() {
+/** A outlet to a channel without a broker. Needs timers that are faked. */
+export async function openTestOutlet() {
   const fake = fakeConnection()
   const refusedSizes: number[] = []
   const returned = vi.fn()
   const onRoom = vi.fn()
-  const lane = openLane({
+  const outlet = openOutlet({
     connection: fake.connection,
     name: 'events/topic1',
     log: silent,
@@ -29,7 +29,7 @@ export async function openTestLane() {
     const message: { fate?: Error | 'confirmed' } = {}
     const body = Buffer.alloc(size, ' ')
     body.write(text)
-    lane.send({
+    outlet.send({
       exchange: 'events',
       routingKey: 'topic1',
       body,
@@ -50,5 +50,5 @@ export async function openTestLane() {
     await vi.advanceTimersByTimeAsync(100)
     expect(fake.confirmChannels.length).toBe(before + 1)
   }
-  return { fake, lane, send, sendMany, channel, renew, refusedSizes, returned, onRoom }
+  return { fake, outlet, send, sendMany, channel, renew, refusedSizes, returned, onRoom }
 }

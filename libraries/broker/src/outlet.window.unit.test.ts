@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerUnavailable } from './errors.ts'
-import { openTestLane } from './testing/open-test-lane.ts'
+import { openTestOutlet } from './testing/open-test-outlet.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -9,11 +9,11 @@ afterEach(() => void vi.useRealTimers())
 
 describe('the window', () => {
   it('holds 200 messages; each answer lets the next one go', async () => {
-    const { lane, sendMany, channel } = await openTestLane()
+    const { outlet, sendMany, channel } = await openTestOutlet()
     sendMany(199)
-    expect(lane.hasRoom).toBe(true)
+    expect(outlet.hasRoom).toBe(true)
     sendMany(51)
-    expect(lane.hasRoom).toBe(false)
+    expect(outlet.hasRoom).toBe(false)
     expect(channel().open.length).toBe(200)
     channel().ack()
     expect(channel().open.length).toBe(200)
@@ -22,11 +22,11 @@ describe('the window', () => {
   })
 
   it('holds 8 MiB and the message that goes beyond', async () => {
-    const { lane, send, channel } = await openTestLane()
+    const { outlet, send, channel } = await openTestOutlet()
     send('a', { size: 8 * mebibyte - 1 })
-    expect(lane.hasRoom).toBe(true)
+    expect(outlet.hasRoom).toBe(true)
     send('b', { size: 16 * mebibyte })
-    expect(lane.hasRoom).toBe(false)
+    expect(outlet.hasRoom).toBe(false)
     send('c')
     expect(channel().published.length).toBe(2)
     channel().ack()
@@ -36,7 +36,7 @@ describe('the window', () => {
   })
 
   it('is empty again on a new channel', async () => {
-    const { sendMany, channel, renew } = await openTestLane()
+    const { sendMany, channel, renew } = await openTestOutlet()
     sendMany(200)
     channel().end()
     await renew()
@@ -47,17 +47,17 @@ describe('the window', () => {
   })
 
   it('is empty again of bytes, too', async () => {
-    const { lane, send, channel, renew } = await openTestLane()
+    const { outlet, send, channel, renew } = await openTestOutlet()
     send('large', { size: 9 * mebibyte })
     channel().end()
     await renew()
-    expect(lane.hasRoom).toBe(false)
+    expect(outlet.hasRoom).toBe(false)
     channel().ack()
-    expect(lane.hasRoom).toBe(true)
+    expect(outlet.hasRoom).toBe(true)
   })
 
   it('has its waiting room for what comes back from a lost channel, too', async () => {
-    const { send, channel } = await openTestLane()
+    const { send, channel } = await openTestOutlet()
     send('a', { size: 8 * mebibyte - 1 })
     send('b', { size: 16 * mebibyte })
     channel().end()
@@ -66,7 +66,7 @@ describe('the window', () => {
   })
 
   it('gives the room of what nobody waits for to others', async () => {
-    const { fake, send } = await openTestLane()
+    const { fake, send } = await openTestOutlet()
     fake.disconnect()
     const waiter = { waits: true }
     send('a', { size: 32 * mebibyte, wanted: () => waiter.waits })
@@ -76,7 +76,7 @@ describe('the window', () => {
   })
 
   it('has a waiting room of 32 MiB, beyond which senders are refused at once', async () => {
-    const { fake, send, sendMany, channel } = await openTestLane()
+    const { fake, send, sendMany, channel } = await openTestOutlet()
     fake.disconnect()
     const [first] = sendMany(1)
     const fits = send('b', { size: 32 * mebibyte - 1 })

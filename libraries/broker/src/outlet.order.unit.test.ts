@@ -1,7 +1,7 @@
 import { PermanentError } from '@signalbox/contracts'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { BrokerUnavailable } from './errors.ts'
-import { openTestLane } from './testing/open-test-lane.ts'
+import { openTestOutlet } from './testing/open-test-outlet.ts'
 
 // The law: what was sent leaves in its order, once on each channel, and nothing on the way is forgotten.
 
@@ -9,11 +9,11 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('what is sent by somebody who is just told a fate stands behind what waits', async () => {
-  const { lane, send, sendMany, channel } = await openTestLane()
+  const { outlet, send, sendMany, channel } = await openTestOutlet()
   const room: boolean[] = []
   send('first', {
     onFate: () => {
-      room.push(lane.hasRoom)
+      room.push(outlet.hasRoom)
       send('last')
     },
   })
@@ -27,7 +27,7 @@ it('what is sent by somebody who is just told a fate stands behind what waits', 
 })
 
 it('what finds its channel gone before anybody was told keeps its place for the next one', async () => {
-  const { sendMany, channel, renew } = await openTestLane()
+  const { sendMany, channel, renew } = await openTestOutlet()
   const messages = sendMany(203)
   const gone = channel()
   gone.isClosed = true
@@ -43,7 +43,7 @@ it('what finds its channel gone before anybody was told keeps its place for the 
 })
 
 it('what nobody waits for is not sent from among those that are wanted', async () => {
-  const { fake, send, channel } = await openTestLane()
+  const { fake, send, channel } = await openTestOutlet()
   const waiter = { waits: true }
   fake.disconnect()
   send('wanted')
@@ -59,7 +59,7 @@ it.each([
   ['a value too large for its field', new RangeError('Out of range')],
   ['a value of another type', new TypeError('No header')],
 ])('what cannot be written as AMQP is told so, and tried once: %s', async (_what, error) => {
-  const { lane, send, channel, renew } = await openTestLane()
+  const { outlet, send, channel, renew } = await openTestOutlet()
   const publishing = vi.spyOn(channel(), 'publish').mockImplementation(() => {
     throw error
   })
@@ -67,7 +67,7 @@ it.each([
   expect(bad.fate).toBeInstanceOf(PermanentError)
   expect(bad.fate).toMatchObject({ reason: 'unpublishable' })
   publishing.mockRestore()
-  lane.pump()
+  outlet.pump()
   expect(channel().published).toEqual([])
   channel().end()
   await renew()
@@ -75,14 +75,14 @@ it.each([
 })
 
 it('after all was given up its waiting room is empty, and nothing goes alone any more', async () => {
-  const { fake, lane, send, sendMany, channel, renew } = await openTestLane()
+  const { fake, outlet, send, sendMany, channel, renew } = await openTestOutlet()
   const suspects = sendMany(3)
   channel().end(406)
   send('large', { size: 31 * 1024 * 1024 })
-  lane.fail(new BrokerUnavailable('Low on memory'))
+  outlet.fail(new BrokerUnavailable('Low on memory'))
   expect(suspects.every(({ fate }) => fate instanceof BrokerUnavailable)).toBe(true)
   expect(send('another', { size: 31 * 1024 * 1024 }).fate).toBeUndefined()
-  lane.fail(new BrokerUnavailable('Low on memory'))
+  outlet.fail(new BrokerUnavailable('Low on memory'))
   await renew()
   sendMany(2)
   expect(channel().open).toEqual(['0', '1'])
@@ -90,7 +90,7 @@ it('after all was given up its waiting room is empty, and nothing goes alone any
 })
 
 it('tells that there is room when something is taken and nothing waits', async () => {
-  const { onRoom, sendMany, channel } = await openTestLane()
+  const { onRoom, sendMany, channel } = await openTestOutlet()
   sendMany(202)
   onRoom.mockClear()
   channel().ack()

@@ -1,13 +1,13 @@
 import { PermanentError } from '@signalbox/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openTestLane } from './testing/open-test-lane.ts'
+import { openTestOutlet } from './testing/open-test-outlet.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('a channel that does nothing but refuse', () => {
   it('is replaced after five seconds, and not before', async () => {
-    const { send, channel, fake } = await openTestLane()
+    const { send, channel, fake } = await openTestOutlet()
     const refuse = () => {
       send('a')
       channel().nack()
@@ -23,7 +23,7 @@ describe('a channel that does nothing but refuse', () => {
   })
 
   it('is counted from its own first refusal', async () => {
-    const { send, channel, renew } = await openTestLane()
+    const { send, channel, renew } = await openTestOutlet()
     send('a')
     channel().nack()
     channel().end()
@@ -35,7 +35,7 @@ describe('a channel that does nothing but refuse', () => {
   })
 
   it('is kept when it takes a message in between', async () => {
-    const { send, channel } = await openTestLane()
+    const { send, channel } = await openTestOutlet()
     send('a')
     channel().nack()
     await vi.advanceTimersByTimeAsync(4_000)
@@ -52,7 +52,7 @@ describe('a message that the broker never takes', () => {
   const tooLarge = 406
 
   it('is found out alone, and all others arrive', async () => {
-    const { sendMany, send, channel, renew, refusedSizes } = await openTestLane()
+    const { sendMany, send, channel, renew, refusedSizes } = await openTestOutlet()
     const before = sendMany(3)
     const guilty = send('guilty', { size: 1_000 })
     const after = sendMany(3)
@@ -76,7 +76,7 @@ describe('a message that the broker never takes', () => {
   })
 
   it('is not waited for when its sender has given up, and the others go on as usual', async () => {
-    const { send, sendMany, channel, renew } = await openTestLane()
+    const { send, sendMany, channel, renew } = await openTestOutlet()
     const waiter = { waits: true }
     send('guilty', { wanted: () => waiter.waits })
     const other = send('other')
@@ -91,14 +91,14 @@ describe('a message that the broker never takes', () => {
   })
 
   it('is found out at once when it is the only one', async () => {
-    const { send, channel } = await openTestLane()
+    const { send, channel } = await openTestOutlet()
     const guilty = send('guilty')
     channel().end(tooLarge)
     expect(guilty.fate).toBeInstanceOf(PermanentError)
   })
 
   it('is not found in a channel that was closed for another reason', async () => {
-    const { send, channel, renew } = await openTestLane()
+    const { send, channel, renew } = await openTestOutlet()
     const message = send('a')
     channel().end(404)
     expect(message.fate).toBeUndefined()

@@ -9,7 +9,7 @@ import type { OutgoingMessage } from './outgoing-message.ts'
 import { countReturns } from './returned-messages.ts'
 
 /** A way to one queue, with a channel and a window of its own. */
-export type Lane = AsyncDisposable & {
+export type Outlet = AsyncDisposable & {
   /** Whether a message would leave now rather than wait. */
   readonly hasRoom: boolean
   send(message: OutgoingMessage): void
@@ -19,7 +19,7 @@ export type Lane = AsyncDisposable & {
   fail(error: BrokerUnavailable): void
 }
 
-export type LaneOptions = {
+export type OutletOptions = {
   readonly connection: Connection
   /** Where it leads to, for the log. */
   readonly name: string
@@ -35,7 +35,7 @@ export type LaneOptions = {
 }
 
 // RabbitMQ grants each channel 400 messages of credit, in steps of 200 (its credit_flow_default_credit). When one is
-// used up because a queue takes nothing, it stops reading from the whole connection, and all other lanes stand still
+// used up because a queue takes nothing, it stops reading from the whole connection, and all other outlets stand still
 // with this one; 200 more than those that are done always fit.
 const unconfirmedMax = 200
 // Besides one message more, which may be as large as a message can be.
@@ -59,7 +59,7 @@ const notFound = 404
  * A channel that the broker closes over a message it will never take does not say which: the unconfirmed ones then
  * go one at a time, until the one is found alone.
  */
-export function openLane(options: LaneOptions): Lane {
+export function openOutlet(options: OutletOptions): Outlet {
   const { connection, name, log, isOpen, onRoom, onMissing, onRefused } = options
   // In the order in which they were sent.
   const unconfirmed = new Set<OutgoingMessage>()
