@@ -12,17 +12,21 @@ export type New =
       readonly system: string
       readonly consumes: readonly string[]
     }
-export type Wanted = New | { readonly verb: 'remove'; readonly name: string }
+export type Wanted =
+  | New
+  | { readonly verb: 'remove'; readonly name: string }
+  | { readonly verb: 'rename'; readonly from: string; readonly to: string }
 
 const usage = `Write one of these:
   npm run new -- system parcels
   npm run new -- event orderPlaced
   npm run new -- service invoices --consumes orderPlaced
   npm run remove -- system parcels
+  npm run rename -- Signalbox "My Product"
 and --system parcels after an event or a service that is not for the system base`
 
 /**
- * Reads the arguments of `npm run new` and `npm run remove`.
+ * Reads the arguments of `npm run new`, `npm run remove` and `npm run rename`.
  *
  * @param args without the program, such as `['new', 'service', 'invoices', '--consumes', 'orderPlaced']`
  * @throws Refused that shows what can be written
@@ -33,6 +37,8 @@ export function parseArguments(args: readonly string[]): Wanted {
   const consumes = (values.consumes ?? []).flatMap((list) => list.split(',')).filter((type) => type !== '')
   const { system = 'base' } = values
   if (name === undefined || more.length > 0) throw new Refused(usage)
+  if (verb === 'rename' && kind !== undefined && Object.keys(values).length === 0)
+    return { verb, from: kind, to: name }
   if (kind === 'system' && values.system === undefined && consumes.length === 0)
     if (verb === 'new') return { verb, kind, name }
     else if (verb === 'remove') return { verb, name }

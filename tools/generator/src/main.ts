@@ -3,13 +3,14 @@ import { parseArguments, type New } from './arguments.ts'
 import { checkConsumed } from './check-service.ts'
 import { planEvent } from './plan-event.ts'
 import { planRemoval, removePlanned } from './plan-removal.ts'
+import { planRename } from './plan-rename.ts'
 import { planService } from './plan-service.ts'
 import { planSystem } from './plan-system.ts'
 import { writePlan, type Plan } from './plan.ts'
 import { openProject } from './project.ts'
 import { Refused } from './refused.ts'
 import { followUp } from './follow-up.ts'
-import { afterRemoval, summary } from './summary.ts'
+import { afterRemoval, next, summary } from './summary.ts'
 
 const project = openProject(fileURLToPath(new URL('../../..', import.meta.url)))
 
@@ -28,6 +29,11 @@ try {
     removePlanned(project, removal)
     followUp(project.root, { formatted: [], relinks: true })
     console.log(afterRemoval(wanted.name, removal))
+  } else if (wanted.verb === 'rename') {
+    const plan = planRename(project, wanted.from, wanted.to)
+    writePlan(project, plan)
+    followUp(project.root, { formatted: [...plan.changed.keys()], relinks: false })
+    console.log(`Wrote the name into ${plan.changed.size} files; git diff shows where. Next:\n${next}`)
   } else {
     const plan = planOf(wanted)
     writePlan(project, plan)

@@ -110,6 +110,7 @@ test('reads several event types at once, and for which system', () => {
   })
   expect(parseArguments(['new', 'event', 'a'])).toMatchObject({ system: 'base' })
   expect(parseArguments(['remove', 'system', 'a'])).toEqual({ verb: 'remove', name: 'a' })
+  expect(parseArguments(['rename', 'A', 'B c'])).toEqual({ verb: 'rename', from: 'A', to: 'B c' })
 })
 
 test.each([['event'], ['service'], ['everything']])('does not remove one %s', (kind) => {

@@ -4,7 +4,8 @@ import type { Removal } from './plan-removal.ts'
 import type { Plan } from './plan.ts'
 
 const list = (files: Iterable<string>) => [...files].map((file) => `  ${file}`).join('\n')
-const next = `
+/** What to do after everything. */
+export const next = `
   npm run check && npm test
   npm start
 `
