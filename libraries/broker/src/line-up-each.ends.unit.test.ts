@@ -84,6 +84,17 @@ it('does not wait beyond the deadline for a handler that ignores a stop', async 
   expect(acked).toEqual([])
 })
 
+it('does not wait at all for one that was stuck beyond its deadline before the stop', async () => {
+  const { arrive, acked, stop, untilEmpty } = beginEach(async () => await new Promise(() => {}), {
+    deadlineMs: 500,
+  })
+  arrive(1, bodyOf('stuck'))
+  await pass(2_000)
+  stop()
+  await untilEmpty()
+  expect(acked).toEqual([])
+})
+
 it('aborts on a lost channel, and acks nothing on it', async () => {
   const aborted = vi.fn()
   const { arrive, acked, givenUp, loseChannel, untilEmpty } = beginEach(async (_received, signal) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { connectBroker } from './connect-broker.ts'
 import type { HandleEach } from './handle-each.ts'
 import { newEvent, openTestBroker, silent } from './testing/open-test-broker.ts'
+import { shared } from './testing/shared-topic.ts'
 import { topology } from '@signalbox/systems'
 
 // The law: with the real broker, slow work is acked event by event, and what a process leaves behind is done by the next.
@@ -92,4 +93,25 @@ it('is shared by processes: one takes no more than twice its concurrency', async
   await publish(...Array.from({ length: 40 }, (_, index) => `e${index}`))
   await expect.poll(() => counts[0]! + counts[1]!, timeout).toBe(40)
   expect(Math.min(...counts)).toBeGreaterThan(5)
+})
+
+it('gives each lane places of its own, so that a critical event is handled while all usual ones are taken', async () => {
+  await using lanes = await openTestBroker(shared.topology)
+  const done: string[] = []
+  await using _consumer = await lanes.broker.consumeEach({
+    queue: 'urgent',
+    schema: Event,
+    concurrency: 2,
+    deadlineMs: 60_000,
+    lanes: { critical: { concurrency: 1 } },
+    handle: async ({ event }, signal) => {
+      if (nameOf(event) === 'slow')
+        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      done.push(nameOf(event))
+    },
+  })
+  for (let count = 0; count < 10; count += 1) await lanes.broker.publish('urgent', newEvent({ name: 'slow' }))
+  await lanes.broker.publish('urgent', newEvent({ name: 'usual' }))
+  await lanes.broker.publish('urgent', newEvent({ name: 'critical' }), { lane: 'critical' })
+  await expect.poll(() => done, timeout).toEqual(['critical'])
 })
