@@ -22,12 +22,14 @@ const inRoot = (...parts: string[]) => path.join(import.meta.dirname, ...parts)
 const shared = {
   exclude: ['**/node_modules/**', '**/dist/**', '**/.signalbox/**', 'tools/generator/templates/**'],
   globalSetup: ['tools/testing/src/global-setup.ts'],
+  // Many files in one process, which load what they share once.
+  isolate: false,
 } satisfies Options
 
 /** What a test needs is said by the end of its file's name. */
 const kinds = {
-  // Pure and instant: many files in one process, which load what they share once.
-  unit: { testTimeout: 20_000, isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
+  // Pure and instant.
+  unit: { testTimeout: 20_000, restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
   // Against a real RabbitMQ and a real PostgreSQL, which all files of a run share.
   int: { testTimeout: 30_000, hookTimeout: 60_000 },
   // The whole system, most of them in a browser.
