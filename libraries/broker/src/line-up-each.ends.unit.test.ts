@@ -5,10 +5,11 @@ import { beginEach, bodyOf } from './testing/begin-each.ts'
 // done is not done again when its message comes again to the same process.
 
 vi.mock('node:timers/promises', async () => await import('./testing/wait.ts'))
-beforeEach(() => void vi.useFakeTimers())
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 
 const pass = async (ms = 0) => await vi.advanceTimersByTimeAsync(ms)
+const pause = async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms))
 const untilAborted = async (signal: AbortSignal) =>
   await new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
@@ -145,4 +146,18 @@ it('does a message anew that is published again', async () => {
   arrive(2, bodyOf('a'))
   await pass()
   expect([tries, acked]).toEqual([2, [1, 2]])
+})
+
+it('leaves no listener behind, and lets Node warn of none', async () => {
+  const warned = vi.fn()
+  process.on('warning', warned)
+  const { arrive, acked, stopListeners } = beginEach(async () => await pause(100), { concurrency: 50 })
+  arrive(1, bodyOf(...Array.from({ length: 50 }, (_, index) => `e${index}`)))
+  await pass(50)
+  expect(stopListeners()).toBe(50)
+  await pass(50)
+  expect([acked, stopListeners()]).toEqual([[1], 0])
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', warned)
+  expect(warned).not.toHaveBeenCalled()
 })

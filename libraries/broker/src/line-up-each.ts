@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Decode } from './decode-message.ts'
 import type { Delivery } from './delivery.ts'
 import { isSuspect } from './halves-of.ts'
@@ -43,12 +44,15 @@ export function lineUpEach<Event extends Consumable>(options: LineUpEachOptions<
   const hand = roomFor(2 * concurrency)
   const runsOf = rememberRuns()
   const underWay = new Set<Promise<void>>()
+  // Each event in hand listens. Node warns of more than ten, though their number is bounded.
+  setMaxListeners(0, options.stopping)
   let arrived: Delivery[] = []
   let reading: Promise<void> | undefined
 
   async function readAll(): Promise<void> {
     for (let next = arrived.shift(); next; next = arrived.shift()) {
       if (next.abandoned.aborted) continue
+      setMaxListeners(0, next.abandoned)
       const begun: Begun = { ...next, runs: runsOf(next.message), settled: [] }
       try {
         await begin(begun)

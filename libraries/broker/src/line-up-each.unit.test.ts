@@ -185,3 +185,71 @@ it('buries lines that are no events, and handles the others of their message', a
   await pass()
   expect([handled, acked, published.length]).toEqual([['a'], [1], 1])
 })
+
+it('does not handle an event before its time, and acks it once it waits on', async () => {
+  const handle = vi.fn(async () => {})
+  const { arrive, acked, published } = beginEach(handle)
+  const notBefore = new Date(Date.now() + 25_000).toISOString()
+  arrive(1, bodyOf('a'), { headers: { 'x-attempt': 3, 'x-not-before': notBefore } })
+  await pass()
+  expect(handle).not.toHaveBeenCalled()
+  expect(acked).toEqual([1])
+  expect(published).toMatchObject([
+    {
+      routingKey: 'topic1.retry-30s',
+      properties: { headers: { 'x-attempt': 3, 'x-not-before': notBefore } },
+    },
+  ])
+})
+
+it('says of what is held since when nothing has got on', async () => {
+  const { arrive, held } = beginEach(async ({ event }) => {
+    if (event.eventType === 'bad') throw new Error('It is away')
+  })
+  const since = () => [...held.values()][0]?.since.getTime() ?? 0
+  arrive(1, bodyOf('bad'))
+  await pass(100)
+  const first = since()
+  await pass(3_000)
+  expect(since()).toBe(first)
+  arrive(2, bodyOf('good'))
+  await pass()
+  expect(since()).toBe(Date.now())
+})
+
+it('has no more events in hand than twice as many as it handles at a time, even where all fail', async () => {
+  const begun = new Set<string>()
+  const { arrive, published } = beginEach(async ({ event }) => {
+    begun.add(event.eventType)
+    throw new Error('It is away')
+  })
+  arrive(1, bodyOf(...Array.from({ length: 100 }, (_, index) => `e${index}`)))
+  await pass(9_000)
+  expect([begun.size, published.length]).toEqual([4, 0])
+})
+
+it('buries what is too large for a retry tier', async () => {
+  const { arrive, acked, published, publishMessage } = beginEach(async () => {
+    throw new Error('It is away')
+  })
+  publishMessage.mockRejectedValueOnce(new PermanentError('too_large', 'RabbitMQ takes no such message'))
+  arrive(1, bodyOf('a'))
+  await pass(20_000)
+  expect(acked).toEqual([1])
+  expect(published).toMatchObject([
+    { exchange: 'dead-letters.topic1', properties: { headers: { 'x-reason': 'too_large' } } },
+  ])
+})
+
+it('acks nothing of a message that cannot be brought to its end, and has its channel closed', async () => {
+  const { arrive, acked, givenUp, publishMessage } = beginEach(async () => ({
+    verdict: 'dead',
+    reason: 'gone',
+    detail: 'No',
+  }))
+  publishMessage.mockRejectedValue(new PermanentError('too_large', 'RabbitMQ takes no such message'))
+  arrive(1, bodyOf('a'))
+  await pass()
+  expect(acked).toEqual([])
+  expect(givenUp).toMatchObject([{ reason: 'too_large' }])
+})

@@ -96,9 +96,13 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     const { reason, detail } = verdict
     const tierMs = verdict.verdict === 'retry' ? tierFor(retryAfterMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
+    const { afterMs = 0 } = verdict
+    const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
+    await putInto(tierMs, received, notBefore)
+  }
+
+  async function putInto(tierMs: number, received: Received<Event>, notBefore?: Date): Promise<void> {
     try {
-      const { afterMs = 0 } = verdict
-      const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
       await publisher.publishMessage(retryMessage(queue, received, tierMs, notBefore))
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
@@ -106,10 +110,8 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     }
   }
 
-  async function waitIn(tierMs: number, received: Received<Event>, notBefore?: Date): Promise<void> {
-    const attempt = received.attempt - 1
-    await publisher.publishMessage(retryMessage(queue, { ...received, attempt }, tierMs, notBefore))
-  }
+  /** The message of a tier counts one attempt more. */
+  const asBefore = (received: Received<Event>) => ({ ...received, attempt: received.attempt - 1 })
 
   return {
     buryLines,
@@ -118,13 +120,13 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     async waitOn(received) {
       const { notBefore = new Date(), attempt } = received
       const tierMs = tierFor(retryAfterMs, attempt, { afterMs: notBefore.getTime() - Date.now() })
-      if (tierMs !== undefined) await waitIn(tierMs, received, notBefore)
+      if (tierMs !== undefined) await putInto(tierMs, asBefore(received), notBefore)
     },
     async setAside(received) {
       const { firstFailure = received.receivedDate } = received
       const ageMs = Date.now() - firstFailure.getTime()
       const tierMs = retryAfterMs.findLast((ms) => ms <= Math.min(ageMs, setAsideMaxMs)) ?? retryAfterMs[0]
-      if (tierMs !== undefined) await waitIn(tierMs, received)
+      if (tierMs !== undefined) await putInto(tierMs, asBefore(received))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { Event } from '@signalbox/contracts'
 import { topology } from '@signalbox/systems'
 import type { ConsumeMessage } from 'amqplib'
@@ -76,6 +77,7 @@ export function beginEach(handle: HandleEach<Event>, pace: Partial<Pace> = {}) {
     held,
     untilEmpty: line.untilEmpty,
     stop: () => stopping.abort(),
+    stopListeners: () => getEventListeners(stopping.signal, 'abort').length,
     loseChannel() {
       lost.abort()
       line.dropLost()

@@ -5,10 +5,14 @@ export async function setTimeout(
   { signal }: { signal: AbortSignal },
 ): Promise<undefined> {
   return await new Promise((resolve, reject) => {
-    const timer = globalThis.setTimeout(() => resolve(value), ms)
-    signal.addEventListener('abort', () => {
+    const timer = globalThis.setTimeout(() => {
+      signal.removeEventListener('abort', end)
+      resolve(value)
+    }, ms)
+    function end() {
       clearTimeout(timer)
       reject(signal.reason)
-    })
+    }
+    signal.addEventListener('abort', end)
   })
 }
