@@ -61,22 +61,22 @@ test.each([
 })
 
 test('a system that is not there gets nothing and is not taken away, and base cannot be taken away', () => {
-  expect(() => planEvent(project, 'orderPaid', 'parcels')).toThrow('npm run new -- system parcels')
-  expect(() => planService(project, 'invoices', ['orderPaid'], '../api')).toThrow('There is no system')
-  expect(() => planRemoval(project, 'parcels')).toThrow("There is no system 'parcels'")
+  expect(() => planEvent(project, 'neverPaid', 'never-made')).toThrow('npm run new -- system never-made')
+  expect(() => planService(project, 'never-run', ['neverPaid'], '../api')).toThrow('There is no system')
+  expect(() => planRemoval(project, 'never-made')).toThrow("There is no system 'never-made'")
   expect(() => planRemoval(project, 'base')).toThrow('The others cannot be without base')
 })
 
 test('what is new for base, too, lies in its folder, and outside only one file has a line more', () => {
   const [event, service, system] = [
-    planEvent(project, 'orderPaid', 'base'),
-    planService(project, 'invoices', ['orderPaid'], 'base'),
-    planSystem(project, 'parcels'),
+    planEvent(project, 'neverPaid', 'base'),
+    planService(project, 'never-run', ['neverPaid'], 'base'),
+    planSystem(project, 'never-made'),
   ]
   const outside = ({ created, changed }: Plan, folder: string) =>
     [...created.keys(), ...changed.keys()].filter((file) => !file.startsWith(`systems/${folder}/`))
   expect([outside(event, 'base'), outside(service, 'base')]).toEqual([[], []])
-  expect(outside(system, 'parcels')).toEqual(['systems/index.ts'])
+  expect(outside(system, 'never-made')).toEqual(['systems/index.ts'])
 })
 
 test('a service consumes what is there and what nobody else consumes', () => {
