@@ -24,8 +24,16 @@ function setUp() {
     charge.events(response, events, bytes)
     return Number(/r=(\d+)/.exec(String(headers.get('RateLimit')))?.[1])
   }
-  return { take, headers }
+  return { take }
 }
+function refusalOf(take: () => unknown): unknown {
+  try {
+    return take()
+  } catch (error) {
+    return error
+  }
+}
+
 type Taken = { events?: number; bytes?: number; address?: string; client?: string }
 
 it.each([
@@ -47,20 +55,18 @@ it('a request holds no more events than a whole bucket', () => {
 })
 
 it('one body costs a whole bucket at most, so that it is taken again after as long as was said', () => {
-  const { take, headers } = setUp()
+  const { take } = setUp()
   take({ bytes: 1_000 * 1_024 })
-  expect(() => take()).toThrow('again in 1 s')
-  expect(headers.get('Retry-After')).toBe(1)
+  expect(refusalOf(take)).toMatchObject({ retryAfterSeconds: 1 })
   vi.advanceTimersByTime(100)
   expect(take()).toBe(0)
 })
 
 it('a client waits as long as its debt takes, in whole seconds that are never too few', () => {
-  const { take, headers } = setUp()
+  const { take } = setUp()
   take({ events: 99 })
   take({ events: 22 })
-  expect(() => take()).toThrow('again in 3 s')
-  expect(headers.get('Retry-After')).toBe(3)
+  expect(refusalOf(take)).toMatchObject({ retryAfterSeconds: 3 })
 })
 
 it('a client is who has the key, wherever it comes from', () => {

@@ -54,9 +54,9 @@ it('what says that it is too large is refused before any of it came, also where 
 it.each([
   ['of another kind', 'Content-Type: text/plain'],
   ['that is compressed', 'Content-Type: application/json\r\nContent-Encoding: gzip'],
-])('a body %s is not read as JSON', async (_what, headers) => {
+])('a body %s is refused, and not read as JSON', async (_what, headers) => {
   const answer = await send('/json', '{"a":1}', ofLength(7), headers)
-  expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  expect(answer).toMatch(/^HTTP\/1.1 415 /)
   expect(answer).not.toContain('got":')
 })
 
