@@ -4,7 +4,6 @@ import { beginEach, bodyOf } from './testing/begin-each.ts'
 // The law: a deadline, a stop and a lost channel end a try, and never two tries of one event run at the same time; what is
 // done is not done again when its message comes again to the same process.
 
-vi.mock('node:timers/promises', async () => await import('./testing/wait.ts'))
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 

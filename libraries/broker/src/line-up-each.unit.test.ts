@@ -5,7 +5,6 @@ import { beginEach, bodyOf } from './testing/begin-each.ts'
 // The law: each event is settled by itself, and none waits for one that is slow, fails or is at fault; a message is acked
 // once all of its events are settled, and not before.
 
-vi.mock('node:timers/promises', async () => await import('./testing/wait.ts'))
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 

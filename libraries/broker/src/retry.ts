@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { PermanentError } from '@signalbox/contracts'
 import type { BrokerLog } from './log.ts'
+import { wait } from './wait.ts'
 
 /** Runs between two tries of the same work. Rejects when there is to be no further one. */
 export type BeforeRetry = (error: unknown, attempt: number) => Promise<void>
@@ -45,6 +45,6 @@ export function holdWithBackoff({ abandoned, log, queue, onHeld }: HoldOptions):
       { err: error, queue, attempt, delayMs },
       'A batch could not be handled; holding it and trying again',
     )
-    await wait(delayMs, undefined, { signal: abandoned })
+    await wait(delayMs, abandoned)
   }
 }
