@@ -47,7 +47,7 @@ test('what is published installs in an empty project, has its types, and sends t
       compile(project, ['--module', 'nodenext']),
     ])
     const { stdout } = await run(process.execPath, ['example.js'], { cwd: project })
-    expect(stdout).toMatch(/^[0-9a-f-]{36} topic1 [\d.]+\n[0-9a-f-]{36} topic2 [\d.]+\n$/)
+    expect(stdout).toMatch(/^([0-9a-f-]{36} [\d.]+\n){2}$/)
     await expect.poll(() => vhost.queue('topic1'), figuresLate).toMatchObject({ ready: 1 })
     await expect.poll(() => vhost.queue('topic2'), figuresLate).toMatchObject({ ready: 1 })
   } finally {
