@@ -19,14 +19,16 @@ const watcher = `
 async function loadedBy(code: string): Promise<string[]> {
   const args = ['-C', '@signalbox/source', '--import', 'tsx', '--input-type=module']
   const env = { PATH: process.env['PATH'], TSX_DISABLE_CACHE: '1' }
-  const options = { cwd: repository, env }
+  const options = { cwd: repository, env, timeout: 10_000 }
   const watched = `data:text/javascript,${encodeURIComponent(watcher)}`
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    // While the watcher's thread looks a module up, nothing else keeps the process alive.
-    [...args, '--import', watched, '--eval', `setInterval(() => {}, 1_000)\n${code}`],
-    options,
-  )
+  // While the watcher's thread looks a module up, nothing else keeps the process alive.
+  const words = [...args, '--import', watched, '--eval', `setInterval(() => {}, 1_000)\n${code}`]
+  const run = async () => await promisify(execFile)(process.execPath, words, options)
+  // It takes a second. Once in many runs the two loaders of Node 20 wait for each other for ever; no service has two.
+  const { stdout } = await run().catch(async (error: { killed?: boolean }) => {
+    if (error.killed) return await run()
+    throw error
+  })
   return stdout.split('\n').filter((line) => line.includes('@opentelemetry'))
 }
 
