@@ -24,15 +24,6 @@ const data = `{${members}}`
 type Types = 'passiveEvent' | 'activeEvent'
 const tableOf = { passiveEvent: 'topic1', activeEvent: 'topic3' } as const
 
-async function post(body: string, headers: Record<string, string>) {
-  const response = await fetch(`http://127.0.0.1:${pipeline.server.port}/events`, {
-    method: 'POST',
-    body,
-    headers,
-  })
-  return { status: response.status, body: await response.json() }
-}
-
 async function publishByHand(topic: string, body: string, messageId = uuidv7()) {
   await pipeline.dashboard.broker.republish(topic, Buffer.from(body), messageId)
 }
@@ -66,14 +57,14 @@ describe.each(['passiveEvent', 'activeEvent'] as const)(
       ['in a batch of CloudEvents', cloudEventBatchJson, (id: string) => `[${cloudEventWith(id)}]`],
     ])('%s', async (_way, type, bodyWith) => {
       const id = uuidv7()
-      expect(await post(bodyWith(id), { 'content-type': type })).toMatchObject({ status: 202 })
+      expect(await pipeline.post(bodyWith(id), { 'content-type': type })).toMatchObject({ status: 202 })
       await expect.poll(async () => await stored(eventType, { id }), timeout).toEqual([exact])
     })
 
     it('as a binary CloudEvent', async () => {
       const id = uuidv7()
       const attributes = { 'ce-specversion': '1.0', 'ce-id': id, 'ce-source': '/shop', 'ce-type': eventType }
-      expect(await post(data, { 'content-type': 'application/json', ...attributes })).toMatchObject({
+      expect(await pipeline.post(data, { 'content-type': 'application/json', ...attributes })).toMatchObject({
         status: 202,
       })
       await expect.poll(async () => await stored(eventType, { id }), timeout).toEqual([exact])
@@ -82,7 +73,7 @@ describe.each(['passiveEvent', 'activeEvent'] as const)(
     it('counted', async () => {
       const mark = uuidv7()
       const body = `{"eventType":"${eventType}","count":"3","data":{"mark":"${mark}",${members}}}`
-      expect(await post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
+      expect(await pipeline.post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
       await expect.poll(async () => await stored(eventType, { mark }), timeout).toEqual([exact, exact, exact])
     })
 
@@ -138,7 +129,7 @@ it.each([
   ['a number too near zero', '{"n":0.1e-400}', '/data/n', 'number_too_large'],
   ['a key twice', '{"a":{"n":1,"n":2}}', '/data/a/n', 'duplicate_key'],
 ])('%s is refused with its pointer', async (_what, text, pointer, code) => {
-  const answer = await post(`{"eventType":"passiveEvent","data":${text}}`, {
+  const answer = await pipeline.post(`{"eventType":"passiveEvent","data":${text}}`, {
     'content-type': 'application/json',
   })
   expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer, code }] } })
@@ -149,7 +140,7 @@ it('two events under one Idempotency-Key that differ in the last digit are told 
   const headers = { 'content-type': 'application/json', 'idempotency-key': `"${key}"` }
   const bodyOf = (order: string) => `{"eventType":"passiveEvent","data":{"order":${order}}}`
   for (const order of ['7615917337495251231', '7615917337495251299'])
-    expect(await post(bodyOf(order), headers)).toMatchObject({ status: 202 })
+    expect(await pipeline.post(bodyOf(order), headers)).toMatchObject({ status: 202 })
   const letters = async () =>
     await pipeline.database.query<{ reason: string; body: Buffer }>({
       name: 'letters of key',
@@ -177,7 +168,7 @@ it.each([
   const id = uuidv7()
   for (const text of [once, again])
     expect(
-      await post(`{"id":"${id}","eventType":"passiveEvent","data":${text}}`, {
+      await pipeline.post(`{"id":"${id}","eventType":"passiveEvent","data":${text}}`, {
         'content-type': 'application/json',
       }),
     ).toMatchObject({ status: 202 })
@@ -189,82 +180,6 @@ it.each([
     })
   await expect.poll(repeats, timeout).toEqual([{ topic: 'topic1' }])
 })
-
-describe.each(['passiveEvent', 'activeEvent'] as const)('a CloudEvent of the type %s', (type) => {
-  const sizes = { repeats: type === 'passiveEvent' ? 1 : 2 }
-  const headersOf = (id: string, more: Record<string, string> = {}) => ({
-    'ce-specversion': '1.0',
-    'ce-id': id,
-    'ce-source': '/caf%C3%A9',
-    'ce-type': type,
-    'ce-time': '2026-01-31T13:00:00.500+01:00',
-    'ce-count': '5',
-    'ce-urgent': 'true',
-    ...more,
-  })
-  const textOf = (id: string, content: string, more = '') =>
-    `{"specversion":"1.0","id":"${id}","source":"/caf%C3%A9","type":"${type}","time":"2026-01-31T12:00:00.5Z","count":5,"urgent":true,${more}${content}}`
-
-  it.each([
-    [
-      'JSON',
-      (id: string) => textOf(id, '"data":{"a":1.0}'),
-      ['{"a":1}', { 'content-type': 'application/JSON; charset=UTF-8' }],
-    ],
-    [
-      'text',
-      (id: string) => textOf(id, '"data":"whistle"', '"datacontenttype":"text/plain",'),
-      ['whistle', { 'content-type': 'text/plain; charset="utf-8"' }],
-    ],
-  ] as const)('with %s is the same one in each mode', async (_what, structured, [body, contentType]) => {
-    for (const name of [uuidv7(), `order ${uuidv7()}`]) {
-      const header = encodeURIComponent(name)
-      const tracing = { 'ce-traceparent': '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
-      const answers = [
-        await post(structured(name), { 'content-type': cloudEventJson }),
-        await post(body, { ...headersOf(header, tracing), ...contentType }),
-        await post(`[${structured(name)}]`, { 'content-type': cloudEventBatchJson }),
-      ]
-      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202])
-      const { id } = (answers[0] as { body: { id: string } }).body
-      const times = async () =>
-        await pipeline.database.query({
-          name: 'what became of',
-          text: `SELECT (SELECT count(*)::int FROM repeats WHERE event_id = $1) AS repeats,
-            (SELECT count(*)::int FROM dead_letters WHERE event_id = $1) AS letters`,
-          values: [id],
-        })
-      await expect.poll(times, timeout).toEqual([{ repeats: 2 * sizes.repeats, letters: 0 }])
-    }
-  })
-
-  it('with another attribute is another one', async () => {
-    const id = uuidv7()
-    await post(textOf(id, '"data":{}'), { 'content-type': cloudEventJson })
-    await post('{}', { ...headersOf(id, { 'ce-count': '6' }), 'content-type': 'application/json' })
-    const letters = async () =>
-      await pipeline.database.query({
-        name: 'reasons',
-        text: 'SELECT reason FROM dead_letters WHERE event_id = $1',
-        values: [id],
-      })
-    await expect.poll(letters, timeout).toEqual([{ reason: 'id_reuse' }])
-  })
-})
-
-it.each(['subject', 'myextension', 'source'])(
-  'a control character in the attribute %s is refused',
-  async (name) => {
-    const event = { specversion: '1.0', id: 'a', source: '/b', type: 'passiveEvent' }
-    for (const character of ['\u0007', '\u0085', '\u{1fffe}', '\ufdd0']) {
-      const body = JSON.stringify({ ...event, [name]: `x${character}` })
-      expect(await post(body, { 'content-type': cloudEventJson })).toMatchObject({
-        status: 422,
-        body: { errors: [{ pointer: `/${name}` }] },
-      })
-    }
-  },
-)
 
 it('a date keeps its microseconds, whatever its offset, and loses finer digits without a rounding', async () => {
   const dates = async (id: string) =>
@@ -279,7 +194,7 @@ it('a date keeps its microseconds, whatever its offset, and loses finer digits w
   ]) {
     const id = uuidv7()
     const body = JSON.stringify({ id, eventType: 'passiveEvent', create_date: given })
-    expect(await post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
+    expect(await pipeline.post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
     await expect.poll(async () => await dates(id), timeout).toEqual([{ date }])
   }
 })

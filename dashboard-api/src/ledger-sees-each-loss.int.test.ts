@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { connectBroker, storeOnce, type Broker, type Handle } from '@signalbox/broker'
-import { Event, type LedgerGap, type Queues } from '@signalbox/contracts'
-import { topicNames, topology, type TopicName, topics } from '@signalbox/systems'
-import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
-import { replayDeadLetters, storeDeadLetters } from '@signalbox/dead-letters'
+import { connectBroker, type Broker } from '@signalbox/broker'
+import type { LedgerGap, Queues } from '@signalbox/contracts'
+import { topicNames, topology, type TopicName } from '@signalbox/systems'
+import { openDatabase, type Database } from '@signalbox/database'
+import { replayDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '../../api/src/sql/upsert-ingest.ts'
-import { insertTopic1 } from '../../service1/src/sql/insert-topic1.ts'
-import { insertTopic2 } from '../../service1/src/sql/insert-topic2.ts'
-import { insertTopic3, type OpenedEvent } from '../../service2/src/sql/insert-topic3.ts'
 import { keepLedger } from './keep-ledger.ts'
 import { readLedger } from './read-overview.ts'
+import { accepted, events, newEvent } from './testing/accepted-events.ts'
+import { consumeTopics, type ServicesOptions } from './testing/consume-topics.ts'
 
 // The law: whatever is lost or added, in a queue, in a table or in the figures, is seen as exactly that, with its
 // number, its sign and since when; and nothing is seen where all is well.
@@ -40,58 +38,8 @@ afterEach(async () => {
 
 let statements = 0
 const run = async (text: string) => await database.query({ name: `statement ${(statements += 1)}`, text })
-const consume = async (queue: TopicName, schema: typeof Event, handle: Handle<Event>) => {
-  const consumer = await broker.consume({ queue, schema, handle })
-  open.push(consumer)
-  return consumer
-}
-
-/** The consumers of the three topics, with the statements of the services, and the desk of the dead letters. */
-async function startServices({ publish = broker.publish, replica = 'service' } = {}) {
-  const settle = (topic: TopicName) => settleRepeats(database, topics[topic], replica)
-  const store2 = storeOnce<Event>({
-    insert: insertTopic2(database, replica),
-    settleRepeats: settle('topic2'),
-  })
-  const store3 = storeOnce<OpenedEvent>({
-    insert: insertTopic3(database, replica),
-    settleRepeats: settle('topic3'),
-  })
-  await consume(
-    'topic1',
-    Event,
-    storeOnce({ insert: insertTopic1(database, replica), settleRepeats: settle('topic1') }),
-  )
-  const topic2 = await consume('topic2', Event, async (batch) => {
-    const refused = await store2(batch)
-    const stored = batch.filter((one) => !refused?.has(one))
-    await publish(
-      'topic3',
-      stored.map(({ event }) => ({ ...event, accepted_by: 'topic2' })),
-    )
-    return refused
-  })
-  await consume('topic3', Event, async (batch) => {
-    const opened = batch.map((one) => ({ ...one, event: { ...one.event, value: 'v', sealed_value: 'k1.x' } }))
-    const refused = await store3(opened)
-    return new Map(
-      opened.flatMap((one, index) => {
-        const [before, verdict] = [batch[index], refused?.get(one)]
-        return before && verdict ? [[before, verdict]] : []
-      }),
-    )
-  })
-  open.push(await broker.consumeDeadLetters(storeDeadLetters(database)))
-  return { topic2 }
-}
-
-let moments = 0
-const newEvent = () => ({ id: randomUUID(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' })
-const accepted = (event: ReturnType<typeof newEvent>, by = 'api-1') => {
-  const accepted_date = `2026-01-01T00:00:00.${String((moments += 1)).padStart(6, '0')}Z`
-  return { ...event, accepted_date, accepted_by: by }
-}
-const events = (count: number, by?: string) => Array.from({ length: count }, () => accepted(newEvent(), by))
+const startServices = async (options: ServicesOptions = {}) =>
+  await consumeTopics({ database, broker, open, ...options })
 
 /** What an api does: puts events onto a topic, and writes how many. */
 const put = new Map<string, number>()

@@ -64,6 +64,15 @@ export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | 
     service2,
     dashboard,
     vhost,
+    /** Sends a body to the api, and reads the answer. */
+    async post(body: string, headers: Record<string, string>) {
+      const response = await fetch(`http://127.0.0.1:${server.port}/events`, {
+        method: 'POST',
+        body,
+        headers,
+      })
+      return { status: response.status, body: await response.json() }
+    },
     /** Of an administrator. */
     database: use(openDatabase(testDatabase.url)),
     [Symbol.asyncDispose]: async () => {

@@ -226,29 +226,3 @@ it('has no more events in hand than twice as many as it handles at a time, even 
   await pass(9_000)
   expect([begun.size, published.length]).toEqual([4, 0])
 })
-
-it('buries what is too large for a retry tier', async () => {
-  const { arrive, acked, published, publishMessage } = beginEach(async () => {
-    throw new Error('It is away')
-  })
-  publishMessage.mockRejectedValueOnce(new PermanentError('too_large', 'RabbitMQ takes no such message'))
-  arrive(1, bodyOf('a'))
-  await pass(20_000)
-  expect(acked).toEqual([1])
-  expect(published).toMatchObject([
-    { exchange: 'dead-letters.topic1', properties: { headers: { 'x-reason': 'too_large' } } },
-  ])
-})
-
-it('acks nothing of a message that cannot be brought to its end, and has its channel closed', async () => {
-  const { arrive, acked, givenUp, publishMessage } = beginEach(async () => ({
-    verdict: 'dead',
-    reason: 'gone',
-    detail: 'No',
-  }))
-  publishMessage.mockRejectedValue(new PermanentError('too_large', 'RabbitMQ takes no such message'))
-  arrive(1, bodyOf('a'))
-  await pass()
-  expect(acked).toEqual([])
-  expect(givenUp).toMatchObject([{ reason: 'too_large' }])
-})

@@ -7,6 +7,7 @@ import type { RunningService } from '../services/start-service.ts'
 import { badEvents, refuseBadEvents, takeBadEvents } from './bad-events.ts'
 import { openTestBrowser } from './open-test-browser.ts'
 import { openTestStack, type TestStack } from './open-test-stack.ts'
+import { watchCharts } from './watch-charts.ts'
 import { expectWellMade, onEvery, openScreens, type Screen } from './screens.ts'
 
 // Every part of the dashboard as people use it, on a desk and on a phone, light and dark, all at the same time.
@@ -108,22 +109,7 @@ it('asks once every five seconds, redraws no chart while it does, and loads less
     expect(bytes).toBeGreaterThan(100_000)
     expect(bytes).toBeLessThan(300_000)
 
-    // A chart that is drawn anew would be another element, or have no curve for a frame.
-    const drawn = await page.evaluateHandle(() => {
-      const count = () => document.querySelectorAll('path.recharts-curve[d]').length
-      const seen = {
-        charts: [...document.querySelectorAll('svg.recharts-surface')],
-        first: count(),
-        fewest: count(),
-        isOver: false,
-      }
-      const look = () => {
-        seen.fewest = Math.min(seen.fewest, count())
-        if (!seen.isOver) requestAnimationFrame(look)
-      }
-      look()
-      return seen
-    })
+    const seenDrawn = await watchCharts(page)
     const timesOf = (wanted: string) => asked.filter(({ path }) => path === wanted).map(({ time }) => time)
     const before = timesOf('/api/overview').length
     await expect.poll(() => timesOf('/api/overview').length - before, { timeout }).toBeGreaterThan(1)
@@ -133,11 +119,8 @@ it('asks once every five seconds, redraws no chart while it does, and loads less
     const others = asked.map(({ path }) => path).filter((path) => path !== '/api/overview')
     const again = failed.filter((path) => others.includes(path))
     expect(others.toSorted()).toEqual(['/api/links', '/api/session', ...again].toSorted())
-    const { first, fewest, charts } = await drawn.evaluate((seen) => {
-      seen.isOver = true
-      return { ...seen, charts: seen.charts.filter((chart) => !chart.isConnected).length }
-    })
-    expect({ fewest, charts }).toEqual({ fewest: first, charts: 0 })
+    const { first, fewest, replaced } = await seenDrawn()
+    expect({ fewest, replaced }).toEqual({ fewest: first, replaced: 0 })
   })
 })
 
