@@ -14,11 +14,13 @@ import {
   type ServiceNameOf,
   type TopicNameOf,
 } from '@signalbox/contracts'
+import { activePath } from './active-path/system.ts'
 import { base } from './base/system.ts'
 
 /** Every system that runs here, one line each. All that follows is made of this list. */
 export const systems = [
   base,
+  activePath,
   //
 ] as const
 

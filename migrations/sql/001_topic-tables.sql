@@ -28,31 +28,7 @@ CREATE TABLE topic1 (
   value text
 ) PARTITION BY RANGE (event_id);
 
--- The metric row of an active event. Its value travels on to topic3 and is never stored here.
-CREATE TABLE topic2 (
-  event_id uuid PRIMARY KEY,
-  event_type text NOT NULL,
-  create_date timestamptz NOT NULL,
-  accepted_date timestamptz,
-  received_date timestamptz NOT NULL,
-  processed_date timestamptz NOT NULL DEFAULT now(),
-  event_data jsonb
-) PARTITION BY RANGE (event_id);
-
-CREATE TABLE topic3 (
-  event_id uuid PRIMARY KEY,
-  event_type text NOT NULL,
-  create_date timestamptz NOT NULL,
-  accepted_date timestamptz,
-  received_date timestamptz NOT NULL,
-  processed_date timestamptz NOT NULL DEFAULT now(),
-  event_data jsonb,
-  value text NOT NULL
-) PARTITION BY RANGE (event_id);
-
 CREATE INDEX ON topic1 (processed_date);
-CREATE INDEX ON topic2 (processed_date);
-CREATE INDEX ON topic3 (processed_date);
 
 -- Makes the partitions of a table, which begins now or began at a moment, for ids of no day that has one of its own:
 --
@@ -89,7 +65,7 @@ BEGIN
   END LOOP;
 END
 $$;
-SELECT make_lasting_partitions(topic, now()) FROM unnest(ARRAY['topic1', 'topic2', 'topic3']) AS topic;
+SELECT make_lasting_partitions('topic1', now());
 
 -- Which table holds the events of which topic, and how many were removed from it after the retention time. What is done
 -- for every one of them (partitions ahead, retention, counting rows) goes by this list.
@@ -98,7 +74,7 @@ CREATE TABLE topic_tables (
   topic_name text NOT NULL UNIQUE,
   removed bigint NOT NULL DEFAULT 0
 );
-INSERT INTO topic_tables VALUES ('topic1', 'topic1'), ('topic2', 'topic2'), ('topic3', 'topic3');
+INSERT INTO topic_tables VALUES ('topic1', 'topic1');
 
 -- Makes the table of one more topic, of the same form as topic1, whatever columns that has by now. Its partitions of days
 -- are made by make_partitions, which runs after the migrations.

@@ -1,13 +1,9 @@
 import { readConfig } from '@signalbox/runtime'
+import { keyRingReaders } from '@signalbox/sealing'
 import { services } from '@signalbox/systems'
-import { readKeyRing } from '@signalbox/sealing'
 
 /** Everything that service1 is told by environment variables. */
 export function readService1Config(environment: NodeJS.ProcessEnv) {
-  return readConfig(services.service1, environment, {
-    more: {
-      TOPIC2_KEYS: () => readKeyRing(environment.TOPIC2_KEYS, 'TOPIC2_KEYS'),
-      TOPIC3_KEYS: () => readKeyRing(environment.TOPIC3_KEYS, 'TOPIC3_KEYS'),
-    },
-  })
+  const { service1 } = services
+  return readConfig(service1, environment, { more: keyRingReaders(service1.environment, environment) })
 }

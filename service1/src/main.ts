@@ -4,9 +4,9 @@ import { keepTables, settleRepeats } from '@signalbox/database'
 import { startService } from '@signalbox/service'
 import { topics } from '@signalbox/systems'
 import { readService1Config } from './config.ts'
-import { resealActiveEvents } from './reseal-active-events.ts'
+import { resealActiveEvents } from './active-path/reseal-active-events.ts'
 import { insertTopic1 } from './sql/insert-topic1.ts'
-import { insertTopic2 } from './sql/insert-topic2.ts'
+import { insertTopic2 } from './active-path/sql/insert-topic2.ts'
 
 await using service = await startService('service1', readService1Config)
 const { config, log, replica } = service

@@ -1,26 +1,5 @@
 import { checks, z, type Variable } from '@signalbox/contracts'
 
-// What several services of the system are told.
-
-const TOPIC2_KEYS = {
-  meaning:
-    'Seals the values of active events from the api to service1: names and keys of 32 random bytes in base64, with commas in between. The first one seals, all of them open; [how to change it](guides/rotate-a-key.md).',
-  example: `k1:${'A'.repeat(43)}=`,
-  secret: true,
-  setBy: 'operator',
-  required: true,
-  filled: 'keys',
-} as const satisfies Variable
-
-const TOPIC3_KEYS = {
-  meaning: 'The same from service1 to service2, with keys of its own.',
-  example: `k1:${'B'.repeat(42)}A=`,
-  secret: true,
-  setBy: 'operator',
-  required: true,
-  filled: 'keys',
-} as const satisfies Variable
-
 const DASHBOARD_URL = {
   meaning: 'Where people find the dashboard; the simulator and alerts link to it.',
   example: 'https://dashboard.example',
@@ -31,7 +10,6 @@ const DASHBOARD_URL = {
 } as const satisfies Variable
 
 export const apiEnvironment = {
-  TOPIC2_KEYS,
   INGEST_KEYS: {
     meaning:
       'Who may send events: `name:hash`, as `npm run ingest-key -- name` prints it, with commas in between. Without it everybody may.',
@@ -93,8 +71,6 @@ export const apiEnvironment = {
 } as const
 
 export const service1Environment = {
-  TOPIC2_KEYS,
-  TOPIC3_KEYS,
   RETENTION_DAYS: {
     meaning: 'How many whole days events are kept, from the day on which they were stored.',
     example: '7',
@@ -103,10 +79,6 @@ export const service1Environment = {
     preset: '30',
     check: checks.whole(1, 36_500),
   },
-} as const
-
-export const service2Environment = {
-  TOPIC3_KEYS,
 } as const
 
 export const dashboardApiEnvironment = {

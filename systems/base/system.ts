@@ -1,22 +1,14 @@
 import { defineSystem } from '@signalbox/contracts'
-import {
-  apiEnvironment,
-  dashboardApiEnvironment,
-  service1Environment,
-  service2Environment,
-} from './environment.ts'
+import { apiEnvironment, dashboardApiEnvironment, service1Environment } from './environment.ts'
 
-/** What people click in the simulator: passive events are stored, active ones are sealed, and sealed again on their way. */
+/** Takes events, stores passive ones, keeps what is given up, and has the pages that people look at. */
 export const base = defineSystem({
   name: 'base',
   topics: {
     topic1: {},
-    topic2: { sealed: true },
-    topic3: { sealed: true },
   },
   eventTypes: {
     passiveEvent: { topic: 'topic1' },
-    activeEvent: { topic: 'topic2', aliases: ['actionEvent'] },
   },
   services: {
     api: {
@@ -31,16 +23,9 @@ export const base = defineSystem({
       folder: 'service1',
       port: 3001,
       environment: service1Environment,
-      consumes: ['topic1', 'topic2'],
-      forwards: { topic2: 'topic3' },
+      consumes: ['topic1'],
       keepsTables: true,
       migrates: true,
-    },
-    service2: {
-      folder: 'service2',
-      port: 3002,
-      environment: service2Environment,
-      consumes: ['topic3'],
     },
     'dashboard-api': {
       folder: 'dashboard-api',

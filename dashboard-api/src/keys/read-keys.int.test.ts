@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '@signalbox/database'
 import { readKeyRing, seal } from '@signalbox/sealing'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { insertTopic2 } from '../../../service1/src/sql/insert-topic2.ts'
+import { insertTopic2 } from '../../../service1/src/active-path/sql/insert-topic2.ts'
 import { readKeys } from './read-keys.ts'
 
 let test: TestDatabase

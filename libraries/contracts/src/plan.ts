@@ -1,4 +1,5 @@
 import { commonEnvironment, type Variable } from './environment/index.ts'
+import { checkJoins, joined } from './joined.ts'
 import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
 import { subscriptionsOf, topicQueuesOf } from './topic-queues.ts'
 import { commonTopology, type Topic, type Topology } from './topology.ts'
@@ -31,17 +32,32 @@ type ServiceNamed<Of extends Systems, Name extends string> =
       : never
     : never
 
-/** The queues that a service consumes, as it states them; any where it is none of the list. */
-export type ConsumedBy<Of extends Systems, Name extends string> =
-  Name extends ServiceNameOf<Of>
-    ? ServiceNamed<Of, Name> extends { readonly consumes: readonly (infer Queue extends string)[] }
-      ? Queue
-      : never
-    : string
+/** What other systems do in a service. */
+type JoinsOf<Of extends Systems, Name extends string> = Of[number] extends infer One
+  ? One extends { readonly joins: Readonly<Record<Name, infer Found>> }
+    ? Found
+    : never
+  : never
+type Shares<Of extends Systems, Name extends string> = ServiceNamed<Of, Name> | JoinsOf<Of, Name>
+type QueuesOf<Stated> = Stated extends { readonly consumes: readonly (infer Queue extends string)[] }
+  ? Queue
+  : never
+/** A union as one type with the keys of all. */
+type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+type EnvironmentOf<Stated> = Stated extends { readonly environment: infer Own } ? Own : never
+type StatedOf<Of extends Systems, Name extends string> = Omit<ServiceNamed<Of, Name>, 'environment'> & {
+  readonly environment: Together<EnvironmentOf<Shares<Of, Name>>>
+}
 
-/** The topics onto which a service puts events, as it states them; any where it is none of the list. */
+/** The queues that a service consumes, as it and who joins it state them; any where it is none of the list. */
+export type ConsumedBy<Of extends Systems, Name extends string> =
+  Name extends ServiceNameOf<Of> ? QueuesOf<Shares<Of, Name>> : string
+
+/** The topics onto which a service puts events, as it and who joins it state them; any where it is none of the list. */
 export type PublishedBy<Of extends Systems, Name extends string> =
-  Name extends ServiceNameOf<Of> ? TopicsOf<Of, ServiceNamed<Of, Name>> : string
+  Name extends ServiceNameOf<Of> ? TopicsOf<Of, Shares<Of, Name>> : string
 
 type TopicsOf<Of extends Systems, Stated> =
   | (Stated extends { readonly takesEvents: true } ? TopicNameOf<Of> : never)
@@ -79,17 +95,21 @@ export type PlanOf<Of extends Systems> = Omit<Plan, 'services' | 'routes'> & {
   readonly eventTypes: Readonly<Record<EventTypeOf<Of>, EventTypeDefinition>>
   readonly routes: Readonly<Record<EventTypeOf<Of>, TopicNameOf<Of>>>
   readonly services: readonly (Service & { readonly name: ServiceNameOf<Of> })[]
-  /** Each as its system states it. */
-  readonly stated: { readonly [Name in ServiceNameOf<Of>]: ServiceNamed<Of, Name> }
+  /** Each as its system and those that join it state it. */
+  readonly stated: { readonly [Name in ServiceNameOf<Of>]: StatedOf<Of, Name> }
 }
 
 /**
  * Puts a list of systems together.
  *
- * @throws Error when two of them have something of the same name, or one names a topic that nobody has
+ * @throws Error when two of them have something of the same name, or one names a topic or joins a service that nobody has
  */
 export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
-  const services = inOrder(entriesOf(systems, 'services').map(placed))
+  const stated = entriesOf(systems, 'services').map(
+    ([name, service, system]) => [name, joined(name, service, systems), system] as const,
+  )
+  checkJoins(systems, new Set(stated.map(([name]) => name)))
+  const services = inOrder(stated.map(placed))
   const definitions = entriesOf(systems, 'topics')
   const known = new Set(definitions.map(([name]) => name))
   const needTopic = (topic: string, who: string) => {
@@ -133,7 +153,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     eventTypes: Object.fromEntries(eventTypes),
     routes: Object.fromEntries(eventTypes.map(([name, { topic }]) => [name, topic])),
     services,
-    stated: Object.fromEntries(entriesOf(systems, 'services')),
+    stated: Object.fromEntries(stated),
     variables: variablesOf(services),
   }
   return plan as Plan as PlanOf<Of>

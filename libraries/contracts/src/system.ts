@@ -83,6 +83,11 @@ export type ServiceDefinition = {
   readonly keepsTables?: true
 }
 
+/** What a system does in a service of another one, besides what that states: it comes and goes with the system. */
+export type JoinDefinition = Partial<
+  Pick<ServiceDefinition, 'environment' | 'consumes' | 'publishes' | 'forwards' | 'emits' | 'stores'>
+>
+
 /** What one system is: plain data, from which all that depends on it follows. */
 export type System = {
   readonly name: string
@@ -90,6 +95,8 @@ export type System = {
   readonly eventTypes: Readonly<Record<string, EventTypeDefinition>>
   /** In the order in which an event meets them. */
   readonly services: Readonly<Record<string, ServiceDefinition>>
+  /** By service of another system, what it does there. */
+  readonly joins?: Readonly<Record<string, JoinDefinition>>
 }
 
 /** States what a system is. */

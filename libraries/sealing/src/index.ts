@@ -1,5 +1,6 @@
 export { countKids, kidOf } from './kid-of.ts'
 export { readKeyRing } from './key-ring.ts'
+export { keyRingReaders } from './key-ring-readers.ts'
 export type { KeyRing } from './key-ring.ts'
 export { SealError, sealVerdict } from './seal-error.ts'
 export type { SealErrorCode } from './seal-error.ts'
