@@ -27,7 +27,8 @@ try {
   if (wanted.verb === 'remove') {
     const removal = planRemoval(project, wanted.name)
     removePlanned(project, removal)
-    followUp(project.root, { formatted: [], relinks: true })
+    const formatted = [...removal.changed.keys()].filter((file) => file !== 'package-lock.json')
+    followUp(project.root, { formatted, relinks: true })
     console.log(afterRemoval(wanted.name, removal))
   } else if (wanted.verb === 'rename') {
     const plan = planRename(project, wanted.from, wanted.to)

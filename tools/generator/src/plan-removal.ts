@@ -1,56 +1,65 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { planOf, serviceThat } from '@signalbox/contracts'
+import { planOf, serviceThat, type System } from '@signalbox/contracts'
 import { systems } from '@signalbox/systems'
+import { bearing, filesIn } from './belongings.ts'
 import { listFile, withoutSystem } from './list.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
-
-const lockFile = 'package-lock.json'
+import { withoutDependencies } from './without-dependencies.ts'
+import { withoutUses } from './without-uses.ts'
 
 /** What has to be taken away. */
 export type Removal = {
-  readonly folder: string
+  /** Folders and files, with slashes. */
+  readonly gone: readonly string[]
   /** Texts by path. */
   readonly changed: ReadonlyMap<string, string>
 }
 
 /**
- * What has to be taken away of a system.
+ * What has to be taken away of a system: its folder and those of its services, whatever bears its name, and the statements of
+ * others that use it.
  *
  * @throws Refused when there is no such system, or the others cannot be without it
  */
-export function planRemoval({ read }: Project, name: string): Removal {
-  const others = systems.filter((system) => system.name !== name)
-  if (others.length === systems.length)
+export function planRemoval(project: Project, name: string): Removal {
+  const { root, read } = project
+  const system: System | undefined = systems.find((one) => one.name === name)
+  if (!system)
     throw new Refused(`There is no system '${name}'; there are ${systems.map((one) => one.name).join(', ')}`)
+  checkOthers(name)
+  const folders = Object.values(system.services).flatMap(({ folder }) => folder ?? [])
+  const gone = [...new Set([`systems/${name}`, ...folders, ...bearing(root, name)])]
+  const isGone = (file: string) => gone.some((place) => file === place || file.startsWith(`${place}/`))
+  const [lost, kept] = [filesIn(root).filter(isGone), filesIn(root).filter((file) => !isGone(file))]
+  const changed = new Map([[listFile, withoutSystem(read(listFile), name)]])
+  for (const file of kept.filter((one) => /\.tsx?$/.test(one) && one !== listFile)) {
+    const text = read(file)
+    const left = withoutUses(
+      text,
+      (from) => from.startsWith('.') && isGone(path.posix.join(path.posix.dirname(file), from)),
+    )
+    if (left !== text) changed.set(file, left)
+  }
+  for (const [file, text] of withoutDependencies(project, { lost, kept, changed, isGone }))
+    changed.set(file, text)
+  return { gone, changed }
+}
+
+/** @throws Refused */
+function checkOthers(name: string): void {
   try {
-    const { services } = planOf(others)
+    const { services } = planOf(systems.filter((system) => system.name !== name))
     for (const does of ['takesEvents', 'keepsDeadLetters', 'keepsTables'] as const)
       serviceThat(services, does)
   } catch (error) {
     throw new Refused(`The others cannot be without ${name}: ${(error as Error).message}`, { cause: error })
   }
-  return {
-    folder: `systems/${name}`,
-    changed: new Map([
-      [listFile, withoutSystem(read(listFile), name)],
-      [lockFile, withoutPackage(read(lockFile), name)],
-    ]),
-  }
 }
 
-/** npm would keep what is no workspace any more in the lock file, as extraneous. */
-function withoutPackage(lock: string, name: string): string {
-  const { packages, ...others } = JSON.parse(lock) as { packages: Record<string, object> }
-  const isIts = (place: string) =>
-    place === `node_modules/@signalbox/${name}` || `${place}/`.startsWith(`systems/${name}/`)
-  const kept = Object.entries(packages).filter(([place]) => !isIts(place))
-  return `${JSON.stringify({ ...others, packages: Object.fromEntries(kept) }, null, 2)}\n`
-}
-
-/** Takes away what is planned: a folder with all that is in it, and lines of other files. */
-export function removePlanned({ root }: Project, { folder, changed }: Removal): void {
+/** Takes away what is planned: folders with all that is in them, files, and lines of other files. */
+export function removePlanned({ root }: Project, { gone, changed }: Removal): void {
   for (const [file, text] of changed) writeFileSync(path.join(root, file), text)
-  rmSync(path.join(root, folder), { recursive: true, force: true })
+  for (const place of gone) rmSync(path.join(root, place), { recursive: true, force: true })
 }

@@ -23,10 +23,10 @@ ${sentences(wanted, places)}${next}`
 }
 
 /** Says what was taken away, and what is still there. */
-export function afterRemoval(name: string, { folder, changed }: Removal): string {
+export function afterRemoval(name: string, { gone, changed }: Removal): string {
   return `
 Took away
-  ${folder}
+${list(gone)}
 and its lines in
 ${list(changed.keys())}
 
