@@ -78,10 +78,14 @@ function drawUp({ topic, rows, check, queues, known, next, now, topology }: Give
   )
   if (missing) next.missing.set(topic, missing)
   const isMissing = missing?.quietSince !== undefined && now - missing.quietSince > lagMs
-  const edges = [...new Set(rows.map(({ feeder }) => feeder))].map((source) => {
-    const own = judged.filter(({ row }) => row.feeder === source)
-    return { source, cameIn: sumOf(own, ({ row, unwritten }) => row.cameIn + unwritten) }
-  })
+  const firstOf = ({ feeder, counted }: SourceSums) =>
+    rows.findIndex((row) => row.feeder === feeder && row.counted === counted)
+  const edges = rows
+    .filter((row, index) => firstOf(row) === index)
+    .map(({ feeder: source, counted }) => {
+      const own = judged.filter(({ row }) => row.feeder === source && row.counted === counted)
+      return { source, counted, cameIn: sumOf(own, ({ row, unwritten }) => row.cameIn + unwritten) }
+    })
   return {
     topic,
     cameIn: sumOf(edges, (edge) => edge.cameIn),

@@ -16,6 +16,7 @@ const empty = holding(queue('topic1', 0), queue('topic1.retry-1s', 0))
 const source = (figures: Partial<SourceSums> = {}): SourceSums => ({
   topic: 'topic1',
   feeder: 'api',
+  counted: true,
   source: 'api-1',
   cameIn: 8,
   stored: 5,
@@ -43,15 +44,24 @@ it('adds up when everything that came in is stored, repeated or dead, and names 
   const rows = [
     source({ topic: 'topic3' }),
     source({ topic: 'topic3', feeder: 'topic2', source: null, cameIn: 4, stored: 4, repeats: 0, dead: 0 }),
-    source({ topic: 'topic3', feeder: 'by hand', source: null, cameIn: 1, stored: 1, repeats: 0, dead: 0 }),
+    source({
+      topic: 'topic3',
+      feeder: 'by hand',
+      counted: false,
+      source: null,
+      cameIn: 1,
+      stored: 1,
+      repeats: 0,
+      dead: 0,
+    }),
   ]
   expect(setUp().at(0, rows)).toEqual({
     topic: 'topic3',
     cameIn: 13,
     edges: [
-      { source: 'api', cameIn: 8 },
-      { source: 'topic2', cameIn: 4 },
-      { source: 'by hand', cameIn: 1 },
+      { source: 'api', counted: true, cameIn: 8 },
+      { source: 'topic2', counted: true, cameIn: 4 },
+      { source: 'by hand', counted: false, cameIn: 1 },
     ],
     unwritten: 0,
     stored: 10,

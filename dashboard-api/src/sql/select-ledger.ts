@@ -1,4 +1,4 @@
-import { subscriptionsOf, type Topology } from '@signalbox/contracts'
+import { subscriptionsOf, uncountedOf, type Topology } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 
 /** What came into a subscription of a topic from one source, and what was taken off of it, since the beginning. In events. */
@@ -7,6 +7,8 @@ export type SourceSums = {
   readonly topic: string
   /** `api`, `by hand`, or the queue whose consumer put them here. */
   readonly feeder: string
+  /** Whether that counted them before they came. */
+  readonly counted: boolean
   /** Who exactly, where it does not add up; null for the sum of all that do. */
   readonly source: string | null
   readonly cameIn: number
@@ -23,8 +25,8 @@ export type SourceSums = {
 }
 
 // By source, as a sum over all would let what is too much of one hide what is missing of another. Sources that add up
-// are one row, so this does not grow with every run of an api. Nobody counts what is published by hand, so that came
-// in when it was taken off.
+// are one row, so this does not grow with every run of an api. Nobody counts what is published by hand, nor what is derived
+// by a consumer that stores nothing ($6), so that came in when it was taken off.
 //
 // Whoever puts something onto a topic counts it for each subscription that it knows, so what came into one that was
 // added later is counted from its first event on. A run that did not know it has a row for the first subscription
@@ -62,18 +64,22 @@ const text = `
     SELECT topic, source, coalesce(stored, 0) AS stored, coalesce(repeats, 0) AS repeats, coalesce(dead, 0) AS dead
     FROM stored FULL JOIN dead USING (topic, source)
   ),
+  uncounted AS (
+    SELECT '' AS source, 'by hand' AS queue UNION ALL SELECT * FROM unnest($6::text[], $1::text[])
+  ),
   by_source AS (
-    SELECT topic, source, coalesce(stored, 0) AS stored, coalesce(repeats, 0) AS repeats, coalesce(dead, 0) AS dead,
-      CASE WHEN source = '' THEN stored + repeats + dead ELSE coalesce(put.events, 0) END AS came_in,
+    SELECT topic, source, queue, coalesce(stored, 0) AS stored, coalesce(repeats, 0) AS repeats, coalesce(dead, 0) AS dead,
+      CASE WHEN queue IS NULL THEN coalesce(put.events, 0) ELSE stored + repeats + dead END AS came_in,
       coalesce(in_doubt, 0) + coalesce(unaware.events, 0) AS in_doubt, written_at
     FROM put FULL JOIN taken USING (topic, source) LEFT JOIN unaware USING (topic, source)
+      LEFT JOIN uncounted USING (source)
   )
-  SELECT topic,
-    CASE WHEN source = '' THEN 'by hand' WHEN source = ANY ($1) THEN source ELSE 'api' END AS feeder,
+  SELECT topic, queue IS NULL AS counted,
+    CASE WHEN queue IS NOT NULL THEN queue WHEN source = ANY ($1) THEN source ELSE 'api' END AS feeder,
     CASE WHEN came_in <> stored + repeats + dead THEN source END AS source,
     sum(came_in)::bigint AS "cameIn", sum(stored)::bigint AS stored, sum(repeats)::bigint AS repeats,
     sum(dead)::bigint AS dead, sum(in_doubt)::bigint AS "inDoubt", max(written_at) AS "writtenAt"
-  FROM by_source GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+  FROM by_source GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 2, 4`
 
 /** What every source put into every subscription and what became of it, in one moment of the database. */
 export async function selectLedger(
@@ -89,6 +95,7 @@ export async function selectLedger(
     later.map(({ topic }) => topic),
     lanes.map(({ name }) => name),
     lanes.map(({ subscription }) => subscription),
+    queues.map(({ name }) => uncountedOf(name)),
   ]
   return await database.query<SourceSums>({ name: 'select-ledger', text, values })
 }

@@ -28,9 +28,12 @@ function Gap({ gap: { kind, events, since } }: { gap: LedgerGap }) {
   )
 }
 
-/** Who put the events onto the topic, and how many each: `api 1,200, by hand 3`. */
+/** Who put the events onto the topic, and how many each: `api 1,200, topic1 8 (not counted there), by hand 3`. */
 function sourcesOf({ edges, unwritten }: TopicLedger): string {
-  const sources = edges.map(({ source, cameIn }) => `${source} ${formatShort(cameIn)}`)
+  const sources = edges.map(({ source, counted, cameIn }) => {
+    const isTold = counted || source === 'by hand'
+    return `${source} ${formatShort(cameIn)}${isTold ? '' : ' (not counted there)'}`
+  })
   // An api that was killed has not counted its last second; its events tell.
   const uncounted = unwritten === 0 ? [] : [`of them ${formatShort(unwritten)} not counted by their api`]
   return [...sources, ...uncounted].join(', ')

@@ -34,10 +34,23 @@ export function derivedId(parentId: string, name: string): string {
 /**
  * Makes an event out of another one. Nothing of it depends on when that is done, so that it is the same when its parent
  * comes again: it has its parent's dates, and belongs to its trace.
+ *
+ * @param accepted_by who puts it onto its topic
  */
-export function deriveEvent(parent: Parent, { name, ...fields }: Derivation): Event {
+export function deriveEvent(parent: Parent, { name, ...fields }: Derivation, accepted_by: string): Event {
   const { id: parent_id, create_date, accepted_date, traceparent } = parent
   const { eventType, data, value, ...sealed } = fields
   const id = derivedId(parent_id, name)
-  return { id, eventType, create_date, accepted_date, traceparent, parent_id, data, value, ...sealed }
+  return {
+    id,
+    eventType,
+    create_date,
+    accepted_date,
+    accepted_by,
+    traceparent,
+    parent_id,
+    data,
+    value,
+    ...sealed,
+  }
 }

@@ -1,4 +1,11 @@
-import { encodeEvent, Event, jsonText, PermanentError, readUsualLine } from '@signalbox/contracts'
+import {
+  encodeEvent,
+  Event,
+  jsonText,
+  messageBytesMax,
+  PermanentError,
+  readUsualLine,
+} from '@signalbox/contracts'
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { derivedId, deriveEvent } from './derive-event.ts'
@@ -24,6 +31,7 @@ const received = (event: Event = parent): Received<Event> => ({
 })
 const late = { name: 'late', eventType: 'parcelLate', data: jsonText({ days: 2 }) }
 const dead: Verdict = { verdict: 'dead', reason: 'gone', detail: 'No' }
+const from = { name: 'parcels', emits: { alerts: ['alerts'], bills: ['bills'] } }
 const never = new AbortController().signal
 
 it('a derived id is the same for the same parent and name, another one for others, and a UUID at the time of its parent', () => {
@@ -42,25 +50,26 @@ it('a derived id is the same for the same parent and name, another one for other
 })
 
 it('a derived event names its parent, has its dates and its trace, and is a usual line', () => {
-  const event = deriveEvent(parent, late)
+  const event = deriveEvent(parent, late, 'parcels')
   expect(event).toEqual({
     id: derivedId(parent.id, 'late'),
     eventType: 'parcelLate',
     create_date: parent.create_date,
     accepted_date: parent.accepted_date,
+    accepted_by: 'parcels',
     traceparent,
     parent_id: parent.id,
     data: late.data,
   })
   expect(readUsualLine(encodeEvent(event))).toEqual(event)
-  const sealed = deriveEvent(parent, { name: 'late', eventType: 'x', sealed_value: 'k1.x' })
+  const sealed = deriveEvent(parent, { name: 'late', eventType: 'x', sealed_value: 'k1.x' }, 'parcels')
   expect(readUsualLine(encodeEvent(sealed))).toEqual(sealed)
 })
 
 it('a handler is done when all that it derived is confirmed, on each topic in one publication', async () => {
   const confirms: (() => void)[] = []
   const publish = vi.fn(async () => await new Promise<void>((resolve) => confirms.push(resolve)))
-  const handle = emitting<'alerts' | 'bills', Event>(publish, async (batch, emit) => {
+  const handle = emitting<'alerts' | 'bills', Event>({ publish, from }, async (batch, emit) => {
     for (const one of batch) emit(one, 'alerts', late)
     if (batch[0]) emit(batch[0], 'bills', { name: 'bill', eventType: 'bill' })
   })
@@ -81,14 +90,14 @@ it('a handler is done when all that it derived is confirmed, on each topic in on
 
 it('nothing is published when nothing is derived, and nothing of an event with a verdict', async () => {
   const publish = vi.fn(async () => {})
-  expect((await emitting(publish, async () => {})([received()]))?.size).toBe(0)
+  expect((await emitting({ publish, from }, async () => {})([received()]))?.size).toBe(0)
   const [bad, good] = [received(), received()]
-  const handle = emitting<string, Event>(publish, async (batch, emit) => {
+  const handle = emitting<string, Event>({ publish, from }, async (batch, emit) => {
     for (const one of batch) emit(one, 'alerts', late)
     return new Map([[bad, dead]])
   })
   expect(await handle([bad])).toEqual(new Map([[bad, dead]]))
-  const each = emittingEach<string, Event>(publish, async (one, _signal, emit) => {
+  const each = emittingEach<string, Event>({ publish, from }, async (one, _signal, emit) => {
     emit(one, 'alerts', late)
     return dead
   })
@@ -104,7 +113,7 @@ it('what cannot be published settles nothing, once all publications have come to
     if (topic === 'alerts') throw new PermanentError('too_large', 'It is too large')
     await new Promise<void>((resolve) => (confirm = resolve))
   }
-  const each = emittingEach<string, Event>(publish, async (one, _signal, emit) => {
+  const each = emittingEach<string, Event>({ publish, from }, async (one, _signal, emit) => {
     emit(one, 'alerts', late)
     emit(one, 'bills', { name: 'bill', eventType: 'bill' })
   })
@@ -118,7 +127,7 @@ it('what cannot be published settles nothing, once all publications have come to
 
 it('refuses two events of one name from the same parent, and takes one of each parent', async () => {
   const publish = vi.fn(async () => {})
-  const handle = emitting<string, Event>(publish, async (batch, emit) => {
+  const handle = emitting<string, Event>({ publish, from }, async (batch, emit) => {
     for (const one of batch) {
       emit(one, 'alerts', late)
       emit(one, 'bills', late)
@@ -126,4 +135,36 @@ it('refuses two events of one name from the same parent, and takes one of each p
   })
   await expect(handle([received()])).rejects.toThrow("Two events with the name 'late'")
   expect(publish).not.toHaveBeenCalled()
+})
+
+it('what nobody has counted says so, and what the statement that stores its parent has counted is of that queue', async () => {
+  const publish = vi.fn(async () => {})
+  const [one, other, idle] = ['7', '8', '9'].map((end) =>
+    received({ ...parent, id: `01890a5d-ac96-774b-bcce-b302099a805${end}` }),
+  ) as [Received<Event>, Received<Event>, Received<Event>]
+  const handle = emitting<string, Event>({ publish, from }, async (_batch, emit, count) => {
+    emit(one, 'alerts', late)
+    emit(one, 'bills', { name: 'bill', eventType: 'bill' })
+    emit(other, 'alerts', late)
+    expect(count([idle, one])).toEqual([[], ['alerts', 'bills']])
+  })
+  await handle([one, other, idle])
+  expect(publish.mock.calls).toMatchObject([
+    ['alerts', [{ accepted_by: 'parcels' }, { accepted_by: 'uncounted:parcels' }]],
+    ['bills', [{ accepted_by: 'parcels' }]],
+  ])
+})
+
+it('what its figures would not tell of, or could never be published, is found before anything is stored', async () => {
+  const store = vi.fn(async () => {})
+  const deriving = (topic: string, text: string, isCounted = false) =>
+    emitting<string, Event>({ publish: store, from }, async (batch, emit, count) => {
+      if (isCounted) count(batch)
+      for (const one of batch) emit(one, topic, { ...late, value: text })
+      await store()
+    })([received()])
+  await expect(deriving('letters', '')).rejects.toThrow("does not state that it emits to 'letters'")
+  await expect(deriving('alerts', '', true)).rejects.toThrow('was counted without it')
+  await expect(deriving('alerts', 'x'.repeat(messageBytesMax))).rejects.toThrow(PermanentError)
+  expect(store).not.toHaveBeenCalled()
 })

@@ -48,6 +48,11 @@ export type QueueOverview = {
 export type LedgerEdge = {
   /** `api`, `by hand` for what somebody published to RabbitMQ, or the topic whose consumer puts its events here. */
   readonly source: string
+  /**
+   * Whether it counts them before they come, so that one that is lost on the way is missing. What is published by hand is
+   * not, nor what is derived by a consumer that stores nothing; those came in when they were taken off.
+   */
+  readonly counted: boolean
   readonly cameIn: number
 }
 

@@ -76,9 +76,12 @@ export function databaseRightsOf(role: string, { topology, services }: Plan): Da
         { table: 'repeats', privileges: insert },
       ]),
       ...when(
-        consumed.some(({ forwardsTo }) => forwardsTo !== undefined),
+        consumed.some(({ forwardsTo, emits }) => forwardsTo !== undefined || emits !== undefined),
         [{ table: 'edge_totals', privileges: upsert }],
       ),
+      ...when(consumed.some(({ emits }) => emits !== undefined) && !takesEvents, [
+        { table: 'ingest_seconds', privileges: upsert },
+      ]),
       ...when(
         consumed.some(({ topic }) => isSealed(topic)),
         [{ table: 'sealed_key_minutes', privileges: upsert }],

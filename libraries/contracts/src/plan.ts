@@ -123,7 +123,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     services,
   )
   const topics = definitions.map(([name, { table = name, sealed = false }]): Topic => {
-    const { consumer, forwardsTo } = queues.find((queue) => queue.name === name) ?? {}
+    const { consumer, forwardsTo, emits } = queues.find((queue) => queue.name === name) ?? {}
     return {
       name,
       table,
@@ -132,6 +132,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
       ...(forwardsTo === undefined
         ? {}
         : { forwardsTo, feeds: subscriptionsOf({ queues }, forwardsTo).map((one) => one.name) }),
+      ...(emits === undefined ? {} : { emits }),
     }
   })
   const eventTypes = entriesOf(systems, 'eventTypes')

@@ -55,7 +55,19 @@ export function topicQueuesOf(
     for (const queue of Object.keys({ ...forwards, ...emits, ...stores }))
       if (!queues.some((one) => one.name === queue && one.consumer === name))
         throw new Error(`The service ${name} says what becomes of '${queue}', and does not consume it`)
-  return queues
+  return queues.map((queue) => ({ ...queue, ...emitsOf(queue, consumers, queues) }))
+}
+
+function emitsOf(
+  { name, subscription }: TopicQueue,
+  consumers: ReadonlyMap<string, Named<ServiceDefinition>>,
+  queues: readonly TopicQueue[],
+): Pick<TopicQueue, 'emits'> {
+  const { emits = {} } = consumers.get(name) ?? consumers.get(subscription) ?? {}
+  const onto = emits[name] ?? emits[subscription] ?? []
+  if (onto.length === 0) return {}
+  const feeds = (topic: string) => subscriptionsOf({ queues }, topic).map((one) => one.name)
+  return { emits: Object.fromEntries(onto.map((topic) => [topic, feeds(topic)])) }
 }
 
 function queueIn(

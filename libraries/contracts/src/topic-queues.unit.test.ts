@@ -120,4 +120,28 @@ it('who derives events may publish them to the topics that it names, and to no o
     brokerRightsOf('watch', of).write.filter((name) => name.startsWith('events.'))
   expect(events(without)).toEqual([])
   expect(events(withEmits)).toEqual(['events.alerts'])
+  const counts = (of: typeof plan) =>
+    databaseRightsOf('watch', of)
+      .tables.map(({ table }) => table)
+      .filter((table) => ['edge_totals', 'ingest_seconds'].includes(table))
+  expect(counts(without)).toEqual([])
+  expect(counts(withEmits)).toEqual(['edge_totals', 'ingest_seconds'])
+})
+
+it('what is derived from events of a queue comes into every subscription of its topic', () => {
+  const { topics, queues } = planWith(
+    {
+      watch: { consumes: ['parcels', 'parcels.audit'], emits: { 'parcels.audit': ['alerts'] } },
+      pager: {
+        consumes: ['alerts', 'alerts.analytics'],
+        emits: { 'alerts.analytics.critical': ['parcels'] },
+      },
+    },
+    { parcels: {}, alerts: { lanes: ['critical'] } },
+  ).topology
+  expect(topics.map(({ emits }) => emits)).toEqual([undefined, undefined])
+  expect(Object.fromEntries(queues.flatMap(({ name, emits }) => (emits ? [[name, emits]] : [])))).toEqual({
+    'parcels.audit': { alerts: ['alerts', 'alerts.analytics'] },
+    'alerts.analytics.critical': { parcels: ['parcels', 'parcels.audit'] },
+  })
 })

@@ -12,7 +12,14 @@ export type Topic = {
   readonly forwardsTo?: string
   /** The subscriptions of that topic, into each of which they come. */
   readonly feeds?: readonly string[]
+  readonly emits?: Emits
 }
+
+/**
+ * By topic onto which a consumer puts events that it derives from those of its queue, the subscriptions of that topic, into
+ * each of which they come.
+ */
+export type Emits = Readonly<Record<string, readonly string[]>>
 
 /** One of a topic's queues: each subscription has one, and one more for each lane. */
 export type TopicQueue = {
@@ -28,6 +35,7 @@ export type TopicQueue = {
   /** The table in which its consumer keeps a row for each event, where it does. */
   readonly table?: string
   readonly forwardsTo?: string
+  readonly emits?: Emits
   /** How long an event waits in each of its retry tiers, in milliseconds, shortest first. */
   readonly retryAfterMs: readonly number[]
   /** How often the broker may deliver a message before it gives up on it: a last net, not the retry counter. */

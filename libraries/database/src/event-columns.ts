@@ -29,6 +29,11 @@ export function traceIds(batch: readonly StorableEvent[]): unknown {
   return textArray(batch.map(({ event }) => (event.traceparent ? traceIdOf(event.traceparent) : null)))
 }
 
+/** The parent of each event, as an array for `unnest`; empty where no event has one, as most have none. */
+export function parentIds(batch: readonly StorableEvent[]): unknown {
+  return batch.some(({ event }) => event.parent_id) ? batch.map(({ event }) => event.parent_id ?? null) : []
+}
+
 /** All events of one message have the same one. */
 function receivedDates(batch: readonly StorableEvent[]): string[] {
   let last: Date | undefined

@@ -1,5 +1,6 @@
 export { textArray } from './binary-arrays.ts'
-export { eventColumns, traceIds, type StorableEvent } from './event-columns.ts'
+export { countDerived, derivedTopics, type Derived } from './derived.ts'
+export { eventColumns, parentIds, traceIds, type StorableEvent } from './event-columns.ts'
 export { insertOnce } from './insert-once.ts'
 export { openDatabase, type Database, type DatabaseOptions } from './open-database.ts'
 export type { Query, Statement } from './query.ts'

@@ -1,14 +1,15 @@
 import type { Received } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
-import { eventColumns, insertOnce, textArray, traceIds, type Database } from '@signalbox/database'
+import { eventColumns, insertOnce, parentIds, textArray, traceIds, type Database } from '@signalbox/database'
 import { countKids } from '@signalbox/sealing'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
   WITH inserted AS (
-    INSERT INTO topic3 (event_id, event_type, create_date, accepted_date, received_date, event_data, value, trace_id)
+    INSERT INTO topic3 (event_id, event_type, create_date, accepted_date, received_date, event_data, value, trace_id, parent_id)
     SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[], $12::text[]
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[], $12::text[],
+      $13::uuid[]
     )
     ${onConflict}
     RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
@@ -34,6 +35,14 @@ export function insertTopic3(database: Database, replica: string) {
   return async (batch: readonly Received<OpenedEvent>[]): Promise<number> => {
     const values = textArray(batch.map(({ event }) => event.value))
     const { kids, counts } = countKids(batch.map(({ event }) => event.sealed_value))
-    return await insert([...eventColumns(batch), values, replica, kids, counts, traceIds(batch)])
+    return await insert([
+      ...eventColumns(batch),
+      values,
+      replica,
+      kids,
+      counts,
+      traceIds(batch),
+      parentIds(batch),
+    ])
   }
 }

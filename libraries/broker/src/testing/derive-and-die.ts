@@ -1,5 +1,5 @@
 import { Event } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
+import { topics, topology } from '@signalbox/systems'
 import { connectBroker, type Broker } from '../connect-broker.ts'
 import { emitting, emittingEach, type Emit } from '../emitting.ts'
 import type { Received } from '../handler.ts'
@@ -15,13 +15,14 @@ export async function consumeAndDerive(
     for (const name of ['alert', 'bill']) emit(received, 'topic3', { name, eventType: name })
   }
   const from = { queue: 'topic1', schema: Event } as const
+  const derived = { publish, from: { ...topics.topic1, emits: { topic3: ['topic3'] } } }
   if (way === 'batch') {
-    const handle = emitting<'topic3', Event>(publish, async (batch, emit) => {
+    const handle = emitting<'topic3', Event>(derived, async (batch, emit) => {
       for (const received of batch) derive(received, emit)
     })
     await broker.consume({ ...from, handle })
   } else {
-    const handle = emittingEach<'topic3', Event>(publish, async (received, _signal, emit) =>
+    const handle = emittingEach<'topic3', Event>(derived, async (received, _signal, emit) =>
       derive(received, emit),
     )
     await broker.consumeEach({ ...from, concurrency: 4, deadlineMs: 10_000, handle })

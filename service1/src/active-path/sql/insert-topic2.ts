@@ -1,15 +1,16 @@
 import type { Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
-import { eventColumns, insertOnce, traceIds, type Database } from '@signalbox/database'
+import { eventColumns, insertOnce, parentIds, traceIds, type Database } from '@signalbox/database'
 import { countKids } from '@signalbox/sealing'
 import { topics } from '@signalbox/systems'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
   WITH inserted AS (
-    INSERT INTO topic2 (event_id, event_type, create_date, accepted_date, received_date, event_data, trace_id)
+    INSERT INTO topic2 (event_id, event_type, create_date, accepted_date, received_date, event_data, trace_id, parent_id)
     SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $11::text[]
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $11::text[],
+      $12::uuid[]
     )
     ${onConflict}
     RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
@@ -32,6 +33,6 @@ export function insertTopic2(database: Database, replica: string) {
   const insert = insertOnce(database, 'insert-topic2', text)
   return async (batch: readonly Received<SealedEvent>[]): Promise<number> => {
     const { kids, counts } = countKids(batch.map(({ event }) => event.sealed_value))
-    return await insert([...eventColumns(batch), replica, kids, counts, traceIds(batch)])
+    return await insert([...eventColumns(batch), replica, kids, counts, traceIds(batch), parentIds(batch)])
   }
 }

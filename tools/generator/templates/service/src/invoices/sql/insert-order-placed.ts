@@ -1,13 +1,14 @@
 import type { Received } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
-import { eventColumns, insertOnce, textArray, traceIds, type Database } from '@signalbox/database'
+import { eventColumns, insertOnce, parentIds, textArray, traceIds, type Database } from '@signalbox/database'
 
 // Who took the events is only looked up row by row when some of them were there already.
 const text = (onConflict: string) => `
   WITH inserted AS (
-    INSERT INTO order_placed (event_id, event_type, create_date, accepted_date, received_date, event_data, value, trace_id)
+    INSERT INTO order_placed (event_id, event_type, create_date, accepted_date, received_date, event_data, value, trace_id, parent_id)
     SELECT * FROM unnest(
-      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[], $10::text[]
+      $1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $8::text[], $10::text[],
+      $11::uuid[]
     )
     ${onConflict}
     RETURNING event_id, date_part('epoch', processed_date - coalesce(accepted_date, received_date)) * 1000 AS latency_ms
@@ -29,6 +30,6 @@ export function insertOrderPlaced(database: Database, replica: string) {
   const insert = insertOnce(database, 'insert-order-placed', text)
   return async (batch: readonly Received<Event>[]): Promise<number> => {
     const values = textArray(batch.map(({ event }) => event.value ?? null))
-    return await insert([...eventColumns(batch), values, replica, traceIds(batch)])
+    return await insert([...eventColumns(batch), values, replica, traceIds(batch), parentIds(batch)])
   }
 }
