@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Service } from '@signalbox/contracts'
 import type { Row } from './row.ts'
 
 export type FaultArguments = {
@@ -12,7 +13,11 @@ export type FaultArguments = {
 }
 
 /** Reads the arguments of `npm run faults`. The message of what it throws names what is wrong. */
-export function parseFaultArguments(args: readonly string[], all: readonly Row[]): FaultArguments {
+export function parseFaultArguments(
+  args: readonly string[],
+  all: readonly Row[],
+  services: readonly Pick<Service, 'name' | 'system'>[],
+): FaultArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -23,16 +28,33 @@ export function parseFaultArguments(args: readonly string[], all: readonly Row[]
     },
   })
   const names = values.rows?.split(',').map((name) => name.trim())
-  const unknown = names?.filter((name) => !all.some((row) => row.name === name)) ?? []
+  const chosen = names?.map((name) => ({ name, rows: rowsNamed(name, all, services) }))
+  const unknown = chosen?.filter(({ rows }) => rows.length === 0).map(({ name }) => name) ?? []
   if (unknown.length > 0)
-    throw new TypeError(`There is no row ${unknown.join(', ')}; --list shows all of them`)
+    throw new TypeError(
+      `There is no row ${unknown.join(', ')} and no system of that name; --list shows all of them`,
+    )
+  const wanted = new Set(chosen?.flatMap(({ rows }) => rows) ?? all)
   return {
-    rows: names ? all.filter(({ name }) => names.includes(name)) : all,
+    rows: all.filter((row) => wanted.has(row)),
     seeds: values.seed.split(',').map((seed) => wholeNumber('--seed', seed.trim())),
     seconds: wholeNumber('--seconds', values.seconds),
     list: values.list,
     full: names === undefined,
   }
+}
+
+/** The row of that name, or all that harm a service of the system of that name. */
+function rowsNamed(
+  name: string,
+  all: readonly Row[],
+  services: readonly Pick<Service, 'name' | 'system'>[],
+): Row[] {
+  const own = services.filter(({ system }) => system === name).map((service) => service.name)
+  const harmsOwn = ({ harms }: Row) =>
+    own.length > 0 && harms && (harms.services === 'all' || harms.services.some((one) => own.includes(one)))
+  const named = all.filter((row) => row.name === name)
+  return named.length > 0 ? named : all.filter(harmsOwn)
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseFaultArguments } from './arguments.ts'
 import { rows } from './rows/index.ts'
 
-const parse = (...args: string[]) => parseFaultArguments(args, rows)
+const parse = (...args: string[]) => parseFaultArguments(args, rows, [])
 
 test('runs everything where nothing is said', () => {
   expect(parse()).toMatchObject({ rows, seeds: [1], seconds: 10, full: true, list: false })

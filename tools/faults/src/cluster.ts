@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
-import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { messageBytesMax } from '@signalbox/contracts'
-import type { Rabbitmq } from '@signalbox/stack'
+import { freePort, type Rabbitmq } from '@signalbox/stack'
 import { environmentOf } from './erlang-call.ts'
 import { managementApi } from './management.ts'
 import { openProxy } from './proxy.ts'
@@ -23,6 +22,7 @@ type Node = {
   readonly name: string
   readonly amqp: number
   readonly management: number
+  readonly distribution: number
   child?: ChildProcess
 }
 
@@ -39,17 +39,19 @@ export async function startCluster(running: Rabbitmq, directory: string): Promis
   const env = { ...inherited, PATH: `${path.join(ROOTDIR, 'bin')}${path.delimiter}${inherited['PATH']}` }
   if (!existsSync(server)) throw new RowSkipped('It cannot be seen where RabbitMQ is installed')
   rmSync(directory, { recursive: true, force: true })
-  const base = randomInt(27_000, 31_000)
-  const nodes: Node[] = [0, 1, 2].map((index) => ({
-    name: `faults${index + 1}@localhost`,
-    amqp: base + 3 * index,
-    management: base + 3 * index + 1,
-  }))
+  const nodes: Node[] = await Promise.all(
+    [1, 2, 3].map(async (number) => ({
+      name: `faults${number}@localhost`,
+      amqp: await freePort(),
+      management: await freePort(),
+      distribution: await freePort(),
+    })),
+  )
   const isAlive = ({ child }: Node) =>
     child !== undefined && child.exitCode === null && child.signalCode === null
   const alive = () => nodes.find(isAlive)
-  const amqpLink = await openProxy(() => alive()?.amqp ?? base)
-  const managementLink = await openProxy(() => alive()?.management ?? base)
+  const amqpLink = await openProxy(() => alive()?.amqp ?? 0)
+  const managementLink = await openProxy(() => alive()?.management ?? 0)
   const { username, password } = new URL(running.url)
   const managementUrl = `http://${username}:${password}@127.0.0.1:${managementLink.port}`
   const manage = managementApi(managementUrl)
@@ -108,7 +110,7 @@ export async function startCluster(running: Rabbitmq, directory: string): Promis
 
 /** Writes what differs from the node that runs and returns the variables that lead to it. */
 function writeConfiguration(
-  { name, amqp, management }: Node,
+  { name, amqp, management, distribution }: Node,
   nodes: readonly Node[],
   home: string,
   { user, password }: { user: string; password: string },
@@ -131,7 +133,7 @@ function writeConfiguration(
   writeFileSync(path.join(home, 'rabbitmq.conf'), configuration, { mode: 0o600 })
   return {
     RABBITMQ_NODENAME: name,
-    RABBITMQ_DIST_PORT: String(amqp + 2),
+    RABBITMQ_DIST_PORT: String(distribution),
     RABBITMQ_CONFIG_FILE: path.join(home, 'rabbitmq.conf'),
     RABBITMQ_MNESIA_BASE: path.join(home, 'data'),
     RABBITMQ_LOG_BASE: path.join(home, 'log'),

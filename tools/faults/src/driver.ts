@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClient, type ClientEvent } from '@signalbox/client'
 import type { History } from './history.ts'
-import type { Random } from './random.ts'
+import { pick, type Random } from './random.ts'
 
 export type LoadOptions = {
   readonly eventsPerSecond: number
-  /** How many of them are active, from 0 to 1. */
-  readonly activeShare: number
+  /** Of which types they are, each as often as the others. */
+  readonly types: readonly string[]
   /** How long one event is sent again and again before its outcome is in doubt. */
   readonly deadlineSeconds: number
 }
@@ -49,7 +49,7 @@ export function createDriver(api: () => string, history: History, deadlineSecond
 
   return {
     send,
-    startLoad(random, { eventsPerSecond, activeShare }) {
+    startLoad(random, { eventsPerSecond, types }) {
       const open = new Set<Promise<void>>()
       const stopping = new AbortController()
       let paused = false
@@ -67,9 +67,7 @@ export function createDriver(api: () => string, history: History, deadlineSecond
           const now = performance.now()
           owed += paused ? 0 : ((now - last) / 1_000) * eventsPerSecond
           last = now
-          const events = Array.from({ length: Math.floor(owed) }, () =>
-            history.make(random() < activeShare ? 'active' : 'passive'),
-          )
+          const events = Array.from({ length: Math.floor(owed) }, () => history.make(pick(random, types)))
           owed -= events.length
           // Most travel in batches and one alone, as clients of both kinds do.
           const alone = events.pop()

@@ -1,5 +1,7 @@
 import { newEvent, type ClientEvent, type Outcome } from '@signalbox/client'
-import { routes, type TopicName } from '@signalbox/systems'
+import { exampleData } from '@signalbox/contracts'
+import { eventTypes, plan } from '@signalbox/systems'
+import { readersOf } from './places.ts'
 
 /** Where an event has to end once it was acknowledged. */
 export type Expectation = 'stored' | 'dead' | 'either'
@@ -7,7 +9,7 @@ export type Expectation = 'stored' | 'dead' | 'either'
 /** One event that was sent, and what was answered. */
 export type Sent = {
   readonly event: ClientEvent
-  readonly topic: TopicName
+  readonly topic: string
   expectation: Expectation
   outcome: 'pending' | 'acknowledged' | 'refused' | 'inDoubt'
 }
@@ -15,16 +17,18 @@ export type Sent = {
 /** Everything that one row sent, by id, and when it was answered. */
 export type History = {
   readonly sent: Map<string, Sent>
-  /** Marks in the bodies of messages that are no events; each must be one dead letter. */
-  readonly poison: Set<string>
+  /** Marks in the bodies of messages that are no events; each must be one dead letter of each of the queues it comes to. */
+  readonly poison: Map<string, readonly string[]>
   /** When each 202 arrived, by `performance.now()`. */
   readonly acknowledgedAt: number[]
-  /** Makes an event and notes it, before anything is sent. */
-  make(kind: 'passive' | 'active', expectation?: Expectation): ClientEvent
-  /** Makes a mark for a message that is no event. */
-  makePoison(): string
+  /** Makes an event of a type that clients may send and notes it, before anything is sent. */
+  make(eventType: string, expectation?: Expectation): ClientEvent
+  /** Makes a mark for a message that is no event and that is published to a topic. */
+  makePoison(topic: string): string
   answered(outcomes: readonly Outcome[]): void
 }
+
+const examples = new Map(Object.entries(eventTypes).map(([name, type]) => [name, exampleData(type.data)]))
 
 /**
  * @param run row and seed: part of every value and mark, so that those of another run cannot pass for one of this one,
@@ -32,22 +36,25 @@ export type History = {
  */
 export function createHistory(run: string): History {
   const sent = new Map<string, Sent>()
-  const poison = new Set<string>()
+  const poison = new Map<string, readonly string[]>()
   const acknowledgedAt: number[] = []
   return {
     sent,
     poison,
     acknowledgedAt,
-    make(kind, expectation = 'stored') {
-      const eventType = kind === 'passive' ? 'passiveEvent' : 'activeEvent'
+    make(eventType, expectation = 'stored') {
+      const topic = plan.routes[eventType as keyof typeof plan.routes]
+      if (topic === undefined) throw new Error(`Clients may not send the event type '${eventType}'`)
       const number = sent.size
-      const event = newEvent({ eventType, value: `${run}-${number}`, data: { number } })
-      sent.set(event.id, { event, topic: routes[eventType], expectation, outcome: 'pending' })
+      // A type that says what its data must look like gets its example, so that all events of it differ in their value alone.
+      const data = examples.get(eventType) ?? { number }
+      const event = newEvent({ eventType, value: `${run}-${number}`, data })
+      sent.set(event.id, { event, topic, expectation, outcome: 'pending' })
       return event
     },
-    makePoison() {
+    makePoison(topic) {
       const mark = `poison-${run}-${poison.size}.`
-      poison.add(mark)
+      poison.set(mark, readersOf(topic, plan))
       return mark
     },
     answered(outcomes) {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { repository, stateDirectory } from '@signalbox/stack'
+import { plan } from '@signalbox/systems'
 import { parseFaultArguments, type FaultArguments } from './arguments.ts'
 import { describeProblem } from './problem.ts'
 import {
@@ -93,7 +94,7 @@ process.exit(failures === 0 ? 0 : 1)
 
 function readArguments(): FaultArguments {
   try {
-    return parseFaultArguments(process.argv.slice(2), all)
+    return parseFaultArguments(process.argv.slice(2), all, plan.services)
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(2)

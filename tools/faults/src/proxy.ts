@@ -1,5 +1,10 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
+/** Only connections whose opening holds one of these texts: AMQP and PostgreSQL send a name of their own in it. */
+type Where = string | readonly string[]
+
+const holds = (opening: string, where: Where) => [where].flat().some((text) => opening.includes(text))
+
 /** What happens to the bytes of one direction. */
 type Direction = {
   /** They vanish. What follows on the same connection would be garbled, so it vanishes too, for ever. */
@@ -14,8 +19,7 @@ type Direction = {
 type Treatment = {
   readonly up?: Direction
   readonly down?: Direction
-  /** Only connections whose opening holds this text: AMQP and PostgreSQL send a name of their own in it. */
-  readonly where?: string
+  readonly where?: Where
 }
 
 type Link = {
@@ -36,7 +40,7 @@ export type Proxy = AsyncDisposable & {
   /** Connections pass again, except those that have lost bytes already. */
   pass(): void
   /** Ends connections with a TCP reset and returns how many. */
-  reset(where?: string): number
+  reset(where?: Where): number
   /** While true, new connections are reset at once. */
   refuse(refusing: boolean): void
   /** Shows all bytes before they are passed on, until the returned function is called. */
@@ -69,7 +73,7 @@ export async function openProxy(targetPort: () => number): Promise<Proxy> {
 
   function directionOf(link: Link, name: 'up' | 'down'): Direction {
     const { where } = treatment
-    return where === undefined || link.opening.includes(where) ? (treatment[name] ?? {}) : {}
+    return where === undefined || holds(link.opening, where) ? (treatment[name] ?? {}) : {}
   }
 
   function pump(link: Link, name: 'up' | 'down'): void {
@@ -126,8 +130,8 @@ export async function openProxy(targetPort: () => number): Promise<Proxy> {
     })
   }
 
-  function reset(where = ''): number {
-    const chosen = [...links].filter(({ opening }) => opening.includes(where))
+  function reset(where: Where = ''): number {
+    const chosen = [...links].filter(({ opening }) => holds(opening, where))
     for (const { client, server: target } of chosen) {
       client.resetAndDestroy()
       target.resetAndDestroy()

@@ -30,7 +30,7 @@ export async function judgeAtRest(
   let since = performance.now()
   let judged: { readonly seen: string; readonly verdict: Verdict } | undefined
   for (;;) {
-    const now = await look(world)
+    const now = await look(world, before)
     if (now === undefined || now.text !== seen) since = performance.now()
     seen = now?.text ?? ''
     const stableFor = performance.now() - since
@@ -46,9 +46,9 @@ export async function judgeAtRest(
   }
 }
 
-async function look(world: World) {
+async function look(world: World, before: Before) {
   try {
-    const stored = await countAll(world)
+    const stored = await countAll(world, before)
     const queues = (await world.queues()).filter(({ name }) => !name.startsWith('faults-'))
     const waiting = queues.reduce((sum, { messages }) => sum + messages, 0)
     return { waiting, empty: waiting === 0, text: `${stored} ${waiting}` }

@@ -30,6 +30,10 @@ export type Row = {
   readonly inject: (context: RowContext) => Promise<void>
   /** Ends the harm. It runs after `inject`, however that ended. */
   readonly heal?: (context: RowContext) => Promise<void>
+  /** The kind of harm that it is, and which services it is done to. */
+  readonly harms?: { readonly kind: string; readonly services: 'all' | readonly string[] }
+  /** Topics without which there is no such row. */
+  readonly needs?: readonly string[]
   readonly load?: Partial<LoadOptions>
   /** Where the events of the load may end; 'stored' where nothing is said. */
   readonly expectation?: Expectation

@@ -1,10 +1,12 @@
 import { describeProblem } from './problem.ts'
-import { noteBefore } from './collect.ts'
-import { createDriver, type LoadOptions } from './driver.ts'
+import { eventTypeNames, plan } from '@signalbox/systems'
+import { noteBefore, type Before } from './collect.ts'
+import { createDriver, type Driver, type LoadOptions } from './driver.ts'
 import { createHistory, longestGap, type History } from './history.ts'
 import { seededRandom } from './random.ts'
 import type { Result } from './report.ts'
 import { checkLedger } from './ledger.ts'
+import { placesOf } from './places.ts'
 import { judgeAtRest } from './rest.ts'
 import type { Row, RowContext } from './row.ts'
 import { RowSkipped } from './skipped.ts'
@@ -19,7 +21,7 @@ export type RunOptions = {
   readonly show: (text: string) => void
 }
 
-const presetLoad: LoadOptions = { eventsPerSecond: 800, activeShare: 0.4, deadlineSeconds: 60 }
+const presetLoad: LoadOptions = { eventsPerSecond: 800, types: eventTypeNames, deadlineSeconds: 60 }
 const warmSeconds = 1.5
 const tailSeconds = 2
 
@@ -65,7 +67,9 @@ export async function runRow(world: World, row: Row, options: RunOptions): Promi
   }
   const healedAt = performance.now()
   show('recovery')
-  const recovery = untilProbed(world, history, driver.send).then(() => (performance.now() - healedAt) / 1_000)
+  const recovery = untilProbed(world, history, before, driver.send).then(
+    () => (performance.now() - healedAt) / 1_000,
+  )
   recovery.catch(() => undefined)
   await seconds(tailSeconds)
   const runs = running.runs()
@@ -103,21 +107,28 @@ export async function runRow(world: World, row: Row, options: RunOptions): Promi
   }
 }
 
-/** Sends one event of each kind and waits until both are stored. */
-async function untilProbed(
-  world: World,
-  history: History,
-  send: (events: ReturnType<History['make']>[]) => Promise<void>,
-) {
-  const passive = history.make('passive')
-  const active = history.make('active')
-  const sending = send([passive, active])
-  const text = `SELECT (SELECT count(*) FROM topic1 WHERE event_id = $1)
-    + (SELECT count(*) FROM topic3 WHERE event_id = $2) AS stored`
-  const isStored = async () => {
-    const [found] = await world.stage.sql<{ stored: number }>(text, [passive.id, active.id])
-    return Number(found?.stored) === 2
+/** Sends one event of each type and waits until all are stored wherever they have to be. */
+async function untilProbed({ stage }: World, history: History, { tables }: Before, send: Driver['send']) {
+  const events = eventTypeNames.map((type) => history.make(type))
+  const sending = send(events)
+  const open = new Map(
+    tables.map(({ name }) => [
+      name,
+      events.flatMap(({ id }) => {
+        const places = placesOf(history.sent.get(id)?.topic ?? '', plan)
+        return places.some(({ table }) => table === name) ? [id] : []
+      }),
+    ]),
+  )
+  const areStored = async () => {
+    for (const [table, ids] of open) {
+      const text = `SELECT count(*)::int AS stored FROM "${table}" WHERE event_id = ANY ($1::uuid[])`
+      const [found] = await stage.sql<{ stored: number }>(text, [ids])
+      if (found?.stored !== ids.length) return false
+      open.delete(table)
+    }
+    return true
   }
-  await until('the probe is stored', isStored, 120, 50)
+  await until('the probes are stored', areStored, 120, 50)
   await sending
 }

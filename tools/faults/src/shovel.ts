@@ -1,12 +1,15 @@
 import { eventsExchange } from '@signalbox/contracts'
+import { plan } from '@signalbox/systems'
 import { connect, type ConsumeMessage } from 'amqplib'
+import { consumedTopics, readersOf } from './places.ts'
 import type { World } from './world.ts'
 
 /** What a shovel does with the messages of a topic that have gathered: which go on, how often, in which order. */
 export type Change = (messages: readonly ConsumeMessage[]) => readonly ConsumeMessage[]
 
-const topics = ['topic1', 'topic2', 'topic3']
 const gatherMs = 200
+// Those whose exchange leads straight to a queue; with several readers a copy for each lies in between.
+const topics = consumedTopics(plan).filter((topic) => readersOf(topic, plan).length === 1)
 
 /**
  * Puts itself between the exchange and the queues of the topics, as an operator may with a queue of his own:

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { openDatabase } from '@signalbox/database'
-import { startStack, type Log, type Stack } from '@signalbox/stack'
+import { freePort, startStack, type Log, type Stack } from '@signalbox/stack'
 import type { Manage } from './management.ts'
 
 export type StageOptions = {
@@ -21,7 +21,8 @@ export type StageOptions = {
   readonly signal: AbortSignal
 }
 
-type Keys = { readonly topic2?: string; readonly topic3?: string }
+/** Key rings by topic. */
+type Keys = Readonly<Record<string, string>>
 
 /** A fresh vhost and database, and the services as real processes on them. */
 export type Stage = AsyncDisposable & {
@@ -33,7 +34,7 @@ export type Stage = AsyncDisposable & {
   /** One statement, past the proxy. */
   sql<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** The key ring by which the values of a topic are sealed now. */
-  keys(topic: 'topic2' | 'topic3'): string
+  keys(topic: string): string
   /** Stops all services and starts them again, on the same ports, with other key rings where they are given. */
   restartServices(keys?: Keys): Promise<void>
 }
@@ -63,7 +64,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       log,
       signal,
     })
-  let stack = await start({ api: 21_000, dashboard: 24_000 })
+  let stack = await start({ api: await freePort(), dashboard: await freePort() })
   const database = openDatabase(databaseUrl, {
     applicationName: 'faults',
     connectionsMax: 4,
@@ -81,14 +82,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return database.query({ name: createHash('sha1').update(text).digest('hex'), text, values })
     },
     keys: (topic) => readFileSync(keysOf(topic), 'utf8'),
-    async restartServices({ topic2, topic3 } = {}) {
+    async restartServices(keys = {}) {
       const { api, dashboard } = stack.description
       await stack[Symbol.asyncDispose]()
-      for (const [topic, ring] of [
-        ['topic2', topic2],
-        ['topic3', topic3],
-      ] as const)
-        if (ring !== undefined) writeFileSync(keysOf(topic), ring, { mode: 0o600 })
+      for (const [topic, ring] of Object.entries(keys)) writeFileSync(keysOf(topic), ring, { mode: 0o600 })
       stack = await start({ api: Number(new URL(api).port), dashboard: Number(new URL(dashboard).port) })
     },
     async [Symbol.asyncDispose]() {

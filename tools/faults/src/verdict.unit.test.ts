@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createHistory, longestGap } from './history.ts'
-import { judge, type DeadLetter, type Found, type StoredRow } from './verdict.ts'
+import type { DeadLetter, Found, StoredRow } from './found.ts'
+import { judge } from './verdict.ts'
 
 type Change = (world: {
   found: { topic1: Map<string, StoredRow>; topic2: Map<string, StoredRow>; topic3: Map<string, StoredRow> }
@@ -13,25 +14,25 @@ type Change = (world: {
 /** A small run in which all is well, until `change` breaks something. */
 function verdictAfter(change: Change) {
   const history = createHistory('test')
-  const passive = history.make('passive')
-  const active = history.make('active')
-  const doomed = history.make('active', 'dead')
-  const unanswered = history.make('passive')
+  const passive = history.make('passiveEvent')
+  const active = history.make('activeEvent')
+  const doomed = history.make('activeEvent', 'dead')
+  const unanswered = history.make('passiveEvent')
   for (const event of [passive, active, doomed])
     history.answered([{ status: 'confirmed', event, topic: 'any', confirmMs: 1 }])
   history.answered([{ status: 'inDoubt', event: unanswered, reason: 'no answer' }])
-  const mark = history.makePoison()
+  const mark = history.makePoison('topic1')
   const row = ({ id, eventType, value, data }: typeof passive) => ({
     id,
     type: eventType,
     value: value ?? null,
-    number: Object(data)['number'] as number,
+    data: JSON.stringify(data),
   })
   const found = {
     topic1: new Map<string, StoredRow>([[passive.id, row(passive)]]),
     topic2: new Map<string, StoredRow>([
-      [active.id, { id: active.id, type: 'activeEvent', number: 1 }],
-      [doomed.id, { id: doomed.id, type: 'activeEvent', number: 2 }],
+      [active.id, { id: active.id, type: 'activeEvent', data: '{"number": 1}' }],
+      [doomed.id, { id: doomed.id, type: 'activeEvent', data: '{"number": 2}' }],
     ]),
     topic3: new Map<string, StoredRow>([[active.id, row(active)]]),
   }
@@ -42,7 +43,7 @@ function verdictAfter(change: Change) {
   const sums = [{ name: 'topic_seconds of topic1', sum: 1, rows: 1 }]
   const ids = { passive: passive.id, active: active.id, doomed: doomed.id, unanswered: unanswered.id }
   change({ found, dead, sums, ids, history })
-  return judge(history, { stored: found, dead, sums } satisfies Found)
+  return judge(history, { stored: new Map(Object.entries(found)), dead, sums } satisfies Found)
 }
 
 test('finds nothing wrong where nothing is', () => {
@@ -64,7 +65,7 @@ test('an event without an answer may be stored or not', () => {
       id: ids.unanswered,
       type: 'passiveEvent',
       value: 'test-3',
-      number: 3,
+      data: '{"number": 3}',
     }),
   )
   expect({ lost, unexpected, stored }).toEqual({ lost: 0, unexpected: 0, stored: 3 })
@@ -79,7 +80,7 @@ test.each<[string, Change]>([
   expect(verdictAfter(change)).toMatchObject({ lost: 1, unexpected: 0, doubled: 0 })
 })
 
-const stranger = { id: 'stranger', type: 'passiveEvent', value: 'x', number: 0 }
+const stranger = { id: 'stranger', type: 'passiveEvent', value: 'x', data: '{"number": 0}' }
 test.each<[string, Change]>([
   ['a row that was never sent', ({ found }) => found.topic1.set('stranger', stranger)],
   [
@@ -95,7 +96,10 @@ test.each<[string, Change]>([
   [
     'other data',
     ({ found, ids }) =>
-      found.topic1.set(ids.passive, { ...(found.topic1.get(ids.passive) as StoredRow), number: 99 }),
+      found.topic1.set(ids.passive, {
+        ...(found.topic1.get(ids.passive) as StoredRow),
+        data: '{"number": 99}',
+      }),
   ],
   ['a dead letter of nobody', ({ dead }) => dead.push({ queue: 'topic1', eventId: 'stranger', body: '' })],
   [

@@ -1,4 +1,7 @@
+import { eventTypeNames, subscriptions, topology } from '@signalbox/systems'
+import { everyConsumer, readers } from '../harmed.ts'
 import type { Row, RowContext } from '../row.ts'
+import { tableList } from '../tables.ts'
 import { seconds, until } from '../wait.ts'
 
 /** What can happen to RabbitMQ itself. */
@@ -6,12 +9,14 @@ export const brokerRows: readonly Row[] = [
   {
     name: 'broker-restart',
     does: 'RabbitMQ is stopped and started again.',
+    harms: everyConsumer('broker restart'),
     inject: async ({ world }) => world.rabbitmq.restart(),
     inSoup: true,
   },
   {
     name: 'broker-kill',
     does: 'RabbitMQ is killed with SIGKILL and started again.',
+    harms: everyConsumer('broker restart'),
     inject: async ({ world }) => {
       process.kill(world.rabbitmq.pid as number, 'SIGKILL')
       await seconds(1)
@@ -56,7 +61,7 @@ export const brokerRows: readonly Row[] = [
   },
   {
     name: 'queue-full',
-    does: 'Each queue may hold five messages and refuses the rest, while service1 and service2 stand still.',
+    does: 'Each queue may hold five messages and refuses the rest, while their consumers stand still.',
     inject: async (context) => {
       const { world, faultSeconds, defer } = context
       await limitQueues(context, { 'max-length': 5, overflow: 'reject-publish' })
@@ -67,7 +72,7 @@ export const brokerRows: readonly Row[] = [
           (await world.queues()).every(({ messages }) => messages === 0),
         ),
       )
-      for (const pid of ['service1', 'service2'].map((name) => world.pid(name))) {
+      for (const pid of readers.map((name) => world.pid(name))) {
         process.kill(pid, 'SIGSTOP')
         defer(() => void process.kill(pid, 'SIGCONT'))
       }
@@ -81,7 +86,7 @@ export const brokerRows: readonly Row[] = [
     does: 'Each queue is deleted under its consumer while nothing is in it, and the load goes on at once.',
     inject: async ({ world, load }) => {
       const { vhost } = world.stage
-      for (const queue of ['topic1', 'topic2', 'topic3']) {
+      for (const queue of subscriptions.map(({ name }) => name)) {
         load.pause()
         await load.settled()
         await until('the queues are empty', async () =>
@@ -136,7 +141,7 @@ export const brokerRows: readonly Row[] = [
       world.brokerLink.reset()
       await seconds(2)
       await world.stage.sql(
-        `DO $$ BEGIN LOCK TABLE topic1, topic2, topic3; PERFORM pg_sleep(${Math.max(6, faultSeconds)}); END $$`,
+        `DO $$ BEGIN LOCK TABLE ${await tableList(world)}; PERFORM pg_sleep(${Math.max(6, faultSeconds)}); END $$`,
       )
     },
   },
@@ -145,8 +150,9 @@ export const brokerRows: readonly Row[] = [
 /** Puts a policy on the topics' queues until the end of the row. */
 export async function limitQueues({ world, defer }: RowContext, definition: object): Promise<void> {
   const path = `/policies/${world.stage.vhost}/faults`
+  const queues = topology.queues.map(({ name }) => name.replaceAll('.', String.raw`\.`))
   defer(() => world.manage('DELETE', path))
-  await world.manage('PUT', path, { pattern: '^topic[123]$', 'apply-to': 'queues', definition })
+  await world.manage('PUT', path, { pattern: `^(${queues.join('|')})$`, 'apply-to': 'queues', definition })
 }
 
 /** Whoever sends during an alarm hears of it at once, and not when it has waited for a confirm in vain. */
@@ -157,7 +163,7 @@ async function refusesAtOnce({ world, history }: RowContext): Promise<void> {
       const { status } = await fetch(`${world.stage.stack.description.api}/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(history.make('passive', 'either')),
+        body: JSON.stringify(history.make(eventTypeNames[0], 'either')),
         signal: AbortSignal.timeout(1_000),
       })
       return status === 503

@@ -6,6 +6,7 @@ import { seconds } from '../wait.ts'
 export const clusterLeader: Row = {
   name: 'cluster-leader',
   does: 'In a cluster of three RabbitMQ nodes, the one that leads topic1 is killed with SIGKILL, and revived; three times over.',
+  needs: ['topic1'],
   onCluster: true,
   load: { deadlineSeconds: 90 },
   inject: async ({ world, faultSeconds, show }) => {

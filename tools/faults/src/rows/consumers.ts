@@ -9,16 +9,17 @@ export const consumerRows: readonly Row[] = [
   {
     name: 'garbage-beside-another-topic',
     does: 'A message of eight million lines that are no events comes to topic1, again and again; active events of topic2, which the same process consumes, must go on in time.',
+    needs: ['topic1', 'topic2', 'topic3'],
     inject: async (context) => {
       const { world, history, faultSeconds } = context
       await using hand = await openHandPublisher(world.stage.brokerUrl)
       const deadline = performance.now() + faultSeconds * 1_000
       while (performance.now() < deadline) {
-        const mark = history.makePoison()
+        const mark = history.makePoison('topic1')
         const body = Buffer.alloc(messageBytesMax - 1_000, '{\n')
         body.write(`${mark}\n`)
         await hand.publish([{ routingKey: 'topic1', body, properties: { messageId: mark } }])
-        const active = history.make('active')
+        const active = history.make('activeEvent')
         await hand.publish([messageOf(active)])
         acknowledge(context, active.id)
         await until(
@@ -34,6 +35,7 @@ export const consumerRows: readonly Row[] = [
   {
     name: 'queue-deleted-while-events-wait-for-it',
     does: 'The queue of topic1 is deleted while 70 of its events wait in a retry tier and nobody makes it again; each must become a dead letter, and what waits for topic2 must go home in time.',
+    needs: ['topic1', 'topic2', 'topic3'],
     inject: async (context) => {
       const { world, load, history, defer } = context
       const { vhost, brokerUrl } = world.stage
@@ -45,8 +47,8 @@ export const consumerRows: readonly Row[] = [
       process.kill(pid, 'SIGSTOP')
       defer(() => void process.kill(pid, 'SIGCONT'))
       await using hand = await openHandPublisher(brokerUrl)
-      const homeless = Array.from({ length: 70 }, () => history.make('passive', 'dead'))
-      const other = history.make('active')
+      const homeless = Array.from({ length: 70 }, () => history.make('passiveEvent', 'dead'))
+      const other = history.make('activeEvent')
       await hand.publish([...homeless, other].map(waitingMessageOf))
       for (const { id } of [...homeless, other]) acknowledge(context, id)
       await world.manage('DELETE', `/queues/${vhost}/topic1`)

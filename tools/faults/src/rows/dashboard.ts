@@ -33,12 +33,13 @@ export const dashboardRows: readonly Row[] = [
   },
   {
     name: 'dead-letters-away',
+    needs: ['topic1'],
     does: 'The queue of the dead letters is deleted while messages arrive that belong there.',
     inject: async ({ world, history, faultSeconds }) => {
       await using hand = await openHandPublisher(world.stage.brokerUrl)
       await world.manage('DELETE', `/queues/${world.stage.vhost}/dead-letters`).catch(() => undefined)
       for (let round = 0; round < faultSeconds; round += 1) {
-        const mark = history.makePoison()
+        const mark = history.makePoison('topic1')
         await hand.publish([{ routingKey: 'topic1', body: mark, properties: { messageId: mark } }])
         await seconds(1)
       }

@@ -1,6 +1,8 @@
 import { openDatabase } from '@signalbox/database'
 import { migrate } from '@signalbox/migrations'
+import { everyConsumer } from '../harmed.ts'
 import type { Row, RowContext } from '../row.ts'
+import { readTables, tableList } from '../tables.ts'
 import { seconds, until } from '../wait.ts'
 
 /** What can happen to PostgreSQL itself. */
@@ -29,7 +31,7 @@ export const databaseRows: readonly Row[] = [
     does: 'Another session holds all topic tables locked.',
     inject: async ({ world, faultSeconds }) => {
       await world.stage.sql(
-        `DO $$ BEGIN LOCK TABLE topic1, topic2, topic3; PERFORM pg_sleep(${faultSeconds}); END $$`,
+        `DO $$ BEGIN LOCK TABLE ${await tableList(world)}; PERFORM pg_sleep(${faultSeconds}); END $$`,
       )
     },
     inSoup: true,
@@ -72,6 +74,7 @@ function ending(how: string, signal: NodeJS.Signals, does: string): Row {
   return {
     name: `postgres-${how}`,
     does: `PostgreSQL ${does}.`,
+    harms: everyConsumer('database restart'),
     inject: async ({ world }) => {
       const { postgres, stage } = world
       const pid = postgres.pid as number
@@ -85,7 +88,6 @@ function ending(how: string, signal: NodeJS.Signals, does: string): Row {
 
 /** A trigger that raises what PostgreSQL itself would: the services see the very same error. */
 function failing(name: string, sqlState: string, when: string): Row {
-  const topics = ['topic1', 'topic2', 'topic3']
   return {
     name,
     does: `Three of four inserts fail with SQLSTATE ${sqlState}, as they do when ${when}.`,
@@ -96,13 +98,14 @@ function failing(name: string, sqlState: string, when: string): Row {
           IF random() < 0.75 THEN RAISE EXCEPTION 'On purpose' USING ERRCODE = '${sqlState}'; END IF;
           RETURN NULL;
         END $$`)
-      for (const topic of topics)
-        await world.stage.sql(`CREATE TRIGGER fail_on_purpose AFTER INSERT ON ${topic}
+      for (const { name: table } of await readTables(world.stage.sql))
+        await world.stage.sql(`CREATE TRIGGER fail_on_purpose AFTER INSERT ON "${table}"
           FOR EACH STATEMENT EXECUTE FUNCTION fail_on_purpose()`)
       await seconds(faultSeconds)
     },
     heal: async ({ world }) => {
-      for (const topic of topics) await world.stage.sql(`DROP TRIGGER IF EXISTS fail_on_purpose ON ${topic}`)
+      for (const { name: table } of await readTables(world.stage.sql))
+        await world.stage.sql(`DROP TRIGGER IF EXISTS fail_on_purpose ON "${table}"`)
     },
     inSoup: true,
   }

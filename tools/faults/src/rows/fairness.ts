@@ -20,7 +20,8 @@ export const fairnessRows: readonly Row[] = [
   {
     name: 'topic1-unmoved-while-topic2-and-topic3-take-nothing',
     does: 'The queues of topic2 and topic3 lose their leader and take nothing, while many events for them are sent; the rate and the p99 of topic1 stay as they were.',
-    load: { activeShare: 0, deadlineSeconds: 120 },
+    needs: ['topic1', 'topic2', 'topic3'],
+    load: { types: ['passiveEvent'], deadlineSeconds: 120 },
     inject: async (context) => {
       const { world, faultSeconds, history, random, defer, show } = context
       before = await measure(context, faultSeconds)
@@ -32,7 +33,7 @@ export const fairnessRows: readonly Row[] = [
       const api = () => world.stage.stack.description.api
       const others = Array.from({ length: floods }, () => createDriver(api, history, 120))
       const loads = others.map((driver) =>
-        driver.startLoad(random, { eventsPerSecond: 100, activeShare: 1, deadlineSeconds: 120 }),
+        driver.startLoad(random, { eventsPerSecond: 100, types: ['activeEvent'], deadlineSeconds: 120 }),
       )
       show('filling the windows')
       await seconds(fillSeconds)
@@ -62,7 +63,9 @@ async function measure({ driver, history }: RowContext, forSeconds: number): Pro
   const answeredBefore = history.acknowledgedAt.length
   while (performance.now() < end) {
     const from = performance.now()
-    open.push(driver.send([history.make('passive')]).then(() => void tookMs.push(performance.now() - from)))
+    open.push(
+      driver.send([history.make('passiveEvent')]).then(() => void tookMs.push(performance.now() - from)),
+    )
     await seconds(probeEveryMs / 1_000)
   }
   const perSecond = (history.acknowledgedAt.length - answeredBefore) / forSeconds

@@ -8,6 +8,7 @@ import { seconds, until } from '../wait.ts'
 export const keyRows: readonly Row[] = [
   {
     name: 'key-rotation',
+    needs: ['topic2', 'topic3'],
     does: 'Both keys are rotated under load in the three steps of a careful operator.',
     inject: async ({ world, load }) => {
       const { stage } = world
@@ -31,6 +32,7 @@ export const keyRows: readonly Row[] = [
   },
   {
     name: 'missing-key',
+    needs: ['topic2', 'topic3'],
     does: 'Events wait in topic2 while its key is replaced by another one; they wait on until it is put back.',
     // What is tried again may wait in the second tier when the key is back.
     restSeconds: 180,
@@ -47,6 +49,7 @@ export const keyRows: readonly Row[] = [
   },
   {
     name: 'tampered',
+    needs: ['topic2', 'topic3'],
     does: 'Sealed values that were changed, swapped between events, or moved to another topic, between good ones.',
     inject: async (context) => {
       const { world, faultSeconds } = context
@@ -74,7 +77,7 @@ function forgeries({ world, history }: RowContext): HandMessage[] {
     expectation: 'stored' | 'dead',
     sealFor: (id: string, value: string) => string,
   ): HandMessage => {
-    const { value = '', ...event } = history.make('active', expectation)
+    const { value = '', ...event } = history.make('activeEvent', expectation)
     const sent = history.sent.get(event.id)
     if (sent) sent.outcome = 'acknowledged'
     const body = JSON.stringify({ ...event, sealed_value: sealFor(event.id, value) })

@@ -1,3 +1,5 @@
+import { consumers, everyConsumer, sessionsOf } from '../harmed.ts'
+import { repeatedly, resetSome } from '../harm.ts'
 import type { Proxy } from '../proxy.ts'
 import type { Row, RowContext } from '../row.ts'
 import { seconds } from '../wait.ts'
@@ -16,39 +18,27 @@ export const linkRows: readonly Row[] = [
   {
     name: 'ack-lost',
     does: 'Batches are committed and their acks never reach RabbitMQ: bytes from consumers vanish, then a reset.',
+    harms: everyConsumer('ack lost'),
     inject: async ({ world: { brokerLink }, faultSeconds }) =>
       repeatedly(faultSeconds, async () => {
         brokerLink.treat({ up: nothing, where: ' consume' })
         await seconds(1)
         brokerLink.pass()
-        resetSome(brokerLink, ' consume')
+        for (const name of consumers) resetSome(brokerLink, `${name} consume`)
         await seconds(1)
-      }),
-    inSoup: true,
-  },
-  {
-    name: 'published-ack-lost',
-    does: 'service1 has published to topic3 and dies before its ack reaches RabbitMQ.',
-    inject: async ({ world, faultSeconds }) =>
-      repeatedly(faultSeconds, async () => {
-        world.brokerLink.treat({ up: nothing, where: 'service1 consume' })
-        await seconds(1)
-        process.kill(world.pid('service1'), 'SIGKILL')
-        world.brokerLink.pass()
-        resetSome(world.brokerLink, 'service1 consume')
-        await seconds(3)
       }),
     inSoup: true,
   },
   {
     name: 'commit-lost',
-    does: 'PostgreSQL commits and its answer never arrives: bytes to service1 and service2 vanish, then a reset.',
+    does: 'PostgreSQL commits and its answer never arrives: bytes to consumers vanish, then a reset.',
+    harms: everyConsumer('commit lost'),
     inject: async ({ world: { databaseLink }, faultSeconds }) =>
       repeatedly(faultSeconds, async () => {
-        databaseLink.treat({ down: nothing, where: 'service' })
+        databaseLink.treat({ down: nothing, where: sessionsOf(consumers) })
         await seconds(0.5)
         databaseLink.pass()
-        resetSome(databaseLink, 'service')
+        for (const session of sessionsOf(consumers)) resetSome(databaseLink, session)
         await seconds(1)
       }),
     inSoup: true,
@@ -124,14 +114,4 @@ function linkTo({ name, title, of }: Target): Row[] {
       inSoup: true,
     },
   ]
-}
-
-async function repeatedly(forSeconds: number, harm: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + forSeconds * 1_000
-  while (performance.now() < deadline) await harm()
-}
-
-/** Harm that harms nobody would prove nothing. */
-function resetSome(link: Proxy, where: string): void {
-  if (link.reset(where) === 0) throw new Error(`There was no connection of '${where}' to reset`)
 }

@@ -1,10 +1,15 @@
 import { messageBytesMax } from '@signalbox/contracts'
+import { plan, routes } from '@signalbox/systems'
+import { everyConsumer } from '../harmed.ts'
+import { consumedTopics } from '../places.ts'
 import { pick, shuffled } from '../random.ts'
 import { openHandPublisher, type HandMessage } from '../publish-by-hand.ts'
 import type { Row, RowContext } from '../row.ts'
 import { openShovel } from '../shovel.ts'
 import { seconds, until } from '../wait.ts'
 import { limitQueues } from './broker.ts'
+
+const topics = consumedTopics(plan)
 
 /** Messages that come twice, in disorder, or that nobody should have sent. */
 export const messageRows: readonly Row[] = [
@@ -28,20 +33,22 @@ export const messageRows: readonly Row[] = [
   ...[1, 10, 50].map(poisoning),
   {
     name: 'killer-message',
+    needs: ['topic1'],
     does: 'One event, in a message with seven others in the middle of a backlog, kills service1 whenever it is about to be stored; no other may share its fate.',
     inject: killWhoeverHoldsIt,
     restSeconds: 240,
   },
   {
     name: 'largest-messages',
+    needs: ['topic1'],
     does: 'Messages that are almost as large as RabbitMQ takes them: an event, bytes that are no event, and the event to the api.',
     inject: async (context) => {
       const { world, history, faultSeconds } = context
       await using hand = await openHandPublisher(world.stage.brokerUrl)
-      const event = { ...history.make('passive', 'either') }
+      const event = { ...history.make('passiveEvent', 'either') }
       const padding = messageBytesMax - 1_000
       const large = { ...event, data: { ...Object(event.data), padding: 'x'.repeat(padding) } }
-      const mark = history.makePoison()
+      const mark = history.makePoison('topic1')
       await hand.publish([
         { routingKey: 'topic1', body: JSON.stringify(large), properties: { messageId: event.id } },
         {
@@ -65,14 +72,19 @@ export const messageRows: readonly Row[] = [
 function poisoning(percent: number): Row {
   return {
     name: `poison-${percent}`,
+    harms: everyConsumer('poison'),
     does: `${percent} % of the messages are no events, of many kinds, between good ones and inside them.`,
     inject: async (context) => {
       const { world, random, faultSeconds } = context
       await using hand = await openHandPublisher(world.stage.brokerUrl)
+      // Every consumer gets some, however few they are.
+      await hand.publish(topics.map((topic) => bad(context, topic)))
       const deadline = performance.now() + faultSeconds * 1_000
       while (performance.now() < deadline) {
         await hand.publish(
-          Array.from({ length: 20 }, () => (random() * 100 < percent ? bad(context) : good(context))),
+          Array.from({ length: 20 }, () =>
+            random() * 100 < percent ? bad(context, pick(random, topics)) : good(context),
+          ),
         )
         await seconds(0.1)
       }
@@ -82,16 +94,16 @@ function poisoning(percent: number): Row {
 
 /** A message of two good events, as somebody may publish by hand. */
 function good(context: RowContext): HandMessage {
-  const topic = pick(context.random, ['topic1', 'topic2'])
-  const events = [0, 1].map(() => context.history.make(topic === 'topic1' ? 'passive' : 'active'))
+  const [type, routingKey] = pick(context.random, Object.entries(routes))
+  const events = [0, 1].map(() => context.history.make(type))
   for (const { id } of events) acknowledge(context, id)
-  return { routingKey: topic, body: events.map((event) => JSON.stringify(event)).join('\n') }
+  return { routingKey, body: events.map((event) => JSON.stringify(event)).join('\n') }
 }
 
-/** A message with exactly one line that is no event, alone or behind a good one. */
-function bad(context: RowContext): HandMessage {
+/** A message with exactly one line that is no event, alone or behind a good one where clients may send to the topic. */
+function bad(context: RowContext, routingKey: string): HandMessage {
   const { history, random } = context
-  const mark = history.makePoison()
+  const mark = history.makePoison(routingKey)
   const deep = `${'['.repeat(5_000)}"${mark}"${']'.repeat(5_000)}`
   const line = pick(random, [
     mark,
@@ -106,14 +118,14 @@ function bad(context: RowContext): HandMessage {
     `"${mark}"`,
     `{"eventType":"passiveEvent","value":"${mark}`,
   ])
-  const routingKey = pick(random, ['topic1', 'topic2', 'topic3'])
   // Without it RabbitMQ's redelivery of the same bytes could not be told from the same bytes sent twice.
   const properties = { messageId: mark }
   if (random() < 0.1) {
     return { routingKey, body: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(mark)]), properties }
   }
-  if (routingKey === 'topic3' || random() < 0.5) return { routingKey, body: line, properties }
-  const neighbour = history.make(routingKey === 'topic1' ? 'passive' : 'active')
+  const [type] = Object.entries(routes).find(([, topic]) => topic === routingKey) ?? []
+  if (type === undefined || random() < 0.5) return { routingKey, body: line, properties }
+  const neighbour = history.make(type)
   acknowledge(context, neighbour.id)
   return { routingKey, body: `${JSON.stringify(neighbour)}\n${line}`, properties }
 }
@@ -133,7 +145,7 @@ async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
   await using hand = await openHandPublisher(world.stage.brokerUrl)
   await limitQueues(context, { 'delivery-limit': 6 })
   await seconds(1)
-  const killer = history.make('passive', 'dead')
+  const killer = history.make('passiveEvent', 'dead')
   // As it is written to PostgreSQL.
   const idBytes = Buffer.from(killer.id.replaceAll('-', ''), 'hex')
   let kills = 0
@@ -149,7 +161,7 @@ async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
     const pid = world.pid('service1')
     process.kill(pid, 'SIGSTOP')
     await seconds(1)
-    const others = Array.from({ length: 7 }, () => history.make('passive'))
+    const others = Array.from({ length: 7 }, () => history.make('passiveEvent'))
     const body = [...others.slice(0, 3), killer, ...others.slice(3)]
       .map((event) => JSON.stringify(event))
       .join('\n')

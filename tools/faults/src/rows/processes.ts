@@ -1,20 +1,21 @@
+import { everyConsumer, readers } from '../harmed.ts'
+import type { List } from '../places.ts'
 import { between } from '../random.ts'
 import type { Row, RowContext } from '../row.ts'
 import { seconds, until } from '../wait.ts'
 
 /** Services as real processes that die, stop or stand still. */
-export const processRows: readonly Row[] = [
+export const processRowsOf = ({ services }: List): readonly Row[] => [
   {
     name: 'baseline',
     does: 'Nothing goes wrong.',
     inject: async ({ faultSeconds }) => seconds(faultSeconds),
   },
-  killing('api', 'kill-api'),
-  killing('service1', 'kill-service1'),
-  killing('service2', 'kill-service2'),
+  ...services.map(({ name }) => killing(name)),
   {
     name: 'sigterm',
     does: 'Every service is stopped with SIGTERM and started again, one after the other, under load.',
+    harms: everyConsumer('term'),
     inject: async ({ world }) => {
       for (const service of world.stage.stack.services) await service.restart()
     },
@@ -22,23 +23,23 @@ export const processRows: readonly Row[] = [
   },
   {
     name: 'sigterm-no-database',
-    does: 'service1 and service2 are stopped with SIGTERM while the database cannot be reached.',
+    does: 'Every consumer of a topic is stopped with SIGTERM while the database cannot be reached.',
     inject: async ({ world, defer }) => {
       const { databaseLink } = world
       defer(() => databaseLink.refuse(false))
       databaseLink.refuse(true)
       databaseLink.reset()
       await seconds(2)
-      for (const name of ['service1', 'service2']) await terminate({ world, name })
+      await Promise.all(readers.map(async (name) => terminate({ world, name })))
       await seconds(1)
     },
     inSoup: true,
   },
   {
     name: 'slow-consumer',
-    does: 'service1 and service2 stand still (SIGSTOP) and go on (SIGCONT).',
+    does: 'Every consumer of a topic stands still (SIGSTOP) and goes on (SIGCONT).',
     inject: async ({ world, faultSeconds, defer }) => {
-      const pids = ['service1', 'service2'].map((name) => world.pid(name))
+      const pids = readers.map((name) => world.pid(name))
       for (const pid of pids) {
         process.kill(pid, 'SIGSTOP')
         defer(() => void process.kill(pid, 'SIGCONT'))
@@ -48,9 +49,10 @@ export const processRows: readonly Row[] = [
   },
 ]
 
-function killing(service: string, name: string): Row {
+function killing(service: string): Row {
   return {
-    name,
+    name: `kill-${service}`,
+    harms: { kind: 'kill', services: [service] },
     does: `${service} is killed with SIGKILL again and again at random moments.`,
     inject: async ({ world, random, faultSeconds }: RowContext) => {
       const deadline = performance.now() + faultSeconds * 1_000

@@ -10,6 +10,7 @@ export const replay: Row = {
   does: 'A tenth of all events cannot be stored and dies; later two replays of all run at once, and a third is killed in the middle.',
   // The letters of earlier rows would be replayed too, and some of them can be stored by now.
   onEmpty: true,
+  needs: ['topic1', 'topic3'],
   inject: async ({ world, faultSeconds, load }) => {
     const { sql } = world.stage
     await sql(`CREATE OR REPLACE FUNCTION refuse_on_purpose() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,4 +1,5 @@
 import { openRudeClients } from '../rude-clients.ts'
+import { eventTypeNames } from '@signalbox/systems'
 import type { Row, RowContext } from '../row.ts'
 import { seconds } from '../wait.ts'
 
@@ -74,7 +75,7 @@ async function measure({ driver, history }: RowContext, forSeconds: number): Pro
   const end = performance.now() + forSeconds * 1_000
   while (performance.now() < end) {
     const from = performance.now()
-    await driver.send([history.make('passive')])
+    await driver.send([history.make(eventTypeNames[0])])
     tookMs.push(performance.now() - from)
     await seconds(probeEveryMs / 1_000)
   }

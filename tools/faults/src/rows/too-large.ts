@@ -11,6 +11,7 @@ const brokerBytes = 100_000
 /** A broker that takes less than anybody knew. */
 export const tooLarge: Row = {
   name: 'refused-message',
+  needs: ['topic1', 'topic2'],
   does: 'RabbitMQ closes each channel over a message of more than 100 kB, which no service knows: an event to the api that is larger, and some that service1 makes larger by sealing; those are replayed when it takes more again.',
   inject: async (context) => {
     const { world, history, faultSeconds, defer } = context
@@ -23,7 +24,7 @@ export const tooLarge: Row = {
     await setLimit(brokerBytes)
     await seconds(2)
 
-    const refused = padded(history.make('passive', 'dead'), 1.5 * brokerBytes)
+    const refused = padded(history.make('passiveEvent', 'dead'), 1.5 * brokerBytes)
     const body = JSON.stringify(refused)
     const headers = { 'content-type': 'application/json' }
     const url = `${world.stage.stack.description.api}/events`
@@ -37,7 +38,7 @@ export const tooLarge: Row = {
       throw new Error('The api never refused the event')
 
     await using hand = await openHandPublisher(world.stage.brokerUrl)
-    const grown = Array.from({ length: 3 }, () => padded(history.make('active'), brokerBytes - 40))
+    const grown = Array.from({ length: 3 }, () => padded(history.make('activeEvent'), brokerBytes - 40))
     await hand.publish(
       grown.map((event) => ({
         routingKey: 'topic2',
