@@ -4,6 +4,7 @@ import { parseResetArguments } from './arguments.ts'
 import { isOwned } from './directory-lock.ts'
 import { endLeftovers } from './process/run-records.ts'
 import { stateDirectory } from './repository.ts'
+import { removeRunDirectory, runDirectories } from './run-directory.ts'
 
 try {
   console.log(await reset(stateDirectory, parseResetArguments(process.argv.slice(2)).yes))
@@ -18,6 +19,7 @@ async function reset(directory: string, yes: boolean): Promise<string> {
     throw new Error(`A stack is running from ${directory}: stop it with Ctrl-C in its terminal first`)
   if (!yes && !(await confirm(directory))) return 'Nothing was deleted'
   await endLeftovers(directory)
+  for (const run of runDirectories(directory)) removeRunDirectory(run)
   rmSync(directory, { recursive: true, force: true })
   return `Deleted ${directory}`
 }

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
-import { ownDirectory, stateDirectory } from '@signalbox/stack'
+import { makeRunDirectory, ownDirectory, removeRunDirectory, stateDirectory } from '@signalbox/stack'
 import { removeAbandonedRuns } from './abandoned-runs.ts'
 import type { Started } from './started.ts'
 import { starters, type ThingName } from './starters.ts'
@@ -19,11 +16,10 @@ export type RunOfTests = AsyncDisposable & { readonly url: string }
  * What it starts lies in a state folder of its own, which is deleted at the end; what a killed run left is removed.
  */
 export async function openRunOfTests(): Promise<RunOfTests> {
-  const directory = path.join(stateDirectory, `test-${randomUUID().slice(0, 8)}`)
   const started = new Map<ThingName, Promise<Started>>()
-  const opened = opening(directory)
+  const opened = opening()
   const give = async (name: ThingName): Promise<unknown> => {
-    const thing = started.get(name) ?? opened().then(async () => await starters[name](directory))
+    const thing = started.get(name) ?? opened().then(async ({ directory }) => await starters[name](directory))
     started.set(name, thing)
     return (await thing).told
   }
@@ -47,15 +43,27 @@ export async function openRunOfTests(): Promise<RunOfTests> {
       const results = await Promise.allSettled(started.values())
       for (const result of results)
         if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]()
-      if (started.size === 0) return
-      ;(await opened())[Symbol.dispose]()
-      rmSync(directory, { recursive: true, force: true })
+      if (started.size > 0) (await opened())[Symbol.dispose]()
     },
   }
 }
 
-/** Takes a folder once, however often it is asked for. */
-function opening(directory: string): () => Promise<Disposable> {
-  let opened: Promise<Disposable> | undefined
-  return async () => await (opened ??= removeAbandonedRuns().then(() => ownDirectory(directory)))
+type OpenDirectory = Disposable & { readonly directory: string }
+
+/** Makes a folder of this run's own once, however often it is asked for, and deletes it when disposed. */
+function opening(): () => Promise<OpenDirectory> {
+  let opened: Promise<OpenDirectory> | undefined
+  return async () => await (opened ??= removeAbandonedRuns().then(open))
+}
+
+function open(): OpenDirectory {
+  const directory = makeRunDirectory(stateDirectory)
+  const owner = ownDirectory(directory)
+  return {
+    directory,
+    [Symbol.dispose]() {
+      owner[Symbol.dispose]()
+      removeRunDirectory(directory)
+    },
+  }
 }

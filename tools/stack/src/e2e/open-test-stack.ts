@@ -1,5 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
 import { eventsExchange } from '@signalbox/contracts'
@@ -8,6 +7,7 @@ import { openDatabase } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, dropTestUsers, fromRun } from '@signalbox/testing'
 import { expect } from 'vitest'
 import { stateDirectory } from '../repository.ts'
+import { makeRunDirectory, removeRunDirectory } from '../run-directory.ts'
 import { startStack } from '../start-stack.ts'
 
 const pages = await fromRun('pages')
@@ -18,9 +18,9 @@ export type TestStack = Awaited<ReturnType<typeof openTestStack>>
 export async function openTestStack({ allowFaults = false }: { allowFaults?: boolean } = {}) {
   const test = await createTestDatabase()
   const vhost = await createTestVhost()
-  // A name by which the next run finds and deletes what this one leaves when it is killed.
-  const run = `test-${randomUUID().slice(0, 8)}`
-  const directory = path.join(stateDirectory, run)
+  // The next run finds and deletes what this one leaves when it is killed.
+  const directory = makeRunDirectory(stateDirectory)
+  const run = path.basename(directory)
   const running = await startStack({
     directory,
     databaseUrl: test.url,
@@ -85,7 +85,7 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]()
       await running[Symbol.asyncDispose]()
-      rmSync(directory, { recursive: true, force: true })
+      removeRunDirectory(directory)
       await dropTestUsers(vhost, test, `-${run}`)
       await vhost[Symbol.asyncDispose]()
       await test[Symbol.asyncDispose]()
