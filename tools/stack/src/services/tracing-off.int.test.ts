@@ -4,31 +4,22 @@ import { expect, it } from 'vitest'
 import { plan } from '@signalbox/systems'
 import { repository } from '../repository.ts'
 
-// Writes down what of OpenTelemetry is loaded, by `import` or by `require`.
+// Writes down every module that is loaded, by `import` or by `require`, as a debugger sees it.
 const watcher = `
-  import { register } from 'node:module'
-  register('data:text/javascript,' + encodeURIComponent(\`
-    import { writeSync } from 'node:fs'
-    export async function resolve(specifier, context, next) {
-      const result = await next(specifier, context)
-      if (result.url.includes('@opentelemetry')) writeSync(1, result.url + '\\\\n')
-      return result
-    }\`))`
+  import { Session } from 'node:inspector'
+  import { writeSync } from 'node:fs'
+  const session = new Session()
+  session.connect()
+  session.on('Debugger.scriptParsed', ({ params }) => writeSync(1, params.url + '\\n'))
+  session.post('Debugger.enable')`
 
 /** Runs some code as a service is run from its source, and returns what of OpenTelemetry it has loaded. */
 async function loadedBy(code: string): Promise<string[]> {
   const args = ['-C', '@signalbox/source', '--import', 'tsx', '--input-type=module']
   const env = { PATH: process.env['PATH'], TSX_DISABLE_CACHE: '1' }
-  const options = { cwd: repository, env, timeout: 10_000 }
   const watched = `data:text/javascript,${encodeURIComponent(watcher)}`
-  // While the watcher's thread looks a module up, nothing else keeps the process alive.
-  const words = [...args, '--import', watched, '--eval', `setInterval(() => {}, 1_000)\n${code}`]
-  const run = async () => await promisify(execFile)(process.execPath, words, options)
-  // It takes a second. Once in many runs the two loaders of Node 20 wait for each other for ever; no service has two.
-  const { stdout } = await run().catch(async (error: { killed?: boolean }) => {
-    if (error.killed) return await run()
-    throw error
-  })
+  const words = [...args, '--import', watched, '--eval', code]
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: repository, env })
   return stdout.split('\n').filter((line) => line.includes('@opentelemetry'))
 }
 
