@@ -9,7 +9,8 @@ CREATE TABLE topic2 (
   received_date timestamptz NOT NULL,
   processed_date timestamptz NOT NULL DEFAULT now(),
   event_data jsonb,
-  trace_id text
+  trace_id text,
+  parent_id uuid
 ) PARTITION BY RANGE (event_id);
 
 CREATE TABLE topic3 (
@@ -21,7 +22,8 @@ CREATE TABLE topic3 (
   processed_date timestamptz NOT NULL DEFAULT now(),
   event_data jsonb,
   value text NOT NULL,
-  trace_id text
+  trace_id text,
+  parent_id uuid
 ) PARTITION BY RANGE (event_id);
 
 CREATE INDEX ON topic2 (processed_date);
