@@ -4,6 +4,7 @@ import {
   migrationsEnvironment,
   planOf,
   retryQueuesOf,
+  samplesOf,
   serviceThat,
   submissionsOf,
   subscriptionsOf,
@@ -49,6 +50,9 @@ export const entryService = serviceThat(plan.services, 'takesEvents')
 export const deadLetterService = serviceThat(plan.services, 'keepsDeadLetters')
 /** The service that makes and drops partitions, rolls up figures and forgets what is old. */
 export const upkeepService = serviceThat(plan.services, 'keepsTables')
+
+/** What is sent where any event will do. */
+export const samples = samplesOf(plan)
 
 /** The names of every environment variable. */
 export const variableNames = [...variables.keys()]

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultOf } from './testing/exchange.ts'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
+import { ways } from './testing/ways.ts'
 
 // The law: what the api takes comes out of PostgreSQL exactly as it was sent; what it cannot keep it refuses.
 
@@ -26,7 +27,7 @@ async function send(body: string | Uint8Array, type = 'application/json') {
 }
 
 /** What is stored of these events, by id. */
-async function stored(topic: 'topic1' | 'topic3', ids: readonly string[]) {
+async function stored(topic: string, ids: readonly string[]) {
   const text = `SELECT event_id AS id, event_data AS data, value FROM ${topic} WHERE event_id = ANY ($1)`
   const rows = await pipeline.database.query<{ id: string; data: unknown; value: string | null }>({
     name: `stored-${topic}`,
@@ -110,23 +111,23 @@ describe('each naughty string', () => {
   const dataOf = (text: string): unknown =>
     JSON.parse(`{${JSON.stringify(text)}:{"nested":[${JSON.stringify(text)}]}}`)
 
-  it.each([
-    ['passiveEvent', 'topic1'],
-    ['activeEvent', 'topic3'],
-  ] as const)('comes out of the table as it was sent, in a %s', async (eventType, topic) => {
-    const events = strings.map((text) => ({ id: uuidv7(), eventType, value: text, data: dataOf(text) }))
-    const answer = await send(events.map((event) => JSON.stringify(event)).join('\n'), ndjson)
-    expect(JSON.parse(answer.body) as BatchReceipt).toEqual({
-      accepted: strings.length,
-      rejected: 0,
-      errors: [],
-    })
-    const ids = events.map(({ id }) => id)
-    await expect.poll(async () => (await stored(topic, ids)).size, timeout).toBe(events.length)
-    const rows = await stored(topic, ids)
-    expect(events.map(({ id }) => rows.get(id))).toEqual(events.map(({ value, data }) => ({ value, data })))
-    expect(await deadLetters()).toEqual([])
-  })
+  it.each(ways)(
+    'comes out of the table as it was sent, in a $eventType',
+    async ({ eventType, table: topic }) => {
+      const events = strings.map((text) => ({ id: uuidv7(), eventType, value: text, data: dataOf(text) }))
+      const answer = await send(events.map((event) => JSON.stringify(event)).join('\n'), ndjson)
+      expect(JSON.parse(answer.body) as BatchReceipt).toEqual({
+        accepted: strings.length,
+        rejected: 0,
+        errors: [],
+      })
+      const ids = events.map(({ id }) => id)
+      await expect.poll(async () => (await stored(topic, ids)).size, timeout).toBe(events.length)
+      const rows = await stored(topic, ids)
+      expect(events.map(({ id }) => rows.get(id))).toEqual(events.map(({ value, data }) => ({ value, data })))
+      expect(await deadLetters()).toEqual([])
+    },
+  )
 
   it.each(['id', 'eventType', 'create_date'])('as %s is refused, and not repeated', async (field) => {
     const wrong: object[] = []

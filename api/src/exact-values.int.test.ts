@@ -4,6 +4,8 @@ import { topology } from '@signalbox/systems'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
+import type { Way } from './testing/way.ts'
+import { passiveWay, ways } from './testing/ways.ts'
 
 // The law: what is answered 202 is stored exactly as its digits were sent, on every way in and through every hop; what
 // cannot be kept so is refused with the pointer of the field. The referee is PostgreSQL, which is given the very text.
@@ -21,107 +23,99 @@ const members = [
 ].join(',')
 const data = `{${members}}`
 
-type Types = 'passiveEvent' | 'activeEvent'
-const tableOf = { passiveEvent: 'topic1', activeEvent: 'topic3' } as const
-
 async function publishByHand(topic: string, body: string, messageId = uuidv7()) {
   await pipeline.dashboard.broker.republish(topic, Buffer.from(body), messageId)
 }
 
 /** How the rows of an event, or of those with a mark in their data, compare with the text that was sent. */
-async function stored(type: Types, where: { id: string } | { mark: string }, sent = data) {
+async function stored({ table }: Way, where: { id: string } | { mark: string }, sent = data) {
   const condition = 'id' in where ? `event_id = $2::uuid` : `event_data ->> 'mark' = $2`
   return await pipeline.database.query<{ isExact: boolean; isSpelledAlike: boolean }>({
-    name: `exact ${type} ${condition}`,
+    name: `exact ${table} ${condition}`,
     text: `SELECT event_data - 'mark' - '${contextKey}' = $1::jsonb AS "isExact",
       (event_data - 'mark' - '${contextKey}')::text = ($1::jsonb)::text AS "isSpelledAlike"
-      FROM ${tableOf[type]} WHERE ${condition}`,
+      FROM ${table} WHERE ${condition}`,
     values: [sent, 'id' in where ? where.id : where.mark],
   })
 }
 const exact = { isExact: true, isSpelledAlike: true }
 
-describe.each(['passiveEvent', 'activeEvent'] as const)(
-  'each digit of a %s is stored that comes',
-  (eventType) => {
-    const eventWith = (id: string) => `{"id":"${id}","eventType":"${eventType}","data":${data}}`
-    const cloudEventWith = (id: string) =>
-      `{"specversion":"1.0","id":"${id}","source":"/shop","type":"${eventType}","data":${data}}`
-    const topic = eventType === 'passiveEvent' ? 'topic1' : 'topic2'
+describe.each(ways)('each digit of a $eventType is stored that comes', (way) => {
+  const { eventType, topic } = way
+  const eventWith = (id: string) => `{"id":"${id}","eventType":"${eventType}","data":${data}}`
+  const cloudEventWith = (id: string) =>
+    `{"specversion":"1.0","id":"${id}","source":"/shop","type":"${eventType}","data":${data}}`
 
-    it.each([
-      ['alone', 'application/json', eventWith],
-      ['in an array', 'application/json', (id: string) => `[{"eventType":"no"}, ${eventWith(id)} ]`],
-      ['as NDJSON', ndjson, (id: string) => `{"eventType":"no"}\n${eventWith(id)}\n`],
-      ['as a structured CloudEvent', cloudEventJson, cloudEventWith],
-      ['in a batch of CloudEvents', cloudEventBatchJson, (id: string) => `[${cloudEventWith(id)}]`],
-    ])('%s', async (_way, type, bodyWith) => {
-      const id = uuidv7()
-      expect(await pipeline.post(bodyWith(id), { 'content-type': type })).toMatchObject({ status: 202 })
-      await expect.poll(async () => await stored(eventType, { id }), timeout).toEqual([exact])
+  it.each([
+    ['alone', 'application/json', eventWith],
+    ['in an array', 'application/json', (id: string) => `[{"eventType":"no"}, ${eventWith(id)} ]`],
+    ['as NDJSON', ndjson, (id: string) => `{"eventType":"no"}\n${eventWith(id)}\n`],
+    ['as a structured CloudEvent', cloudEventJson, cloudEventWith],
+    ['in a batch of CloudEvents', cloudEventBatchJson, (id: string) => `[${cloudEventWith(id)}]`],
+  ])('%s', async (_way, type, bodyWith) => {
+    const id = uuidv7()
+    expect(await pipeline.post(bodyWith(id), { 'content-type': type })).toMatchObject({ status: 202 })
+    await expect.poll(async () => await stored(way, { id }), timeout).toEqual([exact])
+  })
+
+  it('as a binary CloudEvent', async () => {
+    const id = uuidv7()
+    const attributes = { 'ce-specversion': '1.0', 'ce-id': id, 'ce-source': '/shop', 'ce-type': eventType }
+    expect(await pipeline.post(data, { 'content-type': 'application/json', ...attributes })).toMatchObject({
+      status: 202,
     })
+    await expect.poll(async () => await stored(way, { id }), timeout).toEqual([exact])
+  })
 
-    it('as a binary CloudEvent', async () => {
-      const id = uuidv7()
-      const attributes = { 'ce-specversion': '1.0', 'ce-id': id, 'ce-source': '/shop', 'ce-type': eventType }
-      expect(await pipeline.post(data, { 'content-type': 'application/json', ...attributes })).toMatchObject({
-        status: 202,
+  it('counted', async () => {
+    const mark = uuidv7()
+    const body = `{"eventType":"${eventType}","count":"3","data":{"mark":"${mark}",${members}}}`
+    expect(await pipeline.post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
+    await expect.poll(async () => await stored(way, { mark }), timeout).toEqual([exact, exact, exact])
+  })
+
+  it('in a message that somebody published by hand', async () => {
+    const id = uuidv7()
+    const line = `{"create_date":"2026-01-01T00:00:00Z","new":1.0,${eventWith(id).slice(1)}`
+    await publishByHand(topic, `not an event\n${line}`)
+    await expect.poll(async () => await stored(way, { id }), timeout).toEqual([exact])
+  })
+
+  it('with a replay, or an edit of a dead letter', async () => {
+    const { broker, database } = pipeline.dashboard
+    const ids = [uuidv7(), uuidv7()]
+    const bodyOf = (id: string, date: string) => `{"create_date":"${date}",${eventWith(id).slice(1)}`
+    const letters = async () =>
+      await database.query<{ id: string; event_id: string; body: Buffer }>({
+        name: 'letters of two',
+        text: 'SELECT id, event_id, body FROM dead_letters WHERE event_id = ANY ($1) AND replayed_at IS NULL',
+        values: [ids],
       })
-      await expect.poll(async () => await stored(eventType, { id }), timeout).toEqual([exact])
-    })
-
-    it('counted', async () => {
-      const mark = uuidv7()
-      const body = `{"eventType":"${eventType}","count":"3","data":{"mark":"${mark}",${members}}}`
-      expect(await pipeline.post(body, { 'content-type': 'application/json' })).toMatchObject({ status: 202 })
-      await expect.poll(async () => await stored(eventType, { mark }), timeout).toEqual([exact, exact, exact])
-    })
-
-    it('in a message that somebody published by hand', async () => {
-      const id = uuidv7()
-      const line = `{"create_date":"2026-01-01T00:00:00Z","new":1.0,${eventWith(id).slice(1)}`
-      await publishByHand(topic, `not an event\n${line}`)
-      await expect.poll(async () => await stored(eventType, { id }), timeout).toEqual([exact])
-    })
-
-    it('with a replay, or an edit of a dead letter', async () => {
-      const { broker, database } = pipeline.dashboard
-      const ids = [uuidv7(), uuidv7()]
-      const bodyOf = (id: string, date: string) => `{"create_date":"${date}",${eventWith(id).slice(1)}`
-      const letters = async () =>
-        await database.query<{ id: string; event_id: string; body: Buffer }>({
-          name: 'letters of two',
-          text: 'SELECT id, event_id, body FROM dead_letters WHERE event_id = ANY ($1) AND replayed_at IS NULL',
-          values: [ids],
-        })
-      for (const id of ids) await publishByHand(topic, bodyOf(id, 'yesterday'), id)
-      await expect.poll(async () => (await letters()).length, timeout).toBe(2)
-      const [first, second] = await letters()
-      for (const letter of [first, second]) {
-        const text = String(letter?.body)
-        expect(text).toBe(bodyOf(letter?.event_id ?? '', 'yesterday'))
-        await editDeadLetter({
-          database,
-          republish: broker.republish,
-          topology,
-          id: letter?.id ?? '',
-          text:
-            letter === first
-              ? text.replace('yesterday', '2026-01-01T00:00:00Z')
-              : text.replace('yesterday', '2026-01-01'),
-        }).catch(() => undefined)
-      }
-      await expect
-        .poll(async () => await stored(eventType, { id: first?.event_id ?? '' }), timeout)
-        .toEqual([exact])
-      await replayDeadLetters({ database, republish: broker.republish, filter: { ids: [second?.id ?? ''] } })
-      // It is as bad as it was, and as long.
-      await expect
-        .poll(async () => (await letters()).map(({ body }) => String(body)), timeout)
-        .toEqual([String(second?.body)])
-    })
-  },
-)
+    for (const id of ids) await publishByHand(topic, bodyOf(id, 'yesterday'), id)
+    await expect.poll(async () => (await letters()).length, timeout).toBe(2)
+    const [first, second] = await letters()
+    for (const letter of [first, second]) {
+      const text = String(letter?.body)
+      expect(text).toBe(bodyOf(letter?.event_id ?? '', 'yesterday'))
+      await editDeadLetter({
+        database,
+        republish: broker.republish,
+        topology,
+        id: letter?.id ?? '',
+        text:
+          letter === first
+            ? text.replace('yesterday', '2026-01-01T00:00:00Z')
+            : text.replace('yesterday', '2026-01-01'),
+      }).catch(() => undefined)
+    }
+    await expect.poll(async () => await stored(way, { id: first?.event_id ?? '' }), timeout).toEqual([exact])
+    await replayDeadLetters({ database, republish: broker.republish, filter: { ids: [second?.id ?? ''] } })
+    // It is as bad as it was, and as long.
+    await expect
+      .poll(async () => (await letters()).map(({ body }) => String(body)), timeout)
+      .toEqual([String(second?.body)])
+  })
+})
 
 it.each([
   ['an integer too long', `{"n":[1,${'9'.repeat(401)}]}`, '/data/n/1', 'number_too_large'],
@@ -154,7 +148,7 @@ it('two events under one Idempotency-Key that differ in the last digit are told 
     (order) => !String(letter?.body).includes(order),
   )
   expect(kept).toHaveLength(1)
-  expect(await stored('passiveEvent', { id: key }, `{"order":${kept[0]}}`)).toEqual([exact])
+  expect(await stored(passiveWay, { id: key }, `{"order":${kept[0]}}`)).toEqual([exact])
 })
 
 it.each([

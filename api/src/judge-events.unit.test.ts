@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { EventSubmission } from '@signalbox/systems'
-import { open, readKeyRing } from '@signalbox/sealing'
 import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
 
-const keys = readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')
 const now = '2026-01-01T00:00:00.000000Z'
 const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
 const submissionOf = (events: readonly unknown[], many = true) => ({
@@ -13,17 +10,13 @@ const submissionOf = (events: readonly unknown[], many = true) => ({
   schema: EventSubmission,
   hasIds: false,
 })
-const rings = new Map([['topic2', keys] as const])
+const rings = new Map()
 const judge = (...events: unknown[]) => judgeEvents(submissionOf(events), stamp, rings)
 const good = { eventType: 'passiveEvent' }
 const bad = { eventType: 'nope' }
 
-it('routes each event by its type', () => {
-  const { byTopic } = judge(good, { eventType: 'activeEvent' }, { eventType: 'actionEvent' })
-  expect([...byTopic].map(([topic, events]) => [topic, events.map((event) => event.eventType)])).toEqual([
-    ['topic1', ['passiveEvent']],
-    ['topic2', ['activeEvent', 'actionEvent']],
-  ])
+it('keeps the place of each good event in its request', () => {
+  expect(Object.fromEntries(judge(bad, good, bad, good).places)).toEqual({ topic1: [1, 3] })
 })
 
 it('fills in what the client left out, and keeps what it gave', () => {
@@ -38,16 +31,6 @@ it('fills in what the client left out, and keeps what it gave', () => {
   })
   expect(filled?.id).toMatch(/^[0-9a-f-]{36}$/)
   expect(filled?.create_date).toBe(now)
-})
-
-it('seals the value of an active event, and leaves that of a passive one', () => {
-  const { byTopic } = judge({ ...good, value: 'plain' }, { eventType: 'activeEvent', value: 'secret' })
-  expect(byTopic.get('topic1')?.[0]?.value).toBe('plain')
-  const [active] = byTopic.get('topic2') ?? []
-  expect(JSON.stringify(active)).not.toContain('secret')
-  expect(open(keys, active?.sealed_value ?? '', { eventId: active?.id ?? '', topic: 'topic2' })).toBe(
-    'secret',
-  )
 })
 
 it('takes 99 of 100 and names the bad one by index and pointer', () => {
@@ -66,12 +49,6 @@ it('stops looking after 100 bad events and says from where on', () => {
 it('counts the refused by the topic that they were meant for', () => {
   const verdict = judge(bad, { ...good, typo: 1 }, { eventType: '__proto__' })
   expect(Object.fromEntries(verdict.rejectedByTopic)).toEqual({ '': 2, topic1: 1 })
-})
-
-it('keeps the place of each good event in its request, by topic', () => {
-  const active = { eventType: 'activeEvent' }
-  const { places } = judge(bad, good, active, bad, good, active)
-  expect(Object.fromEntries(places)).toEqual({ topic1: [1, 4], topic2: [2, 5] })
 })
 
 it('names no place where there is one event only', () => {
@@ -96,9 +73,4 @@ it('carries on all that an event came with, under an acceptance of its own', () 
     '2026-01-01T00:00:00.000001Z',
     '2026-01-01T00:00:00.000002Z',
   ])
-})
-
-it('carries no value in clear beside the sealed one', () => {
-  const [event] = judge({ eventType: 'activeEvent', value: 'secret' }).byTopic.get('topic2') ?? []
-  expect([event?.value, typeof event?.sealed_value]).toEqual([undefined, 'string'])
 })

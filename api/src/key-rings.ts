@@ -1,19 +1,19 @@
-import { routes, topics, type TopicName } from '@signalbox/systems'
+import { routes, topology } from '@signalbox/systems'
 import { readKeyRing, type KeyRing } from '@signalbox/sealing'
 
 /** The keys of every sealed topic that the routing table leads to, by the topic's name. */
-export type KeyRings = ReadonlyMap<TopicName, KeyRing>
+export type KeyRings = ReadonlyMap<string, KeyRing>
 
-const fed = new Set<TopicName>(Object.values(routes))
+const fed: ReadonlySet<string> = new Set(Object.values(routes))
 
 /**
- * Reads the keys of each topic that events are sealed for here: those of `topic2` from `TOPIC2_KEYS`.
+ * Reads the keys of each topic that events are sealed for here: those of `orders` from `ORDERS_KEYS`.
  *
  * @throws Error that names the variable when one is missing or wrong
  */
 export function readKeyRings(
   environment: NodeJS.ProcessEnv,
-  sealed: readonly TopicName[] = sealedTopics(),
+  sealed: readonly string[] = sealedTopics(),
 ): KeyRings {
   return new Map(
     sealed.map((topic) => {
@@ -23,10 +23,11 @@ export function readKeyRings(
   )
 }
 
-const sealedTopics = () => [...fed].filter((topic) => topics[topic].sealed)
+const sealedTopics = () =>
+  topology.topics.filter(({ name, sealed }) => sealed && fed.has(name)).map(({ name }) => name)
 
 /** @throws Error when the topic's keys were not read at the start */
-export function ringOf(rings: KeyRings, topic: TopicName): KeyRing {
+export function ringOf(rings: KeyRings, topic: string): KeyRing {
   const ring = rings.get(topic)
   if (!ring) throw new Error(`Cannot seal for ${topic} as its keys are not here`)
   return ring

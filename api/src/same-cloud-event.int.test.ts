@@ -2,6 +2,7 @@ import { cloudEventBatchJson, cloudEventJson } from '@signalbox/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
+import { ways } from './testing/ways.ts'
 
 // The law: a CloudEvent is the same event in each of its modes, and with another attribute another one.
 
@@ -11,8 +12,7 @@ afterAll(async () => await pipeline[Symbol.asyncDispose]())
 
 const timeout = { timeout: 15_000 }
 
-describe.each(['passiveEvent', 'activeEvent'] as const)('a CloudEvent of the type %s', (type) => {
-  const sizes = { repeats: type === 'passiveEvent' ? 1 : 2 }
+describe.each(ways)('a CloudEvent of the type $eventType', ({ eventType: type, topics }) => {
   const headersOf = (id: string, more: Record<string, string> = {}) => ({
     'ce-specversion': '1.0',
     'ce-id': id,
@@ -55,7 +55,7 @@ describe.each(['passiveEvent', 'activeEvent'] as const)('a CloudEvent of the typ
             (SELECT count(*)::int FROM dead_letters WHERE event_id = $1) AS letters`,
           values: [id],
         })
-      await expect.poll(times, timeout).toEqual([{ repeats: 2 * sizes.repeats, letters: 0 }])
+      await expect.poll(times, timeout).toEqual([{ repeats: 2 * topics, letters: 0 }])
     }
   })
 

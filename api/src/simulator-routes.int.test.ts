@@ -11,7 +11,7 @@ import { protect } from './protection/protect.ts'
 import { simulatorRoutes, type SimulatorOptions } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
 import { stampAcceptances } from './stamp-acceptance.ts'
-import { newKeys } from './testing/open-test-api.ts'
+import { newRings } from './testing/open-test-api.ts'
 
 let test: TestDatabase
 let database: Database
@@ -28,7 +28,7 @@ async function openApi(more: Partial<SimulatorOptions> = {}): Promise<HttpServer
   const { publish, read: readPressure } = measurePressure(async () => {})
   const api = createApi({
     publish,
-    rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
+    rings: newRings(),
     ingest: { accepted() {}, inDoubt() {}, rejected() {}, async [Symbol.asyncDispose]() {} },
     stamp: stampAcceptances('test'),
     health: { checks: {}, stopping: new AbortController().signal },

@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { eventTypeNames, routes, topics, type EventType } from '@signalbox/systems'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readEventsOfType } from './read-events-of-type.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
@@ -18,19 +19,20 @@ afterEach(async () => {
   await test[Symbol.asyncDispose]()
 })
 
-const table = { passiveEvent: 'topic1', activeEvent: 'topic2' } as const
-type Type = keyof typeof table
+// Of the first topic and of the last one, if there are several.
+const other = eventTypeNames.at(-1) ?? 'passiveEvent'
+const tableOf = (type: EventType) => topics[routes[type]].table
 let statements = 0
 
 /** Stores events whose ids are of some days from now: all at one moment, or one a second up to some seconds ago. */
 async function store(
-  eventType: Type,
+  eventType: EventType,
   days: number,
   { secondsAgo = 0, count = 1, atOnce = false } = {},
 ): Promise<string[]> {
   const rows = await database.query<{ id: string }>({
     name: `store ${(statements += 1)}`,
-    text: `INSERT INTO ${table[eventType]} (event_id, event_type, create_date, received_date, processed_date)
+    text: `INSERT INTO ${tableOf(eventType)} (event_id, event_type, create_date, received_date, processed_date)
       SELECT overlay(gen_random_uuid()::text placing left(uuid7_floor(moment)::text, 13) from 1)::uuid, $2, moment, now(),
         now() - ($3::int + CASE WHEN $5 THEN 0 ELSE number END) * interval '1 second'
       FROM generate_series(0, $4::int - 1) AS number, (SELECT now() + $1::float8 * interval '1 day') AS clock(moment)
@@ -40,7 +42,10 @@ async function store(
   return rows.map(({ id }) => id)
 }
 
-async function readAll(eventType: Type, between: () => Promise<unknown> = async () => {}): Promise<string[]> {
+async function readAll(
+  eventType: EventType,
+  between: () => Promise<unknown> = async () => {},
+): Promise<string[]> {
   const found: string[] = []
   let before: string | undefined
   do {
@@ -57,9 +62,7 @@ const clocks = [0, -1, -25, -9_000, 0.5, 20, 400, 90_000]
 it('orders the newest of all topics by when they were stored, whatever their ids say', async () => {
   const stored: string[] = []
   for (const [place, days] of clocks.entries())
-    stored.unshift(
-      ...(await store(place % 2 ? 'passiveEvent' : 'activeEvent', days, { secondsAgo: 100 - place })),
-    )
+    stored.unshift(...(await store(place % 2 ? 'passiveEvent' : other, days, { secondsAgo: 100 - place })))
   expect((await selectNewestEvents(database, 20)).map(({ id }) => id)).toEqual(stored)
   expect((await selectNewestEvents(database, 3)).map(({ id }) => id)).toEqual(stored.slice(0, 3))
 })

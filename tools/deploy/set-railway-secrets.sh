@@ -9,6 +9,7 @@ readers=$(node -p 'Object.entries(require("./.railway/facts.json").keys).flatMap
   readers.map((service) => `${name} ${service}`)).join("\n")')
 # What is set last says that all of them are set.
 last=$(echo "$readers" | tail -n 1)
+[ -n "$last" ] || last='RABBITMQ_DEFAULT_PASS rabbitmq'
 
 if railway variable list --service "${last#* }" --kv | grep -q "^${last% *}=."; then
   echo 'The keys are set already. New ones could not open what is on its way: see docs/guides/rotate-a-key.md' >&2

@@ -57,7 +57,7 @@ describe('the official SDK', () => {
     ['an object', { type: 'passiveEvent', data: { amount: 3, tags: ['a'] } }],
     ['an empty object', { type: 'passiveEvent', data: {} }],
     ['no data', { type: 'passiveEvent' }],
-    ['text', { type: 'activeEvent', data: 'whistle', datacontenttype: 'text/plain' }],
+    ['text', { type: 'passiveEvent', data: 'whistle', datacontenttype: 'text/plain' }],
   ])(
     'sends %s three times in each mode, it is stored once, and its parser reads it again',
     async (_what, given) => {
@@ -81,9 +81,7 @@ describe('the official SDK', () => {
       expect(((await readBack(id)) as CloudEvent).data).toEqual(data)
       const [row] = await pipeline.database.query<{ events: number }>({
         name: 'events-of',
-        text: `SELECT count(*)::int AS events FROM (
-        SELECT event_data FROM topic1 UNION ALL SELECT event_data FROM topic3
-      ) AS stored WHERE event_data #>> '{${contextKey},id}' = $1`,
+        text: `SELECT count(*)::int AS events FROM topic1 WHERE event_data #>> '{${contextKey},id}' = $1`,
         values: [ceId],
       })
       expect(row?.events).toBe(1)

@@ -1,20 +1,18 @@
 import { connectBroker, storeOnce } from '@signalbox/broker'
-import { Event, SealedEvent, type Tracer } from '@signalbox/contracts'
+import { Event, type Tracer } from '@signalbox/contracts'
 import { topology, topics } from '@signalbox/systems'
 import { openDatabase, settleRepeats } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestUsers, createTestVhost } from '@signalbox/testing'
-import { resealActiveEvents } from '../../../service1/src/active-path/reseal-active-events.ts'
 import { insertTopic1 } from '../../../service1/src/sql/insert-topic1.ts'
-import { insertTopic2 } from '../../../service1/src/active-path/sql/insert-topic2.ts'
-import { insertTopic3 } from '../../../service2/src/sql/insert-topic3.ts'
-import { storeOpenedEvents } from '../../../service2/src/store-opened-events.ts'
-import { newKeys, openTestApi } from './open-test-api.ts'
+import { consumeActivePath } from './active-path/consume-active-path.ts'
+import type { OpenedService } from './opened-service.ts'
+import { newRings, openTestApi } from './open-test-api.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
 
 /**
- * An event's whole way inside one process: the api, both services' handlers, and a broker and a database of its own, to
+ * An event's whole way inside one process: the api, the services' handlers, and a broker and a database of its own, to
  * which each service logs in as its own user.
  */
 export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | undefined } = {}) {
@@ -26,15 +24,14 @@ export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | 
   const vhost = use(await createTestVhost())
   const testDatabase = use(await createTestDatabase())
   const users = use(await createTestUsers(vhost, testDatabase))
-  const openService = async (name: string) => ({
+  const openService = async (name: string): Promise<OpenedService> => ({
     broker: use(await connectBroker(users.brokerUrl(name), { topology, log: silent, name, tracer })),
     database: use(openDatabase(users.databaseUrl(name), { connectionsMax: 4, tracer })),
   })
   const api = await openService('api')
   const service1 = await openService('service1')
-  const service2 = await openService('service2')
   const dashboard = await openService('dashboard-api')
-  const [topic2Keys, topic3Keys] = [newKeys('TOPIC2_KEYS'), newKeys('TOPIC3_KEYS')]
+  const rings = newRings()
 
   use(await dashboard.broker.consumeDeadLetters(storeDeadLetters(dashboard.database)))
   const passive = storeOnce<Event>({
@@ -42,26 +39,12 @@ export async function openTestPipeline({ tracer }: { readonly tracer?: Tracer | 
     settleRepeats: settleRepeats(service1.database, topics.topic1, 'test'),
   })
   use(await service1.broker.consume({ queue: 'topic1', schema: Event, handle: passive }))
-  const active = resealActiveEvents({
-    insert: insertTopic2(service1.database, 'test'),
-    settleRepeats: settleRepeats(service1.database, topics.topic2, 'test'),
-    publish: service1.broker.publish,
-    topic2Keys,
-    topic3Keys,
-  })
-  use(await service1.broker.consume({ queue: 'topic2', schema: SealedEvent, handle: active }))
-  const opened = storeOpenedEvents({
-    insert: insertTopic3(service2.database, 'test'),
-    settleRepeats: settleRepeats(service2.database, topics.topic3, 'test'),
-    topic3Keys,
-  })
-  use(await service2.broker.consume({ queue: 'topic3', schema: SealedEvent, handle: opened }))
-  const server = use(await openTestApi({ publish: api.broker.publish, topic2Keys, tracer }))
+  use(await consumeActivePath(openService, service1, rings))
+  const server = use(await openTestApi({ publish: api.broker.publish, rings, tracer }))
   return {
     server,
     api,
     service1,
-    service2,
     dashboard,
     vhost,
     /** Sends a body to the api, and reads the answer. */

@@ -51,14 +51,14 @@ export const sendThreeTimes: Deed = async (send, say) => {
 /** An event that nobody can open: it ends in the dead letters, and holds nobody up. */
 export const sendPoison: Deed = async (_send, say) => {
   const { id } = await askFault<PoisonMade>('poison')
-  say({ state: 'unknown', text: 'RabbitMQ has it; waiting for service1 to give it up…' })
+  say({ state: 'unknown', text: 'RabbitMQ has it; waiting for its service to give it up…' })
   const { dead, state } = await account(idsOf(id), 1)
   const reason = dead[0]?.reason
   return state === 'complete' && reason
     ? { state: 'well', text: `It is with the dead letters, with the reason “${reason}”.` }
     : {
         state: 'caution',
-        text: 'It is not with the dead letters yet; look for it in the queue topic2.',
+        text: 'It is not with the dead letters yet; look for it in the queues.',
       }
 }
 
@@ -92,7 +92,7 @@ export const stopConsumer: Deed = async (send, say) => {
   const confirmed = outcomes.filter(({ status }) => status === 'confirmed').length
   say({
     state: 'caution',
-    text: `${service} stands still for ${seconds} s. ${confirmed} active events were confirmed meanwhile and wait in topic3…`,
+    text: `${service} stands still for ${seconds} s. ${confirmed} events were confirmed meanwhile and wait in its queue…`,
   })
   const { stored, missing } = await account(source.ids(), confirmed)
   return missing === 0

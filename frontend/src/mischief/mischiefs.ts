@@ -45,7 +45,7 @@ export const mischiefs: readonly Mischief[] = [
     name: 'poison',
     label: 'Send a poison event',
     expectation:
-      'It is put into RabbitMQ past the API, with a sealed value that nobody can open. service1 gives it up, keeps it with the dead letters and the reason, and goes on with the next event.',
+      'It is put into RabbitMQ past the API, and nobody can read it. The service that gets it gives it up, with the dead letters and the reason, and goes on with the next event.',
     path: '/dead-letters',
     isFault: true,
     deed: sendPoison,
@@ -54,7 +54,7 @@ export const mischiefs: readonly Mischief[] = [
     name: 'stop-consumer',
     label: 'Stop a consumer for ten seconds',
     expectation:
-      'service2 stands still. Active events are still confirmed and wait in the queue topic3; when it goes on, all of them are stored.',
+      'The service at the end of the longest way stands still. Events are still confirmed and wait in its queue; when it goes on, all of them are stored.',
     path: '/',
     isFault: true,
     deed: stopConsumer,

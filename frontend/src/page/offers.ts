@@ -1,15 +1,17 @@
-import { exampleData, type Topic } from '@signalbox/contracts'
+import { exampleData, wayFrom } from '@signalbox/contracts'
 import {
   eventTypeNames,
   routes,
   topics,
+  topology,
   type EventType,
   type TopicName,
   eventTypes,
 } from '@signalbox/systems'
 
-/** An older name that still works; new clients use the other. */
-const aliases: Partial<Record<EventType, EventType>> = { actionEvent: 'activeEvent' }
+/** The name that new clients use, of one that is older and still works. */
+const nameOf = (type: EventType) =>
+  eventTypeNames.find((name) => name !== type && eventTypes[name].aliases?.includes(type))
 
 /** What the simulator offers for one line of the routing table. */
 export type Offer = {
@@ -32,11 +34,9 @@ function words(eventType: string): string {
 
 /** The queues and services from a topic on, along the topology, and where it ends. */
 function stopsFrom(name: string): string[] {
-  const known: Readonly<Record<string, Topic>> = topics
-  const topic = known[name]
-  if (!topic) return []
-  if (topic.consumer === undefined) return [topic.name, 'no service yet']
-  return [topic.name, topic.consumer, ...(topic.forwardsTo ? stopsFrom(topic.forwardsTo) : ['PostgreSQL'])]
+  const way = wayFrom(topology.topics, name)
+  const stops = way.flatMap(({ name: topic, consumer = 'no service yet' }) => [topic, consumer])
+  return way.at(-1)?.consumer === undefined ? stops : [...stops, 'PostgreSQL']
 }
 
 /** Everything that can be sent, in the order of the routing table. */
@@ -48,7 +48,7 @@ export const offers: readonly Offer[] = eventTypeNames.map((eventType) => {
     topic,
     route: ['api', ...stopsFrom(topic)],
     isSealed: topics[topic].sealed,
-    aliasOf: aliases[eventType],
+    aliasOf: nameOf(eventType),
     example: exampleData(eventTypes[eventType].data),
   }
 })

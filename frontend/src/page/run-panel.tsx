@@ -1,4 +1,5 @@
 import { Button, NativeSelect, NumberInput, Slider } from '@mantine/core'
+import { samples } from '@signalbox/systems'
 import { Notice, Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
 import { rateMax, scenarios, scenarioWords, type RunPlan, type Scenario } from '../run/plan.ts'
@@ -61,20 +62,22 @@ export function RunPanel({ news, busyWith, isBroken, order }: WorkerState) {
         />
       </div>
       <p className={classes.about}>{scenarioWords[plan.scenario]}</p>
-      <div className={classes.share}>
-        <div className={classes.label}>
-          <span id="run-share">Share of active events</span>
-          <strong className="sb-figure">{Math.round(plan.activeShare * 100)} %</strong>
+      {samples.sealed ? (
+        <div className={classes.share}>
+          <div className={classes.label}>
+            <span id="run-share">Share of active events</span>
+            <strong className="sb-figure">{Math.round(plan.activeShare * 100)} %</strong>
+          </div>
+          <Slider
+            value={Math.round(plan.activeShare * 100)}
+            onChange={(percent) => change({ activeShare: percent / 100 })}
+            step={5}
+            marks={shareMarks}
+            label={null}
+            thumbProps={{ 'aria-labelledby': 'run-share' }}
+          />
         </div>
-        <Slider
-          value={Math.round(plan.activeShare * 100)}
-          onChange={(percent) => change({ activeShare: percent / 100 })}
-          step={5}
-          marks={shareMarks}
-          label={null}
-          thumbProps={{ 'aria-labelledby': 'run-share' }}
-        />
-      </div>
+      ) : null}
       {busyWith === 'run' ? (
         <Button
           color="dark"

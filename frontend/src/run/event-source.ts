@@ -1,4 +1,5 @@
 import type { ClientEvent } from '@signalbox/client'
+import { samples } from '@signalbox/systems'
 import type { Scenario } from './plan.ts'
 
 /** By what the events of a run are found again: the end of their ids, and the time in which those were made. */
@@ -24,6 +25,11 @@ type EventSourceOptions = {
   readonly wallClock?: () => number
 }
 
+/** What passive events of a run are, and active ones; where no value travels sealed all are passive. */
+const types = {
+  passive: samples.plain.eventType,
+  active: (samples.sealed ?? samples.plain).eventType,
+}
 const largeEvery = 10
 const unknownEvery = 500
 const largeText = 'signal '.repeat(290)
@@ -75,7 +81,7 @@ export function createEventSource({
     made += 1
     const event = {
       id: runEventId(ms, number, tag),
-      eventType: isActive(number, activeShare) ? 'activeEvent' : 'passiveEvent',
+      eventType: isActive(number, activeShare) ? types.active : types.passive,
       create_date,
     }
     if (scenario !== 'mix') return event

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { TopicName } from '@signalbox/systems'
+import { samples, type TopicName } from '@signalbox/systems'
 import type { EventKind } from './load/event-body.ts'
 import { postBatches } from './load/post-batches.ts'
 import type { System } from './system.ts'
@@ -23,11 +23,15 @@ const underWayMax = 30_000
 const warmUpMs = 1_500
 const pollMs = 50
 
-const lastTopic = { passive: 'topic1', active: 'topic3' } as const satisfies Record<EventKind, TopicName>
+/** Where events of a kind are at their end. */
+function lastTopic(kind: EventKind): TopicName {
+  const { way } = (kind === 'active' ? samples.sealed : undefined) ?? samples.plain
+  return (way.at(-1) ?? way[0]).name as TopicName
+}
 
 /** Sends as many events as the whole way to the last table can take, and measures how many that are. */
 export async function sustainedRate({ system, kind, seconds, signal }: SustainedOptions): Promise<Sustained> {
-  const topic = lastTopic[kind]
+  const topic = lastTopic(kind)
   const before = await system.stored(topic)
   const over = new AbortController()
   let accepted = 0

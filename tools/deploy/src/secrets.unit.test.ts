@@ -3,8 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readKeyRing } from '@signalbox/sealing'
+import { variables } from '@signalbox/systems'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inRoot, readRoot } from './testing/root.ts'
+
+/** Every key ring, with the services that read it. */
+const rings = [...variables].flatMap(([name, { filled, readers }]) =>
+  filled === 'keys' && readers !== 'all' ? [[name, readers] as const] : [],
+)
 
 let folder: string
 beforeEach(() => {
@@ -29,8 +35,7 @@ test('make-env.sh writes what compose.yaml must be given, for its owner only, an
   const passwords = [...values.keys()].filter((name) => name?.includes('PASSWORD'))
   expect(passwords.length).toBeGreaterThan(6)
   for (const name of passwords) expect(values.get(name)).toMatch(/^[0-9a-f]{48}$/)
-  for (const name of ['TOPIC2_KEYS', 'TOPIC3_KEYS'])
-    expect(readKeyRing(values.get(name), name).kids).toEqual(['k1'])
+  for (const [name] of rings) expect(readKeyRing(values.get(name), name).kids).toEqual(['k1'])
   expect(new Set(values.values()).size).toBe(values.size)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   for (const secret of values.values()) expect(printed).not.toContain(secret)
@@ -76,16 +81,16 @@ test('set-railway-secrets.sh gives both ends of a hop the same key, prints none,
   const printed = run('set-railway-secrets.sh')
   const given = (service: string, name: string) =>
     readFileSync(path.join(folder, `${service}.${name}`), 'utf8')
-  const topic2 = given('service1', 'TOPIC2_KEYS')
-  const topic3 = given('service1', 'TOPIC3_KEYS')
-  expect(readKeyRing(topic2, 'TOPIC2_KEYS').kids).toEqual(['k1'])
-  expect(readKeyRing(topic3, 'TOPIC3_KEYS').kids).toEqual(['k1'])
-  expect(topic3).not.toBe(topic2)
-  expect(given('api', 'TOPIC2_KEYS')).toBe(topic2)
-  expect(given('service2', 'TOPIC3_KEYS')).toBe(topic3)
+  const keys = rings.map(([name, readers]) => {
+    const [key = '', ...others] = readers.map((service) => given(service, name))
+    expect(readKeyRing(key, name).kids).toEqual(['k1'])
+    for (const other of others) expect(other).toBe(key)
+    return key
+  })
+  expect(new Set(keys).size).toBe(rings.length)
   const password = given('rabbitmq', 'RABBITMQ_DEFAULT_PASS')
   expect(password).toMatch(/^[0-9a-f]{48}$/)
-  for (const secret of [topic2, topic3, password]) expect(printed).not.toContain(secret)
+  for (const secret of [...keys, password]) expect(printed).not.toContain(secret)
   expect(() => run('set-railway-secrets.sh')).toThrow('The keys are set already')
-  expect(given('service1', 'TOPIC2_KEYS')).toBe(topic2)
+  expect(given('rabbitmq', 'RABBITMQ_DEFAULT_PASS')).toBe(password)
 })

@@ -1,6 +1,7 @@
 import { createClient, newEvent } from '@signalbox/client'
 import type { Overview, TopicOverview } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { samples } from '@signalbox/systems'
 import { RehearsalFailed } from './rehearsal-failed.ts'
 import { selectStored } from './sql/select-stored.ts'
 import { waitFor } from './wait-for.ts'
@@ -13,24 +14,28 @@ export type PathOptions = {
 }
 
 /**
- * Sends one passive and one active event, and follows them to their rows and onto the dashboard; also looks whether
+ * Sends an event, and one whose value travels sealed, and follows them to their rows and onto the dashboard; also looks whether
  * both pages are served.
  *
  * @throws RehearsalFailed that names the first thing that is not there
  */
 export async function checkPath({ apiUrl, dashboardUrl, database, signal }: PathOptions): Promise<void> {
-  const passive = newEvent({ eventType: 'passiveEvent' })
-  const active = newEvent({ eventType: 'activeEvent', value: 'whistle' })
+  const kinds = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])]
+  const events = kinds.map(({ eventType }) => newEvent({ eventType, value: 'whistle' }))
   const client = createClient({ url: apiUrl })
-  const outcomes = await client.send([passive, active], { signal })
+  const outcomes = await client.send(events, { signal })
   for (const { status } of outcomes)
     if (status !== 'confirmed') throw new RehearsalFailed(`The api did not confirm an event: it is ${status}`)
 
-  const ids = [passive.id, active.id]
+  const ids = events.map(({ id }) => id)
   const stored = async () => await selectStored(database, ids)
-  await waitFor('the row of the passive event in topic1', async () => (await stored()).topic1 === 1, signal)
-  await waitFor('the row of the active event in topic2', async () => (await stored()).topic2 === 1, signal)
-  await waitFor('the row of the active event in topic3', async () => (await stored()).topic3 === 1, signal)
+  for (const { eventType, way } of kinds)
+    for (const { name } of way)
+      await waitFor(
+        `the row of the ${eventType} in ${name}`,
+        async () => (await stored())[name] === 1,
+        signal,
+      )
 
   const sent = await stored()
   const onDashboard = async () => {
@@ -38,7 +43,7 @@ export async function checkPath({ apiUrl, dashboardUrl, database, signal }: Path
     const shown = ({ topic, total }: TopicOverview) => total > 0 || !(topic in sent)
     return queues.status === 'ok' && topics.every(shown)
   }
-  await waitFor('the events of all three topics and the queues on the dashboard', onDashboard, signal)
+  await waitFor('the events of all topics and the queues on the dashboard', onDashboard, signal)
   for (const [page, url] of [
     ['simulator', apiUrl],
     ['dashboard', dashboardUrl],

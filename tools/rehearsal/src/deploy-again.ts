@@ -1,5 +1,7 @@
 import { services } from '@signalbox/deploy'
+import type { Topic } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
+import { samples } from '@signalbox/systems'
 import { RehearsalFailed } from './rehearsal-failed.ts'
 import { sendSteadily } from './send-steadily.ts'
 import { selectStored } from './sql/select-stored.ts'
@@ -39,8 +41,10 @@ export async function deployAgain({
     )
   const ids = [...passive, ...active]
   const all = async () => {
-    const { topic1, topic2, topic3 } = await selectStored(database, ids)
-    return topic1 === passive.length && topic2 === active.length && topic3 === active.length
+    const stored = await selectStored(database, ids)
+    const isAll = (way: readonly Topic[] = [], sent: readonly string[]) =>
+      way.every(({ name }) => Number(stored[name]) === sent.length)
+    return isAll(samples.plain.way, passive) && isAll(samples.sealed?.way, active)
   }
   await waitFor(`all of the ${ids.length} events that were confirmed during the deploy`, all, signal)
   return { events: ids.length }

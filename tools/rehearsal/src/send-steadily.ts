@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
+import { samples } from '@signalbox/systems'
 
 const everyMs = 20
 
@@ -8,7 +9,7 @@ export type Sending = {
   finish(): Promise<{ passive: string[]; active: string[]; unconfirmed: number }>
 }
 
-/** Sends a passive and an active event every 20 ms, to whichever api is the public one at that moment. */
+/** Sends a passive event every 20 ms, and an active one where values travel sealed, to whichever api is the public one at that moment. */
 export function sendSteadily(apiUrl: () => string): Sending {
   const passive: string[] = []
   const active: string[] = []
@@ -17,8 +18,8 @@ export function sendSteadily(apiUrl: () => string): Sending {
 
   async function sendPair(): Promise<void> {
     const pair = [
-      newEvent({ eventType: 'passiveEvent' }),
-      newEvent({ eventType: 'activeEvent', value: 'whistle' }),
+      newEvent({ eventType: samples.plain.eventType }),
+      ...(samples.sealed ? [newEvent({ eventType: samples.sealed.eventType, value: 'whistle' })] : []),
     ]
     const outcomes = await createClient({ url: apiUrl() }).send(pair)
     for (const [index, { status }] of outcomes.entries()) {

@@ -8,7 +8,7 @@ const server = (onStop: string) =>
 
 const start = async (command: string) =>
   startDeployed(
-    { name: 'service2', start: command },
+    { name: 'service1', start: command },
     {
       directory: process.cwd(),
       port: await freePort(),
@@ -26,31 +26,31 @@ test('a service that ends by itself with code 0 on SIGTERM has passed', async ()
 test('a service that ends with an error on SIGTERM has failed', async () => {
   await using deployed = await start(server('console.log(71 * 6); process.exit(3)'))
   await expect(deployed.stop()).rejects.toThrow(
-    /service2 ended with code 3 on SIGTERM, not with code 0:\n {2}426/,
+    /service1 ended with code 3 on SIGTERM, not with code 0:\n {2}426/,
   )
 })
 
 test('a service that ignores SIGTERM is killed and has failed', async () => {
   await using deployed = await start(server(''))
-  await expect(deployed.stop()).rejects.toThrow('service2 did not end within 0.3 s of SIGTERM')
+  await expect(deployed.stop()).rejects.toThrow('service1 did not end within 0.3 s of SIGTERM')
 })
 
 test('a service that ends before it is healthy has failed, and its last words are shown', async () => {
   await expect(start('echo the reason; exit 4')).rejects.toThrow(
-    /service2 ended \(code 4\) before it was healthy:\n {2}the reason/,
+    /service1 ended \(code 4\) before it was healthy:\n {2}the reason/,
   )
 })
 
 test('a service is given its own variables and nothing of this machine', () => {
   process.env['SIGNALBOX_REHEARSAL_SECRET'] = 'of this machine'
   const addresses = { rabbitmq: 'amqp://r', rabbitmqManagement: 'http://m', database: 'postgresql://d' }
-  const values = variableValues(addresses, newUsers())('service2')
-  const service = { name: 'service2', variables: ['DATABASE_URL', 'TOPIC3_KEYS'] } as const
+  const values = variableValues(addresses, newUsers())('service1')
+  const service = { name: 'service1', variables: ['DATABASE_URL'] } as const
   const environment = serviceEnvironment(service, values)
   const given = Object.keys(environment)
   delete process.env['SIGNALBOX_REHEARSAL_SECRET']
-  expect(given).toEqual(expect.arrayContaining(['PATH', 'NODE_ENV', 'DATABASE_URL', 'TOPIC3_KEYS']))
+  expect(given).toEqual(expect.arrayContaining(['PATH', 'NODE_ENV', 'DATABASE_URL']))
   expect(given).not.toContain('SIGNALBOX_REHEARSAL_SECRET')
-  expect(given).not.toContain('TOPIC2_KEYS')
-  expect(environment['DATABASE_URL']).toMatch(/^postgresql:\/\/signalbox-service2:\w+@d$/)
+  expect(given).not.toContain('RABBITMQ_URL')
+  expect(environment['DATABASE_URL']).toMatch(/^postgresql:\/\/signalbox-service1:\w+@d$/)
 })

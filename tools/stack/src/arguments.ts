@@ -12,7 +12,7 @@ const replicasMax = 32
 /**
  * Reads the arguments of `npm start`.
  *
- * @param args without the program, such as `['--systems', 'base', '--replicas', 'service1=2,service2=1']`
+ * @param args without the program, such as `['--systems', 'base', '--replicas', 'api=2,service1=2']`
  * @returns how many processes of each service: none of those whose systems are not among the wanted ones
  * @throws ArgumentError that names what is wrong
  */
@@ -64,7 +64,7 @@ function parseReplicas(pair: string): [ServiceName, number] {
   const replicas = /^\d{1,3}$/.test(count.trim()) ? Number(count) : Number.NaN
   if (service === undefined || !(replicas <= replicasMax)) {
     throw new ArgumentError(
-      `Cannot read '${pair}' as replicas: write service=count with a count of 0 to ${replicasMax} and a service out of ${serviceNames.join(', ')}, such as --replicas service1=2,service2=1`,
+      `Cannot read '${pair}' as replicas: write service=count with a count of 0 to ${replicasMax} and a service out of ${serviceNames.join(', ')}, such as --replicas ${serviceNames[0]}=2`,
     )
   }
   return [service, replicas]

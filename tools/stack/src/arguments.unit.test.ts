@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { ArgumentError, parseResetArguments, parseStartArguments } from './arguments.ts'
 
 test('replicas may be given in one list or several', () => {
-  expect(parseStartArguments(['--replicas', 'service1=2,service2=3', '--replicas', 'api=1'])).toEqual({
-    replicas: { service1: 2, service2: 3, api: 1 },
+  expect(parseStartArguments(['--replicas', 'service1=2,dashboard-api=3', '--replicas', 'api=1'])).toEqual({
+    replicas: { service1: 2, 'dashboard-api': 3, api: 1 },
   })
   expect(parseStartArguments([])).toEqual({ replicas: {} })
   // To see what happens without it.
-  expect(parseStartArguments(['--replicas=service2=0'])).toEqual({ replicas: { service2: 0 } })
+  expect(parseStartArguments(['--replicas=dashboard-api=0'])).toEqual({ replicas: { 'dashboard-api': 0 } })
 })
 
 test.each([['service3=2'], ['service1'], ['service1=-1'], ['service1=1.5'], ['service1=1000'], ['']])(
@@ -25,8 +25,8 @@ test('only the services of the systems that are wanted are started, and replicas
   }
   for (const { name } of systems) expect(new Set(started(['--systems', name]))).toEqual(new Set([name]))
   expect(started(['--systems', systems.map(({ name }) => name).join(',')])).toHaveLength(plan.services.length)
-  const both = ['--systems=base', '--replicas=service2=0']
-  expect(parseStartArguments(both).replicas).toMatchObject({ service2: 0 })
+  const both = ['--systems=base', '--replicas=dashboard-api=0']
+  expect(parseStartArguments(both).replicas).toMatchObject({ 'dashboard-api': 0 })
 })
 
 test.each([['nobody'], ['base,nobody'], ['']])(

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
 import type { PoisonMade } from '@signalbox/contracts'
+import { samples, serviceNames } from '@signalbox/systems'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { findBrowser, openBrowser } from './e2e/open-browser.ts'
 import { repository, stateDirectory } from './repository.ts'
@@ -13,6 +14,9 @@ import { startStack, type Stack } from './start-stack.ts'
 // something to show, and takes the pictures of the README.
 
 const loadSeconds = 150
+const active = samples.sealed ?? samples.plain
+/** Whom an active event meets last. */
+const last = serviceNames.find((name) => name === active.way.at(-1)?.consumer)
 const directory = path.join(repository, 'docs/pictures')
 
 /** Between 100 and 700 events a second, in waves; every third one active. */
@@ -23,7 +27,7 @@ async function sendWaves(url: string): Promise<void> {
     const count = Math.round(40 + 30 * Math.sin(step / 60) * Math.cos(step / 17))
     const events = Array.from({ length: count }, (_, index) =>
       index % 3 === 0
-        ? newEvent({ eventType: 'activeEvent', value: 'whistle', data: { step, index } })
+        ? newEvent({ eventType: active.eventType, value: 'whistle', data: { step, index } })
         : newEvent({ eventType: 'passiveEvent', data: { step, index } }),
     )
     pending.push(client.send(events))
@@ -67,16 +71,16 @@ async function press(browser: Browser, simulator: string): Promise<string> {
   return event
 }
 
-/** Stops service2, sends an active event, and takes a picture of where it waits. */
+/** Stops who stores active events, sends an active event, and takes a picture of where it waits. */
 async function takeWaiting(browser: Browser, { running, at }: Place): Promise<void> {
-  const service2 = running.services.find(({ name }) => name === 'service2')
-  if (!service2) throw new Error('service2 does not run')
-  await running.remove(service2)
-  const event = newEvent({ eventType: 'activeEvent', value: 'whistle' })
+  const service = running.services.find(({ name }) => name === last)
+  if (!service || last === undefined) throw new Error('Nobody stores active events')
+  await running.remove(service)
+  const event = newEvent({ eventType: active.eventType, value: 'whistle' })
   await createClient({ url: running.description.api }).send([event])
-  const until = (page: Page) => page.getByText(/which has no consumer: service2 is stopped/)
+  const until = (page: Page) => page.getByText(`which has no consumer: ${last} is stopped`)
   await take(browser, [{ name: 'waiting', address: at(`/events/${event.id}`), until }])
-  await running.add('service2')
+  await running.add(last)
 }
 
 /** Publishes an event that nobody can open, and takes a picture of the desk and of its letter. */

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { createApi } from '../../app.ts'
 import { problemKinds } from '../../problems.ts'
 import { simulatorRoutes } from '../../simulator-routes.ts'
-import { newKeys } from '../../testing/open-test-api.ts'
+import { newRings } from '../../testing/open-test-api.ts'
 import { openApiDocument } from './document.ts'
 import { ref } from './schemas.ts'
 
@@ -40,7 +40,7 @@ it('has every route of the api, and no other', () => {
   }
   const api = createApi({
     publish: nothing,
-    rings: new Map([['topic2', newKeys('TOPIC2_KEYS')]]),
+    rings: newRings(),
     ingest: { accepted: nothing, inDoubt: nothing, rejected: nothing, [Symbol.asyncDispose]: nothing },
     stamp: nothing,
     health: { checks: {}, stopping: new AbortController().signal },

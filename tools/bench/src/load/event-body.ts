@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { samples } from '@signalbox/systems'
 
 export type EventKind = 'passive' | 'active'
 
@@ -14,8 +15,8 @@ const datePlace = '2026-01-01T00:00:00.000Z'
 
 // As the simulator sends them, with a little of a user's own data.
 const lines: Readonly<Record<EventKind, string>> = {
-  passive: `{"id":"${idPlace}","eventType":"passiveEvent","create_date":"${datePlace}","data":{"sensor":"north","reading":21.5}}`,
-  active: `{"id":"${idPlace}","eventType":"activeEvent","create_date":"${datePlace}","value":"whistle","data":{"sensor":"north","reading":21.5}}`,
+  passive: `{"id":"${idPlace}","eventType":"${samples.plain.eventType}","create_date":"${datePlace}","data":{"sensor":"north","reading":21.5}}`,
+  active: `{"id":"${idPlace}","eventType":"${(samples.sealed ?? samples.plain).eventType}","create_date":"${datePlace}","value":"whistle","data":{"sensor":"north","reading":21.5}}`,
 }
 
 /**

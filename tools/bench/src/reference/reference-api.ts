@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing } from '@signalbox/sealing'
+import { topology } from '@signalbox/systems'
 // Only the types: what runs is what was built.
 // oxlint-disable-next-line no-restricted-imports
 import type * as App from '../../../../api/src/app.ts'
@@ -12,10 +13,12 @@ const [apiFolder] = process.argv.slice(2)
 const { createApi } = (await import(`${apiFolder}/app.js`)) as typeof App
 const { stampAcceptances } = (await import(`${apiFolder}/stamp-acceptance.js`)) as typeof StampAcceptance
 
+const newKeys = (name: string) => readKeyRing(`k1:${randomBytes(32).toString('base64')}`, name)
+const sealed = topology.topics.filter((topic) => topic.sealed)
 const server = await listen(
   createApi({
     publish: async () => undefined,
-    rings: new Map([['topic2', readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')]]),
+    rings: new Map(sealed.map(({ name }) => [name, newKeys(name)])),
     ingest: {
       accepted: () => {},
       inDoubt: () => {},

@@ -1,13 +1,15 @@
 import type { Database } from '@signalbox/database'
+import { samples } from '@signalbox/systems'
 
-export type Stored = { readonly topic1: number; readonly topic2: number; readonly topic3: number }
+/** How many events each table holds, by topic. */
+export type Stored = Readonly<Record<string, number>>
 
-const text = `
-  SELECT (SELECT count(*) FROM topic1 WHERE event_id = ANY ($1::uuid[])) AS topic1,
-         (SELECT count(*) FROM topic2 WHERE event_id = ANY ($1::uuid[])) AS topic2,
-         (SELECT count(*) FROM topic3 WHERE event_id = ANY ($1::uuid[])) AS topic3`
+const ways = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])].flatMap(({ way }) => way)
+const text = `SELECT ${ways
+  .map(({ name, table }) => `(SELECT count(*) FROM ${table} WHERE event_id = ANY ($1::uuid[])) AS "${name}"`)
+  .join(', ')}`
 
-/** How many of these events each table holds. */
+/** How many of these events the table of each topic holds that they may pass. */
 export async function selectStored(database: Database, ids: readonly string[]): Promise<Stored> {
   const [row] = await database.query<Stored>({ name: 'select-stored', text, values: [ids] })
   return row as Stored

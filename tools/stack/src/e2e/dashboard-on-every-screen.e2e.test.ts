@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { newEvent } from '@signalbox/client'
-import { topicNames } from '@signalbox/systems'
+import { samples, topicNames } from '@signalbox/systems'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunningService } from '../services/start-service.ts'
@@ -14,7 +14,8 @@ import { expectWellMade, onEvery, openScreens, type Screen } from './screens.ts'
 
 const password = 'open sesame'
 const timeout = 30_000
-const event = newEvent({ eventType: 'activeEvent', value: 'a word', data: { note: 'kept' } })
+const { eventType, way } = samples.sealed ?? samples.plain
+const event = newEvent({ eventType, value: 'a word', data: { note: 'kept' } })
 /** For each screen one to mend, and one to send again as it is. */
 const [toMend, toReplay] = [badEvents(4), badEvents(4)]
 let test: TestStack
@@ -132,9 +133,9 @@ it('finds an event by its id, and shows its journey', async () => {
     await expectWellMade(screen)
     await page.getByLabel('Id of the event').fill(event.id)
     await page.getByRole('button', { name: 'Find' }).click()
-    await page.getByText('It is stored in topic3, the end of its journey').waitFor({ timeout })
+    await page.getByText(`It is stored in ${way.at(-1)?.name}, the end of its journey`).waitFor({ timeout })
     const steps = page.getByRole('list', { name: 'Steps of the journey' }).getByRole('listitem')
-    expect(await steps.count()).toBe(5)
+    expect(await steps.count()).toBe(1 + 2 * way.length)
     expect(await page.title()).toMatch(/^Event ….+… · Signalbox$/)
     await expectWellMade(screen)
     await goTo(page, `/events/${crypto.randomUUID()}`)

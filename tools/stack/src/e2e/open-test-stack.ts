@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
 import { eventsExchange } from '@signalbox/contracts'
-import { topicNames } from '@signalbox/systems'
+import { samples, topicNames } from '@signalbox/systems'
 import { openDatabase } from '@signalbox/database'
 import { createTestDatabase, createTestVhost, dropTestUsers, fromRun } from '@signalbox/testing'
 import { expect } from 'vitest'
@@ -11,6 +11,9 @@ import { makeRunDirectory, removeRunDirectory } from '../run-directory.ts'
 import { startStack } from '../start-stack.ts'
 
 const pages = await fromRun('pages')
+const sent = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])]
+const types = sent.map(({ eventType }) => eventType)
+const ways = sent.map(({ way }) => way)
 
 export type TestStack = Awaited<ReturnType<typeof openTestStack>>
 
@@ -37,26 +40,32 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
   const client = createClient({ url: running.description.api })
   const markers: string[] = []
 
-  /** How many events each of the three topics has stored, without the markers. */
-  async function counts(): Promise<{ topic1: number; topic2: number; topic3: number }> {
-    const counted = ['topic1', 'topic2', 'topic3']
-      .map((name) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`)
+  /** How many events each of the topics that the simulator's runs pass has stored, without the markers. */
+  async function counts(): Promise<Readonly<Record<string, number>>> {
+    const counted = ways
+      .flat()
+      .map(
+        ({ table: name }) => `(SELECT count(*) FROM ${name} WHERE event_id <> ALL ($1::uuid[])) AS ${name}`,
+      )
       .join(', ')
     const [row] = await database.query({ name: 'counts', text: `SELECT ${counted}`, values: [markers] })
-    return row as { topic1: number; topic2: number; topic3: number }
+    return row as Readonly<Record<string, number>>
   }
 
   /** Waits until everything that was sent before has come to its end. */
   async function settled(): Promise<void> {
     // Queues are first in, first out: once events that were sent last are stored, all before them are done.
-    const last = [newEvent({ eventType: 'passiveEvent' }), newEvent({ eventType: 'activeEvent' })]
+    const last = types.map((eventType) => newEvent({ eventType }))
     markers.push(...last.map((event) => event.id))
     const outcomes = await client.send(last)
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(['confirmed', 'confirmed'])
-    const text = `SELECT (SELECT count(*) FROM topic1 WHERE event_id = $1) + (SELECT count(*) FROM topic3 WHERE event_id = $2) AS stored`
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(last.map(() => 'confirmed'))
+    const ends = ways.map(
+      (way, at) => `(SELECT count(*) FROM ${way.at(-1)?.table} WHERE event_id = $${at + 1})`,
+    )
+    const text = `SELECT ${ends.join(' + ')} AS stored`
     const stored = async () =>
       await database.query({ name: 'markers', text, values: last.map((event) => event.id) })
-    await expect.poll(stored, { timeout: 60_000 }).toEqual([{ stored: 2 }])
+    await expect.poll(stored, { timeout: 60_000 }).toEqual([{ stored: last.length }])
   }
 
   /** Sees every message from now on, in a queue beside the real ones. The returned function takes their bodies. */

@@ -1,3 +1,4 @@
+import { samples } from '@signalbox/systems'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestBrowser } from './open-test-browser.ts'
@@ -25,8 +26,10 @@ it('sends one event of each kind, and links each receipt to its event', async ()
   await onEvery(screens, async (screen) => {
     const { page } = screen
     await page.getByRole('button', { name: 'Send passive event' }).click()
-    await page.getByLabel(/Value of the active event/).fill('a word of mine')
-    await page.getByRole('button', { name: 'Send active event' }).click()
+    if (samples.sealed) {
+      await page.getByLabel(/Value of the active event/).fill('a word of mine')
+      await page.getByRole('button', { name: 'Send active event' }).click()
+    }
     const receipts = page.getByRole('log', { name: 'Receipts' })
     await expect
       .poll(async () => await receipts.getByText('Confirmed').count(), { timeout })

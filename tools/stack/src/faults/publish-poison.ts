@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { PoisonMade } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
+import { samples, topology } from '@signalbox/systems'
 import { managementRequest } from '../rabbitmq/management.ts'
 
 export type PoisonOptions = { readonly managementUrl: string; readonly vhost: string }
 
 /**
- * Publishes an event past the api, by the management API, that looks well and can never be processed: nobody has
- * a key for its sealed value.
+ * Publishes an event past the api, by the management API, that can never be processed: where values travel sealed, nobody
+ * has a key for its own, and otherwise its date is none.
  *
  * @throws Error when RabbitMQ does not take it
  */
 export async function publishPoison({ managementUrl, vhost }: PoisonOptions): Promise<PoisonMade> {
   const { base, headers } = managementRequest(managementUrl)
+  const { eventType, way } = samples.sealed ?? samples.plain
   const poison = {
     id: timeOrderedId(),
-    eventType: 'activeEvent',
-    create_date: new Date().toISOString(),
-    sealed_value: 'poison',
+    eventType,
+    ...(way[0].sealed
+      ? { create_date: new Date().toISOString(), sealed_value: 'poison' }
+      : { create_date: 'poison' }),
   }
   const [vhostPart, exchange] = [vhost, topology.exchange].map(encodeURIComponent)
   const response = await fetch(`${base}/api/exchanges/${vhostPart}/${exchange}/publish`, {
@@ -25,7 +27,7 @@ export async function publishPoison({ managementUrl, vhost }: PoisonOptions): Pr
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({
       properties: { delivery_mode: 2, message_id: poison.id, content_type: 'application/x-ndjson' },
-      routing_key: 'topic2',
+      routing_key: way[0].name,
       payload: JSON.stringify(poison),
       payload_encoding: 'string',
     }),

@@ -1,13 +1,15 @@
 import type { ConsumerStopped } from '@signalbox/contracts'
+import { samples } from '@signalbox/systems'
 import { kill } from '../process/run-records.ts'
 import type { RunningService } from '../services/start-service.ts'
 
 /** Long enough to see a queue grow, shorter than RabbitMQ takes a silent consumer for dead. */
 const seconds = 10
-const service = 'service2'
+/** At the end of the longest way that the simulator's runs have. */
+const service = (samples.sealed ?? samples.plain).way.at(-1)?.consumer ?? ''
 
 export type ConsumerStop = Disposable & {
-  /** Stops every process of service2 as it stands, and lets it go on after ten seconds. @throws Error while it is stopped */
+  /** Stops every process of a service as it stands, and lets it go on after ten seconds. @throws Error while it is stopped */
   readonly stop: () => ConsumerStopped
 }
 

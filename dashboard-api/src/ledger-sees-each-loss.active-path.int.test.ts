@@ -10,7 +10,7 @@ import { upsertIngest } from '../../api/src/sql/upsert-ingest.ts'
 import { keepLedger } from './keep-ledger.ts'
 import { readLedger } from './read-overview.ts'
 import { accepted, events, newEvent } from './testing/accepted-events.ts'
-import { consumeTopics, type ServicesOptions } from './testing/consume-topics.ts'
+import { consumeTopics, type ServicesOptions } from './testing/active-path/consume-topics.ts'
 
 // The law: whatever is lost or added, in a queue, in a table or in the figures, is seen as exactly that, with its
 // number, its sign and since when; and nothing is seen where all is well.

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { EventSubmission, topics, type TopicName } from '@signalbox/systems'
+import { EventSubmission, topics } from '@signalbox/systems'
 import { open } from '@signalbox/sealing'
 import { afterEach, expect, it, vi } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
-import { readKeyRings, ringOf } from './key-rings.ts'
+import { readKeyRings, ringOf, type KeyRings } from './key-rings.ts'
 
 const key = () => `k1:${randomBytes(32).toString('base64')}`
 const stamp = () => ({ accepted_date: '2026-01-01T00:00:00.000000Z', accepted_by: 'api-1' })
@@ -23,7 +23,7 @@ it('seals for each sealed topic with the keys of that topic, and for none with t
   }))
   // A second sealed topic that the api feeds: topic1, for as long as this test.
   vi.spyOn(topics, 'topic1', 'get').mockReturnValue({ ...topics.topic1, sealed: true })
-  const sealed = (ringNames: ReadonlyMap<TopicName, NonNullable<ReturnType<typeof ringOf>>>) =>
+  const sealed = (ringNames: KeyRings) =>
     judgeEvents({ many: true, candidates: lines, schema: EventSubmission, hasIds: false }, stamp, ringNames)
   const both = new Map([
     ['topic2', ringOf(rings, 'topic2')],

@@ -3,9 +3,9 @@ import { Event } from '@signalbox/contracts'
 import { settleRepeats, type Database } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { topics, type TopicName } from '@signalbox/systems'
-import { insertTopic1 } from '../../../service1/src/sql/insert-topic1.ts'
-import { insertTopic2 } from '../../../service1/src/active-path/sql/insert-topic2.ts'
-import { insertTopic3, type OpenedEvent } from '../../../service2/src/sql/insert-topic3.ts'
+import { insertTopic1 } from '../../../../service1/src/sql/insert-topic1.ts'
+import { insertTopic2 } from '../../../../service1/src/active-path/sql/insert-topic2.ts'
+import { insertTopic3, type OpenedEvent } from '../../../../service2/src/sql/insert-topic3.ts'
 
 type Parts = {
   readonly database: Database
