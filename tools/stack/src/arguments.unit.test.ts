@@ -14,7 +14,7 @@ test('replicas may be given in one list or several', () => {
 test.each([['service3=2'], ['service1'], ['service1=-1'], ['service1=1.5'], ['service1=1000'], ['']])(
   'replicas %j are refused with a word on what is right',
   (value) => {
-    expect(() => parseStartArguments([`--replicas=${value}`])).toThrow(/service=count.*service1=2/)
+    expect(() => parseStartArguments([`--replicas=${value}`])).toThrow(/service=count.*--replicas api=2/)
   },
 )
 
