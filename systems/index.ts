@@ -17,11 +17,13 @@ import {
 } from '@signalbox/contracts'
 import { activePath } from './active-path/system.ts'
 import { base } from './base/system.ts'
+import { revenue } from './revenue/system.ts'
 
 /** Every system that runs here, one line each. All that follows is made of this list. */
 export const systems = [
   base,
   activePath,
+  revenue,
   //
 ] as const
 

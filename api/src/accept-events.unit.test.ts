@@ -7,7 +7,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { expect, it, vi } from 'vitest'
 import { acceptEvents } from './accept-events.ts'
 import { readBytes } from './read-body.ts'
-import { stampAcceptances } from './stamp-acceptance.ts'
+import { stampAcceptances } from '@signalbox/service'
 
 // What a request to send events does, with everything around it in memory.
 

@@ -5,8 +5,8 @@ import { createLogger, listen, type HttpServer } from '@signalbox/runtime'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApi } from './app.ts'
-import { stampAcceptances } from './stamp-acceptance.ts'
 import { newRings } from './testing/open-test-api.ts'
+import { stampAcceptances } from '@signalbox/service'
 
 const log = createLogger({ service: 'api', level: 'silent' })
 const counts = { accepted: 0, inDoubt: 0, rejected: 0 }

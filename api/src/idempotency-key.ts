@@ -1,9 +1,6 @@
-import { v5 as uuidv5, validate } from 'uuid'
+import { idOfKey, readIdempotencyKey } from '@signalbox/service'
 import { readCandidate, type Candidate, type Submission } from './parse-submission.ts'
 import { problem } from './problems.ts'
-
-// The namespace for ids made from a key; it never changes, as a request that is sent again would get other ids.
-const idNamespace = '7d1a4f0b-2c39-4be4-8f43-5f1d1b1a90d7'
 
 /**
  * Gives the events of a request their ids by its `Idempotency-Key`
@@ -17,18 +14,7 @@ const idNamespace = '7d1a4f0b-2c39-4be4-8f43-5f1d1b1a90d7'
  *   another id than the key
  */
 export function withIdempotencyKey(submission: Submission, header: string, client?: string): Submission {
-  return { ...submission, candidates: nameCandidates(submission, keyIn(header), client) }
-}
-
-const lengthMax = 255
-
-/** The header is text of structured fields (RFC 9651), in quotes; a bare word is understood, too. */
-function keyIn(header: string): string {
-  const quoted = /^"((?:[ !#-[\]-~]|\\["\\])+)"$/.exec(header)?.[1]?.replaceAll(/\\(.)/g, '$1')
-  const key = quoted ?? /^[!#-+.-[\]-~-]+$/.exec(header)?.[0]
-  if (key !== undefined && key.length <= lengthMax) return key
-  const detail = `Send one Idempotency-Key of at most ${lengthMax} visible characters, in quotes`
-  throw problem('malformed_idempotency_key', detail)
+  return { ...submission, candidates: nameCandidates(submission, readIdempotencyKey(header), client) }
 }
 
 function* nameCandidates(
@@ -36,7 +22,6 @@ function* nameCandidates(
   key: string,
   client?: string,
 ): Generator<Candidate> {
-  const scope = client === undefined ? key : `${client} ${key}`
   let index = -1
   for (const candidate of candidates) {
     index += 1
@@ -44,7 +29,7 @@ function* nameCandidates(
     const cut = 'cut' in read ? read.cut : undefined
     const { id: own } = cut?.fields ?? {}
     if (cut && own === undefined && !hasIds) {
-      const id = !many && validate(key) ? key.toLowerCase() : uuidv5(`${scope} ${index}`, idNamespace)
+      const id = idOfKey(key, index, many, client)
       yield { cut: { ...cut, fields: { ...cut.fields, id } } }
       continue
     }

@@ -4,7 +4,7 @@ import { seal } from '@signalbox/sealing'
 import { v7 as uuidv7 } from 'uuid'
 import { ringOf, type KeyRings } from './key-rings.ts'
 import { readCandidate, type Submission } from './parse-submission.ts'
-import type { Acceptance } from './stamp-acceptance.ts'
+import type { Acceptance } from '@signalbox/service'
 
 export type Verdict = {
   /** The good ones, ready to be published, by topic. */

@@ -1,14 +1,11 @@
-import { startService } from '@signalbox/service'
+import { countIngest, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
 import { createApi } from './app.ts'
 import { readApiConfig } from './config.ts'
-import { countIngest } from './count-ingest.ts'
 import { measurePressure } from './measure-pressure.ts'
 import { protect } from './protection/protect.ts'
 import { warnWhenOpen } from './protection/warn-when-open.ts'
 import { simulatorRoutes } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
-import { upsertIngest } from './sql/upsert-ingest.ts'
-import { stampAcceptances } from './stamp-acceptance.ts'
 
 await using service = await startService('api', readApiConfig)
 const { config, log, replica } = service

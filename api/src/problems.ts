@@ -5,7 +5,6 @@ export const { kinds: problemKinds, problem } = defineProblems({
   invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
   malformed_compression: { status: 400, title: 'The body cannot be decompressed', retryable: false },
-  malformed_idempotency_key: { status: 400, title: 'The Idempotency-Key cannot be read', retryable: false },
   key_required: { status: 401, title: 'This needs an ingest key', retryable: false },
   too_many_events: { status: 413, title: 'The request holds too many events', retryable: false },
   invalid_event: { status: 422, title: 'The event is not valid', retryable: false },

@@ -1,7 +1,7 @@
 import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
 import type { EventError, SealedEvent } from '@signalbox/contracts'
 import type { TopicName } from '@signalbox/systems'
-import type { IngestCounter } from './count-ingest.ts'
+import type { IngestCounter } from '@signalbox/service'
 import type { Verdict } from './judge-events.ts'
 import { problem } from './problems.ts'
 

@@ -3,7 +3,7 @@ import { recordStart } from '@signalbox/database'
 import { replayDeadLetters } from '@signalbox/dead-letters'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { selectRunReport } from './sql/select-run-report.ts'
-import { upsertIngest } from './sql/upsert-ingest.ts'
+import { upsertIngest } from '@signalbox/service'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
 
 // The law: each service can do all of its part, logged in as a user who can do nothing else.

@@ -10,8 +10,8 @@ import { newIngestKey, readIngestKeys } from './protection/ingest-keys.ts'
 import { protect } from './protection/protect.ts'
 import { simulatorRoutes, type SimulatorOptions } from './simulator-routes.ts'
 import { selectRunReport } from './sql/select-run-report.ts'
-import { stampAcceptances } from './stamp-acceptance.ts'
 import { newRings } from './testing/open-test-api.ts'
+import { stampAcceptances } from '@signalbox/service'
 
 let test: TestDatabase
 let database: Database

@@ -2,7 +2,7 @@ import { defineSystem, planOf, type Queues, type ServiceDefinition } from '@sign
 import { openDatabase, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { upsertIngest } from '../../api/src/sql/upsert-ingest.ts'
+import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
 import { selectLedger } from './sql/select-ledger.ts'
 

@@ -6,7 +6,7 @@ import { replayDeadLetters } from '@signalbox/dead-letters'
 import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { upsertIngest } from '../../api/src/sql/upsert-ingest.ts'
+import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
 import { readLedger } from './read-overview.ts'
 import { accepted, events, newEvent } from './testing/accepted-events.ts'

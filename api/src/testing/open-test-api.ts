@@ -8,7 +8,7 @@ import type { Router } from 'express'
 import { createApi } from '../app.ts'
 import type { KeyRings } from '../key-rings.ts'
 import type { Protection } from '../protection/protect.ts'
-import { stampAcceptances } from '../stamp-acceptance.ts'
+import { stampAcceptances } from '@signalbox/service'
 
 export type TestApiOptions = {
   readonly publish: Broker['publish']

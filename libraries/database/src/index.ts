@@ -1,5 +1,6 @@
-export { textArray } from './binary-arrays.ts'
+export { textArray, timestampArray, uuidArray } from './binary-arrays.ts'
 export { countDerived, derivedTopics, type Derived } from './derived.ts'
+export { AlreadyThere } from './errors.ts'
 export { eventColumns, parentIds, traceIds, type StorableEvent } from './event-columns.ts'
 export { insertOnce } from './insert-once.ts'
 export { openDatabase, type Database, type DatabaseOptions } from './open-database.ts'

@@ -1,1 +1,5 @@
+export { countIngest, type IngestCounter } from './ingest/count-ingest.ts'
+export { idOfKey, readIdempotencyKey } from './ingest/idempotency-key.ts'
+export { stampAcceptances, type Acceptance } from './ingest/stamp-acceptance.ts'
+export { upsertIngest } from './ingest/upsert-ingest.ts'
 export { startService, type Service } from './start-service.ts'

@@ -2,16 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { createLogger, listen } from '@signalbox/runtime'
 import { readKeyRing } from '@signalbox/sealing'
 import { topology } from '@signalbox/systems'
+import { stampAcceptances } from '@signalbox/service'
 // Only the types: what runs is what was built.
 // oxlint-disable-next-line no-restricted-imports
 import type * as App from '../../../../api/src/app.ts'
-// oxlint-disable-next-line no-restricted-imports
-import type * as StampAcceptance from '../../../../api/src/stamp-acceptance.ts'
 
 // A process of its own: the api's routes as they were built, with a `publish` that resolves at once.
 const [apiFolder] = process.argv.slice(2)
 const { createApi } = (await import(`${apiFolder}/app.js`)) as typeof App
-const { stampAcceptances } = (await import(`${apiFolder}/stamp-acceptance.js`)) as typeof StampAcceptance
 
 const newKeys = (name: string) => readKeyRing(`k1:${randomBytes(32).toString('base64')}`, name)
 const sealed = topology.topics.filter((topic) => topic.sealed)

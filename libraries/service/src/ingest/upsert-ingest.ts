@@ -1,7 +1,7 @@
 import { subscriptionsOf } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { topology } from '@signalbox/systems'
-import type { IngestSecond, IngestTotal } from '../count-ingest.ts'
+import type { IngestSecond, IngestTotal } from './count-ingest.ts'
 
 const text = `
   WITH totals AS (

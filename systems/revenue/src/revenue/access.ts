@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { knowsSecret } from '@signalbox/runtime'
+import type { RequestHandler } from 'express'
+import { problem } from './problems.ts'
+
+export type AccessOptions = {
+  /** Nobody may write where there are none. */
+  readonly secrets: readonly string[]
+  readonly openReads: boolean
+  /** The origins whose pages may ask, besides those that the service is found under; `*` for all. */
+  readonly origins: readonly string[]
+}
+
+export type Access = ReturnType<typeof accessBy>
+
+/** Says who may ask for what. */
+export function accessBy({ secrets, openReads, origins }: AccessOptions) {
+  const isSecret = knowsSecret(secrets)
+  const refusal = () => problem('secret_required', 'Send the secret, as Authorization: <secret>')
+  const guard =
+    (isAllowed: (authorization: string | undefined) => boolean): RequestHandler =>
+    ({ headers: { authorization } }, _response, next) => {
+      if (!isAllowed(authorization)) throw refusal()
+      next()
+    }
+  const mayRead = (authorization: string | undefined) => openReads || isSecret(authorization)
+
+  return {
+    refusal,
+    mayRead,
+    write: guard(isSecret),
+    read: guard(mayRead),
+    /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
+    allowsOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+      if (origin === undefined || origins.includes('*') || origins.includes(origin)) return true
+      return URL.canParse(origin) && new URL(origin).host === host
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { Event } from '@signalbox/contracts'
+import { countIngest, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
+import { accessBy } from './access.ts'
+import { createRevenueApp } from './app.ts'
+import { readRevenueConfig } from './config.ts'
+import { forgetAddresses } from './forget-addresses.ts'
+import { openLive } from './live.ts'
+import { selectBalance } from './sql/select-balance.ts'
+import { selectChanges } from './sql/select-changes.ts'
+import { selectReused } from './sql/select-reused.ts'
+import { selectReversed } from './sql/select-reversed.ts'
+import { storeRevenue } from './sql/store-revenue.ts'
+import { tickets } from './sql/tickets.ts'
+import { storeEntries } from './store-entries.ts'
+import { takeRequests } from './take-requests.ts'
+import { takeWatchers } from './take-watchers.ts'
+
+await using service = await startService('revenue', readRevenueConfig)
+const { config, log, replica } = service
+const access = accessBy(config)
+
+// Opened top to bottom, closed bottom to top: answer and settle everything before the broker and the pool go away.
+await using database = service.openDatabase(config.DATABASE_URL)
+await using _upkeep = forgetAddresses({ database, days: config.REVENUE_ADDRESS_RETENTION_DAYS, log })
+await using ingest = countIngest({ write: upsertIngest(database, replica), log })
+await using broker = await service.connectBroker(config.RABBITMQ_URL)
+const { give: giveTicket, take: takeTicket } = tickets(database)
+const live = openLive({ readChanges: selectChanges(database), log })
+await using _entries = await broker.consume({
+  queue: 'revenue',
+  schema: Event,
+  handle: storeEntries({
+    store: storeRevenue(database, replica, config.REVENUE_FLOOR),
+    readReversed: selectReversed(database),
+    log,
+  }),
+})
+await using _server = await service.listen(
+  createRevenueApp({
+    access,
+    database,
+    take: takeRequests({
+      publish: broker.publish,
+      readReused: selectReused(database),
+      stamp: stampAcceptances(replica),
+      ingest,
+      log,
+    }),
+    giveTicket,
+    health: { checks: { broker: broker.ping, database: database.ping }, stopping: service.stopping },
+    log,
+  }),
+  takeWatchers({
+    access,
+    live,
+    takeTicket,
+    readBalance: async (...of) => await selectBalance(database, ...of),
+  }),
+)
+await service.untilStopped()

@@ -1,0 +1,23 @@
+import { defineSystem } from '@signalbox/contracts'
+import { revenueEnvironment } from './environment.ts'
+import { RevenueEntry } from './events/revenue-entry.ts'
+
+/** What each user has: events add to it and subtract from it, each exactly once, and everybody sees it at once. */
+export const revenue = defineSystem({
+  name: 'revenue',
+  topics: {
+    revenue: {},
+  },
+  eventTypes: {
+    revenueEntry: { topic: 'revenue', data: RevenueEntry, internal: true },
+  },
+  services: {
+    revenue: {
+      port: 8000,
+      published: 'REVENUE_PORT',
+      environment: revenueEnvironment,
+      consumes: ['revenue'],
+      publishes: ['revenue'],
+    },
+  },
+})
