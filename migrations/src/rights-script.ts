@@ -50,7 +50,7 @@ function onEachTable(schema: string, statement: string): string {
   BEGIN
     FOR named IN
       SELECT oid FROM pg_class
-      WHERE relnamespace = ${escapeLiteral(schema)}::regnamespace AND relkind IN ('r', 'p')
+      WHERE relnamespace = ${escapeLiteral(schema)}::regnamespace AND relkind IN ('r', 'p', 'v')
         AND NOT relispartition
     LOOP EXECUTE format(${escapeLiteral(statement)}, named); END LOOP;
   END $$`

@@ -58,6 +58,7 @@ CREATE TRIGGER stays_there BEFORE TRUNCATE ON revenue_entries
 
 -- The entries as the dashboard shows the events of any topic.
 CREATE VIEW revenue AS
-SELECT event_id, 'revenueEntry' AS event_type, create_date, accepted_date, received_date, processed_date, trace_id,
+SELECT event_id, NULL::uuid AS parent_id, 'revenueEntry' AS event_type, create_date, accepted_date, received_date,
+  processed_date, trace_id,
   jsonb_build_object('userId', user_id, 'name', name, 'change', change, 'revenue', revenue) AS event_data
 FROM revenue_entries;

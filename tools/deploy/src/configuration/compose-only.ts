@@ -1,3 +1,16 @@
+import { plan } from '@signalbox/systems'
+
+/** Where what is asked from outside is published. */
+const published = plan.services.flatMap(({ name, port, published: variable, pages }) =>
+  variable === undefined
+    ? []
+    : {
+        name: variable,
+        preset: String(port),
+        meaning: `where ${name}${pages === undefined ? '' : `, with the pages of ${pages},`} is published`,
+      },
+)
+
 /** What compose.yaml asks for and no service reads. */
 export const composeOnly = [
   {
@@ -12,11 +25,10 @@ export const composeOnly = [
     meaning: 'one for each service, for both; `tools/deploy/make-env.sh` makes all of these',
   },
   { name: 'BIND_ADDRESS', preset: '127.0.0.1', meaning: 'the address at which the pages are published' },
-  { name: 'SIMULATOR_PORT', preset: '3000', meaning: 'where the api and the simulator are published' },
-  { name: 'DASHBOARD_PORT', preset: '4000', meaning: 'where the dashboard is published' },
+  ...published,
   {
     name: 'RABBITMQ_MANAGEMENT_PORT',
     preset: '15672',
     meaning: 'where the management pages of RabbitMQ are published',
   },
-] as const
+]
