@@ -19,6 +19,7 @@ export function summaryOf(letter: LetterFacts): DeadLetterSummary {
     bytes: letter.bytes,
     wholeSha256: letter.wholeSha256,
     traceId: letter.traceId,
+    parentId: letter.parentId,
   }
 }
 

@@ -14,11 +14,21 @@ function reportOf(row: Partial<StoredEvent>, word: EventReport['where']['word'] 
     ...dates,
     total_time_ms: 1,
     traceId: null,
+    parentId: null,
     data: null,
     value: null,
   }
   const where = { word, sentence: 'It is somewhere', queue: null }
-  return { id, time, where, stored: [{ ...stored, ...row }], repeats: [], deadLetters: [] }
+  return {
+    id,
+    time,
+    where,
+    stored: [{ ...stored, ...row }],
+    repeats: [],
+    deadLetters: [],
+    parentId: null,
+    children: [],
+  }
 }
 
 type Row = { readonly data?: object; readonly value?: string }

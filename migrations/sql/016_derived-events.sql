@@ -3,6 +3,7 @@
 -- The event that one was derived from; null for all others, which it costs nothing. Without an index: a derived id begins
 -- with its parent's first 48 bits, so the key of the table leads to an event's children (docs/decisions/033).
 ALTER TABLE topic1 ADD COLUMN parent_id uuid;
+ALTER TABLE dead_letters ADD COLUMN parent_id uuid;
 
 -- Adds what is derived from the events that one statement stored, and put onto other topics next, to the sums of all time
 -- and to what came onto these topics in this second. Call it in the statement that inserts, with the topics of each

@@ -13,6 +13,7 @@ type Row = {
   readonly event_data: JsonText | null
   readonly value: string | null
   readonly trace_id: string | null
+  readonly parent_id: string | null
 }
 
 // RFC 3339 with all that is kept of it, which is more than a Date holds.
@@ -24,7 +25,7 @@ const dates = ['create_date', 'accepted_date', 'received_date', 'processed_date'
 const storedIn = (topic: TopicName, index: number) => `
   SELECT ${index} AS place, '${topic}' AS topic, event_type,
     ${dates},
-    total_time_ms(create_date, processed_date), event_data::text, to_jsonb(stored) ->> 'value' AS value, trace_id
+    total_time_ms(create_date, processed_date), event_data::text, to_jsonb(stored) ->> 'value' AS value, trace_id, parent_id
   FROM ${topics[topic].table} AS stored WHERE event_id = $1`
 
 const text = `${topicNames.map(storedIn).join('\n  UNION ALL')}\n  ORDER BY place`
@@ -43,5 +44,6 @@ export async function selectEvent(database: Database, id: string): Promise<Store
     data: row.event_data,
     value: row.value,
     traceId: row.trace_id,
+    parentId: row.parent_id,
   }))
 }

@@ -6,6 +6,7 @@ import { CodeText } from '../page/code-text.tsx'
 import { CopyButton } from '../page/copy-button.tsx'
 import { Moment } from '../page/moment.tsx'
 import { EventLetters } from './event-letters.tsx'
+import { FamilyPanel } from './family-panel.tsx'
 import { FindEvent } from './find-event.tsx'
 import { journeyOf } from './hops.ts'
 import { indentJson } from './indent-json.ts'
@@ -102,6 +103,7 @@ function Report({ report }: { report: EventReport }) {
           <RepeatsPanel repeats={report.repeats} />
         </>
       ) : null}
+      <FamilyPanel report={report} />
       <EventLetters letters={report.deadLetters} />
     </>
   )

@@ -6,13 +6,31 @@ const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds).
 
 function stored(topic: string, received: number, processed: number): StoredEvent {
   const dates = { create_date: at(-5), accepted_date: at(0) }
-  const facts = { topic, eventType: 'activeEvent', total_time_ms: 1, data: null, value: null, traceId: null }
+  const facts = {
+    topic,
+    eventType: 'activeEvent',
+    total_time_ms: 1,
+    data: null,
+    value: null,
+    traceId: null,
+    parentId: null,
+  }
   return { ...facts, ...dates, received_date: at(received), processed_date: at(processed) }
 }
 
 function report(more: Partial<EventReport>): EventReport {
   const where = { word: 'stored', sentence: '', queue: null } as const
-  return { id: '', time: at(100), where, stored: [], repeats: [], deadLetters: [], ...more }
+  return {
+    id: '',
+    time: at(100),
+    where,
+    stored: [],
+    repeats: [],
+    deadLetters: [],
+    parentId: null,
+    children: [],
+    ...more,
+  }
 }
 
 test('a journey goes from one service to the next, each step beginning where the one before it ended', () => {

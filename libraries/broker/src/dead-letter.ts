@@ -24,6 +24,8 @@ export type DeadLetter = LetterBody & {
   readonly attempts: number
   readonly acceptedBy: string
   readonly traceparent: string | undefined
+  /** The event that it was derived from. */
+  readonly parentId: string | null
   readonly firstFailure: Date
   readonly lastFailure: Date
 }
@@ -116,7 +118,7 @@ function letterOf(
   { body, cutFrom }: LetterBody,
   why: Pick<DeadLetter, 'reason' | 'error' | 'via' | 'lastFailure'>,
 ): DeadLetter {
-  const { id: eventId, acceptedDate, acceptedBy, traceparent = facts.traceparent } = eventIn(body)
+  const { id: eventId, acceptedDate, acceptedBy, parentId, traceparent = facts.traceparent } = eventIn(body)
   const key = eventId
     ? [queue, eventId, acceptedDate]
     : [queue, messageId ?? randomUUID(), createHash('sha256').update(body).digest('hex')]
@@ -135,6 +137,7 @@ function letterOf(
     attempts: attempt,
     acceptedBy,
     traceparent,
+    parentId,
     firstFailure,
     ...why,
   }
@@ -149,13 +152,18 @@ function eventIn(body: Buffer) {
   } catch {
     // Not every dead letter is an event.
   }
-  const { id, accepted_date, accepted_by, traceparent } = json
+  const { id, accepted_date, accepted_by, traceparent, parent_id } = json
   return {
-    id: typeof id === 'string' && uuid.test(id) ? id.toLowerCase() : null,
+    id: uuidIn(id),
     acceptedDate: typeof accepted_date === 'string' ? accepted_date : '',
     acceptedBy: typeof accepted_by === 'string' ? accepted_by : '',
     traceparent: readTraceparent(traceparent),
+    parentId: uuidIn(parent_id),
   }
+}
+
+function uuidIn(given: unknown): string | null {
+  return typeof given === 'string' && uuid.test(given) ? given.toLowerCase() : null
 }
 
 function readDeath({ headers, queue, isForOneQueue, receivedDate }: MessageFacts) {

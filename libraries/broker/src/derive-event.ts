@@ -31,6 +31,12 @@ export function derivedId(parentId: string, name: string): string {
   return `${parentId.slice(0, 13)}-8${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`
 }
 
+/** The lowest and the highest id that an event can have that is derived from another one. Few others lie between them. */
+export function derivedIdsOf(parentId: string): { readonly lowest: string; readonly highest: string } {
+  const beginning = `${parentId.slice(0, 13)}-8`
+  return { lowest: `${beginning}000-8000-000000000000`, highest: `${beginning}fff-bfff-ffffffffffff` }
+}
+
 /**
  * Makes an event out of another one. Nothing of it depends on when that is done, so that it is the same when its parent
  * comes again: it has its parent's dates, and belongs to its trace.

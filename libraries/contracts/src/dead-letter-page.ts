@@ -28,6 +28,8 @@ export type DeadLetterSummary = {
   readonly wholeSha256: string | null
   /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
   readonly traceId: string | null
+  /** The event that it was derived from; null where it was not. */
+  readonly parentId: string | null
 }
 
 /** `GET /api/dead-letters/list`: one page of the letters that are dead now. */

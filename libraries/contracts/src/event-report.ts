@@ -20,6 +20,8 @@ export type StoredEvent = {
   readonly value: string | null
   /** The trace that it belongs to, 32 hexadecimal digits; null when nobody has traced it. */
   readonly traceId: string | null
+  /** The event that it was derived from; null where it was not. */
+  readonly parentId: string | null
 }
 
 /** How often one topic got the event again under the id that it had stored. */
@@ -46,6 +48,17 @@ export type Whereabouts = {
   readonly queue: string | null
 }
 
+/** An event that was derived from another one. */
+export type ChildEvent = {
+  readonly id: string
+  /** Null where it is known by its dead letters alone. */
+  readonly eventType: string | null
+  /** The topics whose tables have it. */
+  readonly storedIn: readonly string[]
+  /** The queues in which it was given up. */
+  readonly deadIn: readonly string[]
+}
+
 /** `GET /api/events/:id`: everything that is known about one event. */
 export type EventReport = {
   readonly id: string
@@ -57,6 +70,10 @@ export type EventReport = {
   readonly repeats: readonly EventRepeats[]
   /** Newest first, at most 20. */
   readonly deadLetters: readonly DeadLetterSummary[]
+  /** The event that it was derived from; null where it was not. */
+  readonly parentId: string | null
+  /** What was derived from it and is stored or dead, in the order of their ids, at most 100. */
+  readonly children: readonly ChildEvent[]
 }
 
 /** Writes a report as JSON, with the data of the event as it is kept. */

@@ -37,6 +37,7 @@ const letter = (fields: Partial<DeadLetter> = {}): DeadLetter => ({
   via: 'service',
   attempts: 1,
   acceptedBy: '',
+  parentId: null,
   traceparent: undefined,
   firstFailure: new Date(),
   lastFailure: new Date(),

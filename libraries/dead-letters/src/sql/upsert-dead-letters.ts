@@ -5,17 +5,17 @@ import type { Database } from '@signalbox/database'
 const text = `
   INSERT INTO dead_letters AS known
     (id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure,
-      trace_id, whole_bytes, whole_sha256)
+      trace_id, whole_bytes, whole_sha256, parent_id)
   SELECT DISTINCT ON (1) coalesce(replayed.id, given.id), given.queue, given.event_id, given.body, given.reason,
     given.error, given.via, given.attempts, given.accepted_by, given.first_failure, given.last_failure, given.trace_id,
-    given.whole_bytes, given.whole_sha256
+    given.whole_bytes, given.whole_sha256, given.parent_id
   FROM unnest(
     $1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[],
     $10::timestamptz[], $11::timestamptz[], $12::uuid[], $13::text[],
-    $14::bigint[], $15::text[]
+    $14::bigint[], $15::text[], $16::uuid[]
   ) AS given(
     id, queue, event_id, body, reason, error, via, attempts, accepted_by, first_failure, last_failure, replay_of,
-    trace_id, whole_bytes, whole_sha256
+    trace_id, whole_bytes, whole_sha256, parent_id
   )
   -- The same bytes: nobody can pass one letter off as another.
   LEFT JOIN dead_letters AS replayed ON replayed.id = given.replay_of AND replayed.body = given.body
@@ -55,6 +55,7 @@ export async function upsertDeadLetters(database: Database, letters: readonly De
       letters.map(({ traceparent }) => (traceparent === undefined ? null : traceIdOf(traceparent))),
       letters.map(({ cutFrom }) => cutFrom?.bytes ?? null),
       letters.map(({ cutFrom }) => cutFrom?.sha256 ?? null),
+      letters.map(({ parentId }) => parentId),
     ],
   })
 }
