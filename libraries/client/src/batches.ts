@@ -3,10 +3,10 @@ import { newEvent } from './new-event.ts'
 import type { ClientEvent, EventInput } from './new-event.ts'
 
 /** One event of a call, written out once so that every attempt sends the very same bytes. */
-export type Item = {
+export type Item<Event = ClientEvent> = {
   /** Its place among the events given, and so among the outcomes. */
   readonly index: number
-  readonly event: ClientEvent
+  readonly event: Event
   readonly line: string
 }
 
@@ -48,9 +48,13 @@ function withText(event: ClientEvent, data: string): string {
 }
 
 /** Packs events in their order into batches within both limits; one that is too large alone goes alone. */
-export function packBatches(items: readonly Item[], eventsMax: number, bytesMax: number): Item[][] {
-  const batches: Item[][] = []
-  let batch: Item[] = []
+export function packBatches<Event>(
+  items: readonly Item<Event>[],
+  eventsMax: number,
+  bytesMax: number,
+): Item<Event>[][] {
+  const batches: Item<Event>[][] = []
+  let batch: Item<Event>[] = []
   let batchBytes = 0
   for (const item of items) {
     const bytes = encoder.encode(item.line).byteLength + 1 // The line's end.
@@ -67,13 +71,13 @@ export function packBatches(items: readonly Item[], eventsMax: number, bytesMax:
 }
 
 /** Cuts a batch of two or more in halves. */
-export function halve(batch: readonly Item[]): [Item[], Item[]] {
+export function halve<Event>(batch: readonly Item<Event>[]): [Item<Event>[], Item<Event>[]] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)]
 }
 
 /** The request for a batch: one event as JSON, several as NDJSON. */
-export function encodeBatch(batch: readonly Item[]): { contentType: string; body: string } {
+export function encodeBatch(batch: readonly Item<unknown>[]): { contentType: string; body: string } {
   const contentType = batch.length === 1 ? 'application/json' : ndjson
   return { contentType, body: batch.map((item) => item.line).join('\n') }
 }

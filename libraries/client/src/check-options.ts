@@ -9,7 +9,7 @@ const timerMax = 2 ** 31 - 1
  * @returns the address to which events are posted
  * @throws TypeError that names the option
  */
-export function checkOptions(options: Required<ClientOptions>): string {
+export function checkOptions(options: Required<ClientOptions>, path: string): string {
   const { url, key, fetch, batchEventsMax, batchBytesMax, concurrency, attemptTimeoutMs, deadlineMs } =
     options
   if (typeof fetch !== 'function') {
@@ -25,11 +25,11 @@ export function checkOptions(options: Required<ClientOptions>): string {
       throw new TypeError(`Option ${name} must be a whole number from 1 to ${timerMax}, not ${String(value)}`)
     }
   }
-  return endpointOf(url)
+  return endpointOf(url, path)
 }
 
-function endpointOf(url: unknown): string {
-  const endpoint = `${String(url).replace(/\/+$/, '')}/events`
+function endpointOf(url: unknown, path: string): string {
+  const endpoint = `${String(url).replace(/\/+$/, '')}${path}`
   const page = (globalThis as { location?: { href?: string } }).location?.href
   if (typeof url !== 'string' || !URL.canParse(endpoint, page)) {
     throw new TypeError("Option url must be the api's address, such as http://127.0.0.1:3000")

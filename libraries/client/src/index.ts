@@ -1,5 +1,7 @@
 export type { EventError, Problem } from '@signalbox/contracts'
 export { createClient } from './create-client.ts'
+export { createLineSender } from './create-line-sender.ts'
+export type { Line } from './create-line-sender.ts'
 export type { ClientOptions } from './client-options.ts'
 export type { Client } from './create-client.ts'
 export { newEvent } from './new-event.ts'

@@ -1,6 +1,7 @@
 import { notExamined } from '@signalbox/contracts'
 import type { EventError, Problem } from '@signalbox/contracts'
 import type { Item } from './batches.ts'
+import type { ClientEvent } from './new-event.ts'
 import { areEventErrors, isObject } from './read-problem.ts'
 
 /** What an answer says about one event. */
@@ -11,16 +12,25 @@ export type Verdict =
 /** One entry for each event of a request; nothing for those that the answer leaves open. */
 export type Verdicts = readonly (Verdict | undefined)[]
 
+/** Reads the answer to a request that was taken. Nothing when it does not fit what was sent. */
+export type Judge<Event> = (batch: readonly Item<Event>[], receipt: unknown) => Verdicts | undefined
+
+/** Reads the api's 202 answer: it speaks of one event otherwise than of many. */
+export const judgeReceipt: Judge<ClientEvent> = (batch, receipt) => {
+  const [first] = batch
+  return batch.length === 1 && first ? judgeOne(first, receipt) : judgeMany(batch, receipt)
+}
+
 /** Reads the 202 answer to one event. Nothing when it does not speak of this event. */
-export function judgeOne(item: Item, receipt: unknown): Verdicts | undefined {
+function judgeOne(item: Item, receipt: unknown): Verdicts | undefined {
   if (!isObject(receipt) || typeof receipt.topic !== 'string' || receipt.topic === '') return undefined
   // The api writes every id in lower case.
   const same = String(receipt.id).toLowerCase() === item.event.id.toLowerCase()
   return same ? [{ status: 'confirmed', topic: receipt.topic }] : undefined
 }
 
-/** Reads the 202 answer to many events. Nothing when its figures do not add up. */
-export function judgeMany(batch: readonly Item[], receipt: unknown): Verdicts | undefined {
+/** Reads the answer to many events. Nothing when its figures do not add up. */
+export function judgeMany(batch: readonly Item<unknown>[], receipt: unknown): Verdicts | undefined {
   if (!isObject(receipt) || !areEventErrors(receipt.errors)) return undefined
   const sorted = sortErrors(receipt.errors, batch.length)
   if (!sorted) return undefined
@@ -40,7 +50,7 @@ export function judgeMany(batch: readonly Item[], receipt: unknown): Verdicts | 
 }
 
 /** Reads a refusal of the api. Nothing when it contradicts itself. */
-export function judgeRefusal(batch: readonly Item[], problem: Problem): Verdicts | undefined {
+export function judgeRefusal(batch: readonly Item<unknown>[], problem: Problem): Verdicts | undefined {
   const errors = problem.errors ?? []
   if (errors.every((error) => error.index === undefined)) {
     return batch.map(() => ({ status: 'refused', problem, errors }))

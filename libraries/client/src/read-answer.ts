@@ -1,8 +1,8 @@
 import type { Problem } from '@signalbox/contracts'
 import { readRetryAfterMs } from './backoff.ts'
 import type { Item } from './batches.ts'
-import { judgeMany, judgeOne, judgeRefusal } from './judge-events.ts'
-import type { Verdicts } from './judge-events.ts'
+import { judgeRefusal } from './judge-events.ts'
+import type { Judge, Verdicts } from './judge-events.ts'
 import type { NoReply, Reply } from './post.ts'
 import { parseJson, readProblem } from './read-problem.ts'
 
@@ -14,6 +14,9 @@ type Answer =
   | { readonly kind: 'tooLarge' }
   /** `tryAgain`: the same request may succeed later. `giveUp`: nothing is settled, and waiting will not help. */
   | ({ readonly kind: 'tryAgain' | 'giveUp' } & Unsettled)
+
+/** How a server says that it has taken events. */
+export type Receipt<Event> = { readonly taken: number; readonly judge: Judge<Event> }
 
 export type Unsettled = {
   /** What came instead of an answer, in words. */
@@ -28,25 +31,28 @@ export type Unsettled = {
 const passing = new Set([408, 425, 429])
 
 /** Reads the answer to a request. Only what is surely the api's own word settles an event. */
-export function readAnswer(batch: readonly Item[], reply: Reply | NoReply): Answer {
+export function readAnswer<Event>(
+  batch: readonly Item<Event>[],
+  reply: Reply | NoReply,
+  { taken, judge }: Receipt<Event>,
+): Answer {
   if ('failure' in reply) return { kind: 'tryAgain', reason: reply.failure, mayBeTaken: true }
   const { status, text } = reply
   if (status === 413 && batch.length > 1) return { kind: 'tooLarge' }
-  if (status === 202) return readReceipt(batch, reply)
+  if (status === taken) return readReceipt(judge(batch, parseJson(text)), reply)
   const problem = readProblem(status, text)
   return problem ? readOurs(batch, reply, problem) : readForeign(reply)
 }
 
-function readReceipt(batch: readonly Item[], reply: Reply): Answer {
-  const receipt = parseJson(reply.text)
-  const [first] = batch
-  const verdicts = batch.length === 1 && first ? judgeOne(first, receipt) : judgeMany(batch, receipt)
-  if (!verdicts)
-    return { kind: 'tryAgain', reason: 'a 202 that does not fit what was sent', mayBeTaken: true }
+function readReceipt(verdicts: Verdicts | undefined, reply: Reply): Answer {
+  if (!verdicts) {
+    const reason = `a ${reply.status} that does not fit what was sent`
+    return { kind: 'tryAgain', reason, mayBeTaken: true }
+  }
   return judged(verdicts, reply)
 }
 
-function readOurs(batch: readonly Item[], reply: Reply, problem: Problem): Answer {
+function readOurs(batch: readonly Item<unknown>[], reply: Reply, problem: Problem): Answer {
   const { status } = reply
   const reason = `the api answered ${status}: ${problem.detail}`
   const mayBeTaken = status >= 500

@@ -5,17 +5,18 @@ import type { Verdict } from './judge-events.ts'
 import type { Outcome } from './outcome.ts'
 import type { NoReply, Reply } from './post.ts'
 import { readAnswer } from './read-answer.ts'
-import type { Unsettled } from './read-answer.ts'
+import type { Receipt, Unsettled } from './read-answer.ts'
 import type { Stop } from './stop.ts'
 
 /** What one call of `send` lends to each of its batches. */
-export type Sending = {
+export type Sending<Event> = {
   readonly stop: Stop
   readonly startedAt: number
   /** One attempt; never rejects. */
-  readonly post: (batch: readonly Item[]) => Promise<Reply | NoReply>
+  readonly post: (batch: readonly Item<Event>[]) => Promise<Reply | NoReply>
+  readonly receipt: Receipt<Event>
   /** Called exactly once for each event. */
-  readonly settle: (item: Item, outcome: Outcome) => void
+  readonly settle: (item: Item<Event>, outcome: Outcome<Event>) => void
 }
 
 /** What earlier attempts with the same events came to. */
@@ -37,9 +38,9 @@ const noHistory: History = { attempts: 0, failures: 0, mayBeTaken: false }
  * batch is too large and goes on as two halves; it is tried again after a pause; or what is left is in
  * doubt. The first two can happen only so often, the third only until the deadline, so it comes to an end.
  */
-export async function sendBatch(
-  batch: readonly Item[],
-  sending: Sending,
+export async function sendBatch<Event>(
+  batch: readonly Item<Event>[],
+  sending: Sending<Event>,
   history = noHistory,
 ): Promise<void> {
   const { stop } = sending
@@ -48,7 +49,7 @@ export async function sendBatch(
   while (items.length > 0) {
     const stopped = stop.why()
     if (stopped !== undefined) return leaveInDoubt(items, stopped, past, sending)
-    const answer = readAnswer(items, await sending.post(items))
+    const answer = readAnswer(items, await sending.post(items), sending.receipt)
     const attempts = past.attempts + 1
     if (answer.kind === 'judged') {
       items = settleJudged(items, answer.verdicts, past, sending)
@@ -70,12 +71,12 @@ export async function sendBatch(
 }
 
 /** @returns the events that are still open */
-function settleJudged(
-  items: readonly Item[],
+function settleJudged<Event>(
+  items: readonly Item<Event>[],
   verdicts: readonly (Verdict | undefined)[],
   past: History,
-  sending: Sending,
-): Item[] {
+  sending: Sending<Event>,
+): Item<Event>[] {
   const confirmMs = performance.now() - sending.startedAt
   return items.filter((item, index) => {
     const verdict = verdicts[index]
@@ -92,7 +93,12 @@ function settleJudged(
   })
 }
 
-function leaveInDoubt(items: readonly Item[], why: string, past: History, sending: Sending): void {
+function leaveInDoubt<Event>(
+  items: readonly Item<Event>[],
+  why: string,
+  past: History,
+  sending: Sending<Event>,
+): void {
   const { last, attempts } = past
   const story = last ? ` (attempts: ${attempts}; ${last.reason})` : ''
   const reason = `${why}${story}. ${fate(past)}`
