@@ -30,7 +30,7 @@ function judgeOne(item: Item, receipt: unknown): Verdicts | undefined {
 }
 
 /** Reads the answer to many events. Nothing when its figures do not add up. */
-export function judgeMany(batch: readonly Item<unknown>[], receipt: unknown): Verdicts | undefined {
+function judgeMany(batch: readonly Item<unknown>[], receipt: unknown): Verdicts | undefined {
   if (!isObject(receipt) || !areEventErrors(receipt.errors)) return undefined
   const sorted = sortErrors(receipt.errors, batch.length)
   if (!sorted) return undefined
@@ -47,6 +47,20 @@ export function judgeMany(batch: readonly Item<unknown>[], receipt: unknown): Ve
     if (errors) return { status: 'refused', problem: problemOf(errors), errors }
     return { status: 'confirmed' }
   })
+}
+
+/** Reads an answer that has one entry for each line. Nothing when it does not. */
+export const judgeResults: Judge<unknown> = (batch, receipt) => {
+  if (!isObject(receipt) || !Array.isArray(receipt.results) || receipt.results.length !== batch.length)
+    return undefined
+  const verdicts = receipt.results.map((result: unknown): Verdict | undefined => {
+    if (!isObject(result)) return undefined
+    if (typeof result.eventId === 'string') return { status: 'confirmed' }
+    const { errors } = result
+    if (!areEventErrors(errors) || errors.length === 0) return undefined
+    return { status: 'refused', problem: problemOf(errors), errors }
+  })
+  return verdicts.includes(undefined) ? undefined : verdicts
 }
 
 /** Reads a refusal of the api. Nothing when it contradicts itself. */

@@ -7,6 +7,7 @@ import { listFile, withoutSystem } from './list.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 import { withoutDependencies } from './without-dependencies.ts'
+import { withoutScripts } from './without-scripts.ts'
 import { withoutUses } from './without-uses.ts'
 
 /** What has to be taken away. */
@@ -34,6 +35,8 @@ export function planRemoval(project: Project, name: string): Removal {
   const isGone = (file: string) => gone.some((place) => file === place || file.startsWith(`${place}/`))
   const [lost, kept] = [filesIn(root).filter(isGone), filesIn(root).filter((file) => !isGone(file))]
   const changed = new Map([[listFile, withoutSystem(read(listFile), name)]])
+  const scripts = withoutScripts(read('package.json'), name)
+  if (scripts !== read('package.json')) changed.set('package.json', scripts)
   for (const file of kept.filter((one) => /\.tsx?$/.test(one) && one !== listFile)) {
     const text = read(file)
     const left = withoutUses(

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,10 +15,10 @@ test('killed at any moment and run again, the client sends every line, and each 
     JSON.stringify({ userId: 'u', name: 'add_revenue', value }),
   )
   await writeFile(file, lines.join('\n'))
-  let child = spawn('true')
-  const kill = () => child.kill('SIGKILL')
+  let child: ChildProcess | undefined
+  const kill = () => child?.kill('SIGKILL')
   // Before an answer, at once after one, and a few milliseconds later, when the place is being kept.
-  await using server = await startFakeRevenue(async (request) => {
+  await using server = await startFakeRevenue((request) => {
     if (request === 1) kill()
     if (request === 3) setImmediate(kill)
     if (request === 5) setTimeout(kill, 3)

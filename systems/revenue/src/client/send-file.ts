@@ -53,6 +53,7 @@ export async function sendFile(name: string, options: SendFileOptions): Promise<
   // One batch at a time: what is sent first is taken first.
   const send = createLineSender<FileLine>({ url, key: secret, deadlineMs, concurrency: 1 }, '/liveEvent')
   const startedAt = performance.now()
+  const isStopped = () => signal?.aborted === true
   let account: Account = { sent: 0, confirmed: 0, refused: 0, inDoubt: 0, offset: 0, size: 0 }
   await using aside = await openAside(name)
 
@@ -97,12 +98,12 @@ export async function sendFile(name: string, options: SendFileOptions): Promise<
     let more = former
     for await (const batch of batchesOf(opened, rate === undefined ? rate : Math.ceil(rate / 10))) {
       more = await sendBatch(opened, batch)
-      if (!more || signal?.aborted) return false
+      if (!more || isStopped()) return false
     }
     return more
   }
 
-  while (!signal?.aborted) {
+  while (!isStopped()) {
     if (await sendRest()) continue
     if (!follow) break
     await untilChanged(path.dirname(path.resolve(name)), signal)

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** How the fake answers a request: usually it takes every line. */
@@ -10,7 +10,10 @@ export async function startFakeRevenue(
 ) {
   const taken: { eventId: string; value?: number }[] = []
   let requests = 0
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void answerTo(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+
+  async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     requests += 1
@@ -29,27 +32,16 @@ export async function startFakeRevenue(
     }
     const lines = Buffer.concat(chunks).toString().split('\n')
     const events = lines.map((line) => JSON.parse(line) as { eventId: string; value?: number })
-    const errors = events.flatMap(({ value }, index) =>
-      value === -1 ? [{ index, pointer: '/value', code: 'invalid', detail: 'The value is negative' }] : [],
+    const negative = { pointer: '/value', code: 'invalid', detail: 'The value is negative' }
+    const results = events.map(({ eventId, value }, index) =>
+      value === -1 ? { errors: [{ index, ...negative }] } : { eventId },
     )
     taken.push(...events.filter(({ value }) => value !== -1))
     if (answer === 'cut') return void request.socket.destroy()
-    if (errors.length === events.length) {
-      const problem = {
-        type: 'about:blank',
-        title: 'No',
-        status: 422,
-        detail: 'None is valid',
-        code: 'x',
-        errors,
-      }
-      response.writeHead(422, { 'content-type': 'application/problem+json' })
-      return void response.end(JSON.stringify({ ...problem, retryable: false }))
-    }
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ accepted: events.length - errors.length, rejected: errors.length, errors }))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    response.end(JSON.stringify({ results }))
+  }
+
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken,
