@@ -53,7 +53,7 @@ async function readTable({ stage }: World, { name, hasValue }: Table, { since }:
   for (;;) {
     // What a row pads its events with, to make them large, is not read back.
     const page = await stage.sql<StoredRow>(
-      `SELECT event_id::text AS id, event_type AS type, (event_data - 'padding')::text AS data
+      `SELECT event_id::text AS id, event_type AS type, (event_data - 'padding')::text AS data, parent_id::text AS parent
         ${hasValue ? ', value' : ''}
       FROM "${name}" WHERE event_id > $1::uuid AND processed_date >= $2 ORDER BY event_id LIMIT ${pageRows}`,
       [last, since],

@@ -12,9 +12,7 @@ type Judged = {
 }
 type Parent = { readonly id: string; readonly type: string }
 
-// A derived id begins as its parent's does, with the time (`derivedId` of libraries/broker), and says that it is a UUIDv8.
-const timeOf = (id: string) => id.slice(0, 13)
-const isDerived = ({ id }: { readonly id: string }) => id[14] === '8'
+const isDerived = ({ parent }: StoredRow) => parent !== null
 
 /**
  * Judges rows that no client has sent: what services derive from events. Events of one type that differ in nothing but
@@ -71,32 +69,29 @@ function parentsOn(subscription: string, { history, stored, strangers, deadOf, l
 
 function compare(what: string, parents: readonly Parent[], rows: readonly StoredRow[], blame: Blame): void {
   const parentTypes = new Set(parents.map(({ type }) => type))
+  const known = new Set(parents.map(({ id }) => id))
+  for (const { id, parent } of rows)
+    if (!known.has(parent ?? '')) blame('unexpected', `${id} is ${what} from ${parent}, which is not there`)
   for (const type of new Set(rows.map((row) => row.type))) {
-    const found = tally(rows.filter((row) => row.type === type))
-    const expected = new Map<string, number>()
+    const found = new Map<string, number>()
+    for (const row of rows)
+      if (row.type === type && row.parent !== null) found.set(row.parent, (found.get(row.parent) ?? 0) + 1)
     for (const parentType of parentTypes) {
-      const own = tally(parents.filter((parent) => parent.type === parentType))
-      const each = mostOften([...own].map(([time, count]) => (found.get(time) ?? 0) / count))
-      for (const [time, count] of own) expected.set(time, (expected.get(time) ?? 0) + each * count)
-    }
-    for (const time of new Set([...found.keys(), ...expected.keys()])) {
-      const surplus = (found.get(time) ?? 0) - (expected.get(time) ?? 0)
-      const words = `${Math.abs(surplus)} of type ${type} ${what}, of the time ${time}`
-      if (surplus < 0) blame('lost', words, -surplus)
-      if (surplus > 0) blame('doubled', words, surplus)
+      const own = parents.filter((parent) => parent.type === parentType)
+      const usual = mostOften(own.map(({ id }) => found.get(id) ?? 0))
+      for (const { id } of own) {
+        const surplus = (found.get(id) ?? 0) - usual
+        const words = `${Math.abs(surplus)} of type ${type} ${what} from ${parentType} ${id}`
+        if (surplus < 0) blame('lost', words, -surplus)
+        if (surplus > 0) blame('doubled', words, surplus)
+      }
     }
   }
 }
 
-function tally(rows: readonly { readonly id: string }[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { id } of rows) counts.set(timeOf(id), (counts.get(timeOf(id)) ?? 0) + 1)
-  return counts
-}
-
-/** The whole number that is there most often. */
+/** The number that is there most often. */
 function mostOften(numbers: readonly number[]): number {
   const counts = new Map<number, number>()
-  for (const number of numbers.map(Math.round)) counts.set(number, (counts.get(number) ?? 0) + 1)
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0])[0]
 }

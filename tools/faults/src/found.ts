@@ -4,6 +4,8 @@ export type StoredRow = {
   readonly type: string
   /** As JSON, without what rows pad their events with. */
   readonly data: string | null
+  /** The event that it was derived from. */
+  readonly parent: string | null
   /** Left out where the table keeps none. */
   readonly value?: string | null
 }

@@ -26,7 +26,9 @@ export async function readTables(sql: Stage['sql']): Promise<Table[]> {
   const has = (table: string, wanted: string) =>
     columns.some((one) => one.table === table && one.column === wanted)
   return [...byTable].flatMap(([name, counted]) =>
-    ['event_id', 'event_type', 'event_data', 'processed_date'].every((column) => has(name, column))
+    ['event_id', 'event_type', 'event_data', 'parent_id', 'processed_date'].every((column) =>
+      has(name, column),
+    )
       ? [{ name, counted, hasValue: has(name, 'value') }]
       : [],
   )

@@ -27,12 +27,13 @@ function verdictAfter(change: Change) {
     type: eventType,
     value: value ?? null,
     data: JSON.stringify(data),
+    parent: null,
   })
   const found = {
     topic1: new Map<string, StoredRow>([[passive.id, row(passive)]]),
     topic2: new Map<string, StoredRow>([
-      [active.id, { id: active.id, type: 'activeEvent', data: '{"number": 1}' }],
-      [doomed.id, { id: doomed.id, type: 'activeEvent', data: '{"number": 2}' }],
+      [active.id, { id: active.id, type: 'activeEvent', data: '{"number": 1}', parent: null }],
+      [doomed.id, { id: doomed.id, type: 'activeEvent', data: '{"number": 2}', parent: null }],
     ]),
     topic3: new Map<string, StoredRow>([[active.id, row(active)]]),
   }
@@ -66,6 +67,7 @@ test('an event without an answer may be stored or not', () => {
       type: 'passiveEvent',
       value: 'test-3',
       data: '{"number": 3}',
+      parent: null,
     }),
   )
   expect({ lost, unexpected, stored }).toEqual({ lost: 0, unexpected: 0, stored: 3 })
@@ -80,7 +82,7 @@ test.each<[string, Change]>([
   expect(verdictAfter(change)).toMatchObject({ lost: 1, unexpected: 0, doubled: 0 })
 })
 
-const stranger = { id: 'stranger', type: 'passiveEvent', value: 'x', data: '{"number": 0}' }
+const stranger = { id: 'stranger', type: 'passiveEvent', value: 'x', data: '{"number": 0}', parent: null }
 test.each<[string, Change]>([
   ['a row that was never sent', ({ found }) => found.topic1.set('stranger', stranger)],
   [
