@@ -1,4 +1,4 @@
-import type { Proxy } from './proxy.ts'
+import type { Proxy, Where } from './proxy.ts'
 
 /** Does it again and again for so many seconds, at least once. */
 export async function repeatedly(forSeconds: number, harm: () => Promise<void>): Promise<void> {
@@ -8,6 +8,7 @@ export async function repeatedly(forSeconds: number, harm: () => Promise<void>):
 }
 
 /** Harm that harms nobody would prove nothing. */
-export function resetSome(link: Proxy, where: string): void {
-  if (link.reset(where) === 0) throw new Error(`There was no connection of '${where}' to reset`)
+export function resetSome(link: Proxy, where: Where): void {
+  if (link.reset(where) === 0)
+    throw new Error(`There was no connection of ${[where].flat().join(' or ')} to reset`)
 }

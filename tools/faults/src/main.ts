@@ -6,6 +6,7 @@ import { plan } from '@signalbox/systems'
 import { parseFaultArguments, type FaultArguments } from './arguments.ts'
 import { describeProblem } from './problem.ts'
 import {
+  bySeed,
   heading,
   line,
   passed,
@@ -51,7 +52,10 @@ process.on('SIGINT', stop).on('SIGTERM', stop)
 
 terminal.line(heading())
 const runs = rows.flatMap((row) => seeds.map((seed) => ({ row, seed })))
+mkdirSync(path.dirname(resultsFile), { recursive: true })
 for (const { row, seed } of runs) {
+  // What was found so far is there even when this one is cut short.
+  writeFileSync(resultsFile, toJson(results))
   log(`----- ${row.name}, seed ${seed}`)
   const show = (text: string) => terminal.progress(`${row.name}: ${text}`)
   try {
@@ -83,11 +87,11 @@ for (const { row, seed } of runs) {
   await renew()
 }
 terminal.progress('Stopping')
+writeFileSync(resultsFile, toJson(results))
 await world?.[Symbol.asyncDispose]()
 if (stopping.signal.aborted) process.exit(130)
-mkdirSync(path.dirname(resultsFile), { recursive: true })
-writeFileSync(resultsFile, toJson(results))
 if (full) writeTable()
+for (const text of bySeed(results)) terminal.line(text)
 const tally = failures === 0 ? 'all of them kept the promise' : `${failures} failed; the log is ${logFile}`
 terminal.line(`${runs.length} runs of ${rows.length} rows, ${tally}`)
 process.exit(failures === 0 ? 0 : 1)
@@ -126,8 +130,12 @@ function writeTable(): void {
   const file = path.join(repository, 'docs/reliability.md')
   const git = ['describe', '--always', '--dirty']
   const commit = execFileSync('git', git, { cwd: repository, encoding: 'utf8' }).trim()
+  const seedWords =
+    seeds.length === 1
+      ? `seed ${seeds[0]}`
+      : `seeds ${seeds.join(', ')}: events of all seeds together, and of times the longest`
   const day = new Date().toISOString().slice(0, 10)
-  const about = `Commit \`${commit}\`, ${day}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}, faults of ${seconds} s.`
+  const about = `Commit \`${commit}\`, ${day}, ${seedWords}, faults of ${seconds} s.`
   const listed = all.map(({ name, does }) => `- **${name}**: ${does}`).join('\n')
   const document = replaceBetween(readFileSync(file, 'utf8'), 'rows', listed)
   writeFileSync(file, replaceBetween(document, 'last full run', toMarkdown(results, about)))

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 /** Only connections whose opening holds one of these texts: AMQP and PostgreSQL send a name of their own in it. */
-type Where = string | readonly string[]
+export type Where = string | readonly string[]
 
 const holds = (opening: string, where: Where) => [where].flat().some((text) => opening.includes(text))
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heading, line, passed, replaceBetween, toJson, toMarkdown, type Result } from './report.ts'
+import { bySeed, heading, line, passed, replaceBetween, toJson, toMarkdown, type Result } from './report.ts'
 
 const good: Result = {
   row: 'kill-api',
@@ -45,7 +45,6 @@ test('the table holds the figures, and what could not be run is said under it', 
   expect(rows[2]?.split('|').map((cell) => cell.trim())).toEqual([
     '',
     'kill-api',
-    '7',
     '1000',
     '990',
     '995',
@@ -57,10 +56,35 @@ test('the table holds the figures, and what could not be run is said under it', 
     '0.5',
     '',
   ])
-  expect(table).toContain('Not run:\n\n- cluster: no cluster here')
+  expect(table).toContain('Not run:\n\n- cluster, seed 7: no cluster here')
   expect(table).not.toContain('Failed')
   const bad = { ...good, problems: ['It did not come to rest'] }
-  expect(toMarkdown([bad], 'Commit 1')).toContain('Failed:\n\n- kill-api: It did not come to rest')
+  expect(toMarkdown([bad], 'Commit 1')).toContain('Failed:\n\n- kill-api, seed 7: It did not come to rest')
+})
+
+test('a row with several seeds is one line of the table, and each seed has a line of its own', () => {
+  const other = { ...good, seed: 8, lost: 2, recoverySeconds: 3, gapSeconds: 0.1 }
+  const table = toMarkdown([good, other], 'Commit 1')
+  const [, , row] = table.split('\n').filter((text) => text.startsWith('|'))
+  expect(row?.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    'kill-api',
+    '2000',
+    '1980',
+    '1990',
+    '6',
+    '2',
+    '0',
+    '0',
+    '3.0',
+    '0.5',
+    '',
+  ])
+  expect(bySeed([good, other])).toEqual([
+    'Seed 7: 1 rows ran; lost 0, unexpected 0, doubled 0; none failed',
+    'Seed 8: 1 rows ran; lost 2, unexpected 0, doubled 0; failed: kill-api',
+  ])
+  for (const text of bySeed([good, other])) expect(table).toContain(text)
 })
 
 test('only what stands between the markers is replaced', () => {
