@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { openDatabase } from '@signalbox/database'
-import { freePort, startStack, type Log, type Stack } from '@signalbox/stack'
+import { startStack, type Log, type Ports, type Stack } from '@signalbox/stack'
 import type { Manage } from './management.ts'
 
 export type StageOptions = {
@@ -52,7 +52,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const brokerUrl = at(options.rabbitmqUrl, { pathname: `/${name}` })
   const databaseUrl = at(options.databaseUrl, { pathname: `/${databaseName}` })
 
-  const start = async (wanted: { api: number; dashboard: number }) =>
+  const start = async (wanted: Ports | 'free') =>
     startStack({
       directory,
       databaseUrl: at(databaseUrl, { port: ports.database }),
@@ -64,7 +64,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       log,
       signal,
     })
-  let stack = await start({ api: await freePort(), dashboard: await freePort() })
+  let stack = await start('free')
   const database = openDatabase(databaseUrl, {
     applicationName: 'faults',
     connectionsMax: 4,
@@ -83,10 +83,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     keys: (topic) => readFileSync(keysOf(topic), 'utf8'),
     async restartServices(keys = {}) {
-      const { api, dashboard } = stack.description
+      const taken = Object.fromEntries(
+        stack.services.flatMap(({ name: service, replica, url }) =>
+          replica === 1 ? [[service, Number(new URL(url).port)] as const] : [],
+        ),
+      )
       await stack[Symbol.asyncDispose]()
       for (const [topic, ring] of Object.entries(keys)) writeFileSync(keysOf(topic), ring, { mode: 0o600 })
-      stack = await start({ api: Number(new URL(api).port), dashboard: Number(new URL(dashboard).port) })
+      stack = await start(taken)
     },
     async [Symbol.asyncDispose]() {
       await stack[Symbol.asyncDispose]()

@@ -21,6 +21,9 @@ import { buildPages, type BuiltPages } from './ui/build-pages.ts'
 import { keepUsers } from './users/keep-users.ts'
 import { brokerUrls, databaseUrls } from './users/service-urls.ts'
 
+/** Ports by service. */
+export type Ports = { readonly [Name in ServiceName]?: number }
+
 export type StackOptions = {
   /** The state folder. An absolute path. */
   readonly directory: string
@@ -30,8 +33,11 @@ export type StackOptions = {
   readonly built?: boolean
   /** Whether the simulator may ask for faults: a stopped service, a poison event. */
   readonly allowFaults?: boolean
-  /** Where to look for a free port first. Preset: 3000 and 4000. */
-  readonly ports?: { readonly api?: number; readonly dashboard?: number }
+  /**
+   * By published service, where to look for a free port for it first: the port that its system states where nothing is said.
+   * `free` takes any.
+   */
+  readonly ports?: Ports | 'free'
   /** Of a PostgreSQL and a RabbitMQ that are running; a private one is started for each that is missing. */
   readonly databaseUrl?: string | undefined
   readonly rabbitmqUrl?: string | undefined
@@ -138,8 +144,7 @@ async function open(
     ],
   )
 
-  const apiPort = await choosePort('simulator', options.ports?.api ?? 3000, log)
-  const dashboardPort = await choosePort('dashboard', options.ports?.dashboard ?? 4000, log)
+  const ports = await choosePorts(options.ports ?? {}, log)
   const services: RunningService[] = []
   closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
   const faults = options.allowFaults
@@ -151,8 +156,8 @@ async function open(
     rabbitmqUrl,
     rabbitmqManagementUrl: managementUrl,
     keys: (variable) => keep(path.join(directory, 'keys', variable), makeKeyRing),
-    apiUrl: `http://127.0.0.1:${apiPort}`,
-    dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
+    apiUrl: `http://127.0.0.1:${ports.get(entryService)}`,
+    dashboardUrl: `http://127.0.0.1:${ports.get(deadLetterService)}`,
     pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
@@ -178,8 +183,7 @@ async function open(
     signal?: AbortSignal,
     more?: Readonly<Record<string, string>>,
   ) => {
-    const fixed = { [entryService]: apiPort, [deadLetterService]: dashboardPort }[service]
-    const port = replica === 1 && fixed !== undefined ? fixed : await freePort()
+    const port = (replica === 1 ? ports.get(service) : undefined) ?? (await freePort())
     const environment = { ...serviceEnvironment(service, facts), ...more }
     const { built } = options
     const running = await startService({
@@ -237,8 +241,15 @@ async function open(
   }
 }
 
-async function choosePort(what: string, wanted: number, log: Log): Promise<number> {
-  const port = await portFrom(wanted)
-  if (port !== wanted) log(`Port ${wanted} is taken, so the ${what} is on ${port}`)
-  return port
+/** A free port for the first process of each service that is published. */
+async function choosePorts(wanted: Ports | 'free', log: Log): Promise<Map<ServiceName, number>> {
+  const ports = new Map<ServiceName, number>()
+  for (const { name, published, port: stated } of plan.services) {
+    if (published === undefined) continue
+    const first = wanted === 'free' ? await freePort() : (wanted[name] ?? stated)
+    const port = await portFrom(first)
+    if (port !== first) log(`Port ${first} is taken, so ${name} is on ${port}`)
+    ports.set(name, port)
+  }
+  return ports
 }

@@ -6,13 +6,19 @@ export function summary({
   dashboard,
   rabbitmqManagement,
   database,
+  systems,
   processes,
 }: StackDescription): string {
   const management = new URL(rabbitmqManagement)
   const postgres = new URL(database)
+  const isShown = (url: string) => url === api || url === dashboard
+  const others = Object.entries(systems).flatMap(([name, { url }]) =>
+    isShown(url) ? [] : [[name, url] as const],
+  )
   const rows = [
     ['Simulator', api],
     ['Dashboard', dashboard],
+    ...others,
     ['RabbitMQ management', `${management.origin}  user ${decodeURIComponent(management.username)}`],
     ['PostgreSQL', `${postgres.host}${postgres.pathname}  user ${decodeURIComponent(postgres.username)}`],
     [

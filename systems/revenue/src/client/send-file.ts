@@ -68,7 +68,8 @@ export async function sendFile(name: string, options: SendFileOptions): Promise<
       if (outcome.status !== 'refused') continue
       const { problem, errors, event } = outcome
       if (errors.length === 0) throw new Error(`The server refuses all of it: ${problem.detail}`)
-      refused.push([event, { reason: problem.detail, errors }])
+      const reason = errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ')
+      refused.push([event, { reason, errors }])
     }
     const to = inDoubt[0]?.from ?? batch.to
     const settled = refused.filter(([{ from }]) => from < to)

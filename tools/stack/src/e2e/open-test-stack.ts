@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { createClient, newEvent } from '@signalbox/client'
 import { eventsExchange } from '@signalbox/contracts'
@@ -32,8 +31,7 @@ export async function openTestStack({ allowFaults = false }: { allowFaults?: boo
     allowFaults,
     pages,
     userSuffix: `-${run}`,
-    // Below the ports of outgoing connections; a taken one means the next free one.
-    ports: { api: randomInt(20_000, 26_000), dashboard: randomInt(26_000, 32_000) },
+    ports: 'free',
     log: () => {},
   })
   const database = openDatabase(test.url)
