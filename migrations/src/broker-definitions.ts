@@ -42,11 +42,13 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
   }
 }
 
-/** A pattern that matches these names and nothing else. */
+/** A pattern that matches these names, and such as begin with one that has a `*` at its end, and nothing else. */
 function anyOf(names: readonly string[]): string {
-  return names.length === 0
-    ? '^$'
-    : `^(${names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})$`
+  if (names.length === 0) return '^$'
+  const patterns = names.map((name) =>
+    name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\\\*$/, '.*'),
+  )
+  return `^(${patterns.join('|')})$`
 }
 
 /** As RabbitMQ keeps it: a salt of four bytes, and the SHA-256 of salt and password. */

@@ -1,5 +1,6 @@
 import { defineSystem } from '@signalbox/contracts'
 import { revenueEnvironment } from './environment.ts'
+import { RevenueChanged } from './events/revenue-changed.ts'
 import { RevenueEntry } from './events/revenue-entry.ts'
 
 /** What each user has: events add to it and subtract from it, each exactly once, and everybody sees it at once. */
@@ -7,9 +8,11 @@ export const revenue = defineSystem({
   name: 'revenue',
   topics: {
     revenue: {},
+    revenueChanged: { announces: true },
   },
   eventTypes: {
     revenueEntry: { topic: 'revenue', data: RevenueEntry, internal: true },
+    revenueChanged: { topic: 'revenueChanged', data: RevenueChanged, internal: true },
   },
   services: {
     revenue: {
@@ -17,7 +20,8 @@ export const revenue = defineSystem({
       published: 'REVENUE_PORT',
       environment: revenueEnvironment,
       consumes: ['revenue'],
-      publishes: ['revenue'],
+      publishes: ['revenue', 'revenueChanged'],
+      hears: ['revenueChanged'],
     },
   },
 })

@@ -4,6 +4,7 @@ import {
   ndjson,
   ownDeclarations,
   routingKeyOf,
+  type Event,
   type Topology,
   type Tracer,
 } from '@signalbox/contracts'
@@ -15,6 +16,7 @@ import { startConsumer, type Consumer, type HeldBatch } from './consumer.ts'
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
+import { hear } from './hear.ts'
 import type { HandleEach, Pace } from './handle-each.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
@@ -67,6 +69,11 @@ export type Broker<Topic extends string = string, Queue extends string = string>
    */
   consumeEach<Schema extends EventSchema>(options: ConsumeEachOptions<Schema, Queue>): Promise<Consumer>
   /**
+   * Listens to a topic that announces, until it is disposed. What is announced while there is no connection is missed: `listen`
+   * is told so, with nothing, whenever it hears from then on.
+   */
+  hear(topic: string, listen: (events: readonly Event[] | undefined) => void): Promise<AsyncDisposable>
+  /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
    * every error counts as transient. A letter with a verdict stays in hand and comes again after two minutes; the
    * others go on.
@@ -118,7 +125,13 @@ export async function connectBroker(
   const ownOnly = new URL(url).searchParams.get('declare') === 'own'
   const declarations = ownOnly ? ownDeclarations(topology, name) : declarationsOf(topology)
   const publishing = await openConnection(url, connectionName(name, 'publish'), log)
-  const publisher = openPublisher({ connection: publishing, declarations, log, confirmTimeoutMs })
+  const publisher = openPublisher({
+    connection: publishing,
+    declarations,
+    announcements: topology.announcements ?? [],
+    log,
+    confirmTimeoutMs,
+  })
   const publish = tracer ? tracePublish(tracer, publisher.publish) : publisher.publish
   const consumers = new Set<Consumer>()
   // By lane, as what RabbitMQ has sent of one would stand before what it sends of another.
@@ -126,6 +139,7 @@ export async function connectBroker(
 
   function checkWay(topic: string, lane: string | undefined): void {
     const routingKey = routingKeyOf(topic, lane)
+    if (topology.announcements?.includes(topic) && lane === undefined) return
     if (topology.queues.some((queue) => queue.topic === topic && queue.routingKey === routingKey)) return
     throw new Unroutable(`There is no topic '${topic}'${lane === undefined ? '' : ` with a lane '${lane}'`}`)
   }
@@ -168,6 +182,10 @@ export async function connectBroker(
           await start({ ...options, ...lanes[lane], handleEach, queue, decode }),
       )
       return consumeTogether(usual, await Promise.all(others))
+    },
+    async hear(topic, listen) {
+      const connection = await connectionFor(topic)
+      return hear({ connection, declarations, topic, service: name, log, listen })
     },
     async consumeDeadLetters(handle) {
       return await start({

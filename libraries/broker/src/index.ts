@@ -8,7 +8,7 @@ export {
 export { publisherOf } from './connection-name.ts'
 export type { Consumer } from './consumer.ts'
 export type { DeadLetter } from './dead-letter.ts'
-export { derivedId, derivedIdsOf, type Derivation } from './derive-event.ts'
+export { deriveEvent, derivedId, derivedIdsOf, type Derivation } from './derive-event.ts'
 export { emitting, emittingEach, type CountDerived, type Emit, type EmittingOptions } from './emitting.ts'
 export { BrokerUnavailable, EventsTooLarge, Unroutable } from './errors.ts'
 export type { HandleEach, Pace } from './handle-each.ts'

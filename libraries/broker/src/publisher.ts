@@ -31,6 +31,8 @@ export type PublisherOptions = {
   readonly connection: Connection
   readonly declarations: Declarations
   readonly log: BrokerLog
+  /** Topics whose events need reach nobody. */
+  readonly announcements?: readonly string[]
   /** How long a caller waits for the broker's confirm, in milliseconds. */
   readonly confirmTimeoutMs: number
 }
@@ -57,7 +59,8 @@ type Line = Way & { readonly publications: Publication[]; bytes: number }
  * messages is full, its events wait here and travel together later; those of other topics and lanes go on.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
-  const { connection, declarations, log, confirmTimeoutMs } = options
+  const { connection, declarations, announcements = [], log, confirmTimeoutMs } = options
+  const toNobody = new Set(announcements.map(eventsExchange))
   // One for each topic that was ever published to.
   const waiting = new Map<string, Line>()
   const pending = new Set<Publication>()
@@ -138,7 +141,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
       body: Buffer.from(parts.map((part) => part.lines.join('\n')).join('\n')),
       properties: {
         persistent: true,
-        mandatory: true,
+        mandatory: !toNobody.has(exchange),
         contentType: ndjson,
         messageId: id,
         ...(oneType && Buffer.byteLength(eventType) <= shortStringMax ? { type: eventType } : {}),

@@ -1,9 +1,9 @@
 import { isShared } from './declarations.ts'
-import { eventsExchange, exchangesOf } from './exchanges.ts'
+import { eventsExchange, exchangesOf, heardQueues } from './exchanges.ts'
 import { queuesOf, type Plan } from './plan.ts'
 import { retryQueuesOf } from './topology.ts'
 
-/** What a user may do in RabbitMQ, by the names of exchanges and queues. */
+/** What a user may do in RabbitMQ, by the names of exchanges and queues; with a `*` at its end by the beginning of a name. */
 export type BrokerRights = {
   /** Make and delete. */
   readonly configure: readonly string[]
@@ -36,10 +36,12 @@ export function brokerRightsOf(service: string, { topology, routes, services }: 
     takesEvents,
     publishes = [],
     emits = {},
+    hears = [],
     keepsDeadLetters,
   } = services.find(({ name }) => name === service) ?? {}
   const consumed = queues.filter(({ consumer }) => consumer === service)
-  const own = [...queuesOf(service, topology), ...consumed.flatMap(retryQueuesOf)]
+  const heard = hears.map((topic) => `${heardQueues(topic, service)}*`)
+  const own = [...queuesOf(service, topology), ...consumed.flatMap(retryQueuesOf), ...heard]
 
   const published = new Set([
     ...(takesEvents ? Object.values(routes) : []),
@@ -61,6 +63,7 @@ export function brokerRightsOf(service: string, { topology, routes, services }: 
   ]
   const read = [
     ...own,
+    ...hears.map(eventsExchange),
     ...consumed.flatMap((queue) => {
       const { copy, retry, home } = exchangesOf(queue.name)
       return [

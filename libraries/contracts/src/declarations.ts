@@ -33,7 +33,7 @@ const atLeastOnce = { 'x-dead-letter-strategy': 'at-least-once', 'x-overflow': '
  * Limits on length or age belong into policies: a queue that is declared again with other arguments is refused.
  */
 export function declarationsOf(topology: Topology): Declarations {
-  const { exchange, deadLetter, topics, queues } = topology
+  const { exchange, deadLetter, topics, queues, announcements = [] } = topology
   const letters: Queue = {
     name: deadLetter.queue,
     // Looking at a letter in the management page counts as a delivery, and RabbitMQ 4 drops after 20 of them by
@@ -45,7 +45,11 @@ export function declarationsOf(topology: Topology): Declarations {
     exchanges: [
       { name: exchange, type: 'topic', arguments: {} },
       ...parts.flatMap((part) => part.exchanges),
-      ...topics.map(({ name }): Exchange => ({ name: eventsExchange(name), type: 'direct', arguments: {} })),
+      ...[...topics.map(({ name }) => name), ...announcements].map((name): Exchange => ({
+        name: eventsExchange(name),
+        type: 'direct',
+        arguments: {},
+      })),
     ],
     queues: [letters, ...parts.flatMap((part) => part.queues)],
     bindings: [
@@ -59,8 +63,14 @@ export function declarationsOf(topology: Topology): Declarations {
   }
 }
 
-/** Whether other subscriptions get the same events. Then nobody is told where a queue is missing that the others have. */
-export function isShared({ name, routingKey }: TopicQueue, { queues }: Pick<Topology, 'queues'>): boolean {
+/**
+ * Whether nobody is told where the queue is missing: others have what is published then, or it need reach nobody.
+ */
+export function isShared(
+  { name, topic, routingKey }: TopicQueue,
+  { queues, announcements = [] }: Pick<Topology, 'queues' | 'announcements'>,
+): boolean {
+  if (announcements.includes(topic)) return true
   return queues.some((other) => other.routingKey === routingKey && other.name !== name)
 }
 

@@ -31,3 +31,11 @@ export function exchangesOf(queue: string) {
 export function queueOfExchange(exchange: string): string | undefined {
   return /^(?:events|copy|retry|home|dead-letters)\.(.+)$/.exec(exchange)?.[1]
 }
+
+/**
+ * The beginning of the names of the queues by which the processes of a service listen to a topic that announces. What is
+ * behind it is their own.
+ */
+export function heardQueues(topic: string, service: string): string {
+  return `heard.${topic}.${service}.`
+}

@@ -10,6 +10,14 @@ type Part<
   Name extends 'topics' | 'eventTypes' | 'services',
 > = Of[number] extends infer One ? (One extends System ? One[Name] : never) : never
 type Names<Of> = Of extends unknown ? Extract<keyof Of, string> : never
+type StoredNames<Topics> = Topics extends unknown
+  ? Extract<
+      {
+        [Name in keyof Topics]: Topics[Name] extends { readonly announces: true } ? never : Name
+      }[keyof Topics],
+      string
+    >
+  : never
 type TakenNames<Types> = Types extends unknown
   ? {
       [Name in keyof Types]: Types[Name] extends { readonly internal: true }
@@ -19,7 +27,7 @@ type TakenNames<Types> = Types extends unknown
   : never
 
 /** The topics of a list of systems, by their names. */
-export type TopicNameOf<Of extends Systems> = Names<Part<Of, 'topics'>>
+export type TopicNameOf<Of extends Systems> = StoredNames<Part<Of, 'topics'>>
 /** The services of a list of systems, by their names. */
 export type ServiceNameOf<Of extends Systems> = Names<Part<Of, 'services'>>
 /** The event types that the public api takes, aliases among them. */
@@ -115,14 +123,16 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
   const needTopic = (topic: string, who: string) => {
     if (!known.has(topic)) throw new Error(`${who} names the topic '${topic}', which no system has`)
   }
-  for (const { name, publishes = [], forwards = {}, emits = {} } of services)
-    for (const topic of [...publishes, ...Object.values(forwards), ...Object.values(emits).flat()])
+  for (const { name, publishes = [], hears = [], forwards = {}, emits = {} } of services)
+    for (const topic of [...publishes, ...hears, ...Object.values(forwards), ...Object.values(emits).flat()])
       needTopic(topic, `The service ${name}`)
   const queues = topicQueuesOf(
     definitions.map(([name, topic]) => ({ ...topic, name })),
     services,
   )
-  const topics = definitions.map(([name, { table = name, sealed = false }]): Topic => {
+  const announcements = definitions.flatMap(([name, { announces }]) => (announces ? name : []))
+  const stored = definitions.filter(([name]) => !announcements.includes(name))
+  const topics = stored.map(([name, { table = name, sealed = false }]): Topic => {
     const { consumer, forwardsTo, emits } = queues.find((queue) => queue.name === name) ?? {}
     return {
       name,
@@ -149,6 +159,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
       },
       topics,
       queues,
+      announcements,
     },
     topics: Object.fromEntries(topics.map((topic) => [topic.name, topic])),
     eventTypes: Object.fromEntries(eventTypes),

@@ -22,6 +22,11 @@ export type TopicDefinition = {
    * queue that is there.
    */
   readonly deliveryLimit?: number
+  /**
+   * Whether it only tells what has happened: it has no queue and no table of its own, goes to those who subscribe to it and
+   * to processes that listen right now, and to nobody where there are none.
+   */
+  readonly announces?: true
 }
 
 /** An event type as a system states it. */
@@ -66,6 +71,8 @@ export type ServiceDefinition = {
   readonly consumes?: readonly string[]
   /** The topics onto which it puts events, besides those that follow from `takesEvents`, `forwards` and `emits`. */
   readonly publishes?: readonly string[]
+  /** The topics with `announces` to which each of its processes listens, while it runs. */
+  readonly hears?: readonly string[]
   /** By queue that it consumes, the topic onto which it puts each of its events next, under the same id. */
   readonly forwards?: Readonly<Record<string, string>>
   /**

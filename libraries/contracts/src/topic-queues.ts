@@ -35,12 +35,16 @@ export function topicQueuesOf(
     checkTiers(name, retryAfterMs)
   }
   const consumers = new Map<string, Named<ServiceDefinition>>()
-  const subscriptions = new Map(topics.map(({ name }) => [name, new Set([name])]))
+  const subscriptions = new Map(topics.map(({ name, announces }) => [name, new Set(announces ? [] : [name])]))
   for (const service of services)
     for (const queue of service.consumes ?? []) {
       const { topic, subscription } = placeOf(queue, byName, service.name)
       const other = consumers.get(queue)
       if (other) throw new Error(`Both ${other.name} and ${service.name} consume '${queue}'`)
+      if (subscription === topic && byName.get(topic)?.announces)
+        throw new Error(
+          `The service ${service.name} consumes '${queue}', which has no queue of its own; name a subscription`,
+        )
       consumers.set(queue, service)
       subscriptions.get(topic)?.add(subscription)
     }

@@ -50,6 +50,8 @@ export type Topology = {
   readonly topics: readonly Topic[]
   /** Of all topics; the first of a topic has its name. */
   readonly queues: readonly TopicQueue[]
+  /** Topics that only tell what has happened: they are none of `topics`, and their subscriptions are among the queues. */
+  readonly announcements?: readonly string[]
 }
 
 /** What is the same for all topics. */

@@ -1,3 +1,4 @@
+import { dataOf, type Event } from '@signalbox/contracts'
 import type { Listener, Logger } from '@signalbox/runtime'
 import type { RevenueChanged } from '@signalbox/systems/revenue/events/revenue-changed.ts'
 import { changesMax, type selectChanges } from './sql/select-changes.ts'
@@ -15,8 +16,8 @@ const retryMs = 1_000
 /**
  * Tells those who watch a user of each change, in order and without a gap, whichever replica has stored it.
  *
- * What they are told comes from the entries, by the sequence that they were told of last. What wakes it (`changed`) is a
- * hint, and may come twice or too early. Users who change while the changes of others are read are read together next.
+ * What they are told comes from the entries, by the sequence that they were told of last. What wakes it is a
+ * hint, and may come twice or late. Users who change while the changes of others are read are read together next.
  */
 export function openLive({ readChanges, log }: LiveOptions) {
   const watchersOf = new Map<string, Set<Watcher>>()
@@ -68,9 +69,11 @@ export function openLive({ readChanges, log }: LiveOptions) {
   }
 
   return {
-    changed,
-    /** Any user may have changed unheard. */
-    mayHaveMissed: () => changed(watchersOf.keys()),
+    /** Takes hints: `revenueChanged` events, or nothing when any user may have changed unheard. */
+    heard(events: readonly Event[] | undefined): void {
+      if (watchersOf.size === 0) return
+      changed(events?.map((event) => String(dataOf(event)?.user_id)) ?? watchersOf.keys())
+    },
     /** Tells a listener of all changes of a user after a sequence, until it is gone. */
     watch(userId: string, listener: Listener, after: number): void {
       if (listener.gone.aborted) return

@@ -26,12 +26,14 @@ await using ingest = countIngest({ write: upsertIngest(database, replica), log }
 await using broker = await service.connectBroker(config.RABBITMQ_URL)
 const { give: giveTicket, take: takeTicket } = tickets(database)
 const live = openLive({ readChanges: selectChanges(database), log })
+await using _changes = await broker.hear('revenueChanged', live.heard)
 await using _entries = await broker.consume({
   queue: 'revenue',
   schema: Event,
   handle: storeEntries({
     store: storeRevenue(database, replica, config.REVENUE_FLOOR),
     readReversed: selectReversed(database),
+    publish: broker.publish,
     log,
   }),
 })

@@ -2,7 +2,8 @@ import type { Received } from '@signalbox/broker'
 import type { Event } from '@signalbox/contracts'
 import type { RevenueEntry } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 
-type Request = { readonly received: Received<Event>; readonly entry: RevenueEntry }
+/** An event with what it holds. */
+export type Request = { readonly received: Received<Event>; readonly entry: RevenueEntry }
 
 /** Cuts a batch, in its order, so that no part has an id twice, two reversals of one entry, or one beside what it reverses. */
 export function partsOf(batch: readonly Request[]): Request[][] {

@@ -35,7 +35,9 @@ export async function readRequests(message: IncomingMessage): Promise<{ many: bo
 
 function judge(text: string, index?: number): Judged {
   const cut = cutValue(text)
-  if (!cut) return { errors: [{ pointer: '', code: 'malformed_json', detail: 'The line is not JSON' }] }
+  const place = index === undefined ? {} : { index }
+  if (!cut)
+    return { errors: [{ ...place, pointer: '', code: 'malformed_json', detail: 'The line is not JSON' }] }
   const isObject = cut.json.startsWith('{')
   return eventIn(
     isObject ? { fields: fieldsOf(cut.json), problem: cut.problem } : null,

@@ -68,6 +68,7 @@ export function storeRevenue(database: Database, replica: string, floor: string 
   }
 
   return async (changes: readonly Change[]): Promise<Outcome[]> => {
+    if (changes.length === 0) return []
     try {
       return await run(changes, false)
     } catch (error) {
