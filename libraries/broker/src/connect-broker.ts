@@ -4,7 +4,6 @@ import {
   ndjson,
   ownDeclarations,
   routingKeyOf,
-  type Event,
   type Topology,
   type Tracer,
 } from '@signalbox/contracts'
@@ -16,7 +15,7 @@ import { startConsumer, type Consumer, type HeldBatch } from './consumer.ts'
 import { readDeadLetters, type DeadLetter } from './dead-letter.ts'
 import { decodeEvents, type EventSchema } from './decode-message.ts'
 import { BrokerUnavailable, Unroutable } from './errors.ts'
-import { hear } from './hear.ts'
+import { hear, type HearOptions } from './hear.ts'
 import type { HandleEach, Pace } from './handle-each.ts'
 import type { Consumable, Handle } from './handler.ts'
 import type { BrokerLog } from './log.ts'
@@ -72,7 +71,7 @@ export type Broker<Topic extends string = string, Queue extends string = string>
    * Listens to a topic that announces, until it is disposed. What is announced while there is no connection is missed: `listen`
    * is told so, with nothing, whenever it hears from then on.
    */
-  hear(topic: string, listen: (events: readonly Event[] | undefined) => void): Promise<AsyncDisposable>
+  hear(topic: string, listen: HearOptions['listen']): Promise<AsyncDisposable>
   /**
    * Consumes the dead-letter queue until it is disposed. There is nowhere to bury what cannot be handled here, so
    * every error counts as transient. A letter with a verdict stays in hand and comes again after two minutes; the
