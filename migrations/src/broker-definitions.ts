@@ -45,9 +45,7 @@ export function brokerDefinitions(vhost: string, users: readonly User[]) {
 /** A pattern that matches these names, and such as begin with one that has a `*` at its end, and nothing else. */
 function anyOf(names: readonly string[]): string {
   if (names.length === 0) return '^$'
-  const patterns = names.map((name) =>
-    name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\\\*$/, '.*'),
-  )
+  const patterns = names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\\\*$/, '.*'))
   return `^(${patterns.join('|')})$`
 }
 
