@@ -35,7 +35,8 @@ function describe(error: unknown): string {
 
 /**
  * The routes by which a platform watches a process: `/livez` says that it runs, `/readyz` whether it can do
- * its work now, `/health` the same with a word on each dependency, and `/metrics` what it costs.
+ * its work now, `/health` the same with a word on each dependency, and `/metrics` what it costs. The first two tell the
+ * process too, so that who has started one knows it from another that has its port.
  */
 export function healthRoutes({ checks, stopping }: HealthOptions): Router {
   const routes = express.Router()
@@ -54,11 +55,11 @@ export function healthRoutes({ checks, stopping }: HealthOptions): Router {
   }
 
   routes.get('/livez', (_request, response) => {
-    response.json({ status: 'ok' })
+    response.json({ status: 'ok', pid: process.pid })
   })
   routes.get('/readyz', async (_request, response) => {
     const { ready, state } = await report()
-    response.status(ready ? 200 : 503).json({ status: state })
+    response.status(ready ? 200 : 503).json({ status: state, pid: process.pid })
   })
   routes.get('/health', async (_request, response) => {
     const { ready, state, results } = await report()

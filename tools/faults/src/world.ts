@@ -132,7 +132,13 @@ async function open(
       await until('PostgreSQL answers', async () => (await stage.sql('SELECT 1')).length === 1, limitSeconds)
       await until('RabbitMQ answers', async () => (await manage('GET', '/overview')) !== null, limitSeconds)
       for (const { name, url } of stage.stack.description.processes) {
-        const isReady = async () => (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) })).ok
+        const isReady = async () => {
+          const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) })
+          const { pid } = (await answer.json()) as { readonly pid?: unknown }
+          return (
+            answer.ok && stage.stack.description.processes.some((one) => one.url === url && one.pid === pid)
+          )
+        }
         await until(`${name} is ready`, isReady, limitSeconds)
       }
     },

@@ -67,7 +67,7 @@ export const answers = {
     service: z.string(),
     seconds: z.number(),
   }) satisfies z.ZodType<ConsumerStopped>,
-  Status: z.strictObject({ status: z.enum(['ok', 'failed', 'stopping']) }),
+  Status: z.strictObject({ status: z.enum(['ok', 'failed', 'stopping']), pid: z.int() }),
   Health: z.strictObject({
     status: z.enum(['ok', 'failed', 'stopping']),
     checks: z.record(

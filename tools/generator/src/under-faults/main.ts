@@ -58,5 +58,4 @@ const run = (program: string, ...args: readonly string[]) => {
 run('npm', 'run', '--silent', 'new', '--', 'system', 'parcels')
 addSubscribers(copy.root, subscribers)
 run('npm', 'run', '--silent', 'configuration')
-run(path.join(copy.root, 'node_modules/.bin/tsc'), '-p', 'tsconfig.json')
 run('npm', 'run', '--silent', 'faults', '--', '--rows', 'parcels', ...process.argv.slice(2))

@@ -48,6 +48,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const args = built
     ? [programOf(service, 'dist', 'js')]
     : ['--conditions=@signalbox/source', '--import', 'tsx', programOf(service, 'src', 'ts')]
+  let started: ChildProcess | undefined
   const supervised = await supervise({
     name,
     directory,
@@ -62,9 +63,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       keepLog(child, directory, name, log)
+      started = child
       return child
     },
-    ready: async (over) => waitUntil(async () => isReady(url, over), { everyMs: 50, signal: over }),
+    ready: async (over) =>
+      waitUntil(async () => isReady(url, started?.pid, over), { everyMs: 50, signal: over }),
     stopWithinMs: 2_500,
     logTail: () => logTail(directory, name),
   })
@@ -86,12 +89,13 @@ function programOf(service: ServiceName, parent: 'src' | 'dist', ending: string)
   return path.join(repository, found.folder, parent, `${found.program}.${ending}`)
 }
 
-async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
+/** Whoever else has the port, such as another stack that took it in the same moment, is not taken for our process. */
+async function isReady(url: string, pid: number | undefined, signal: AbortSignal): Promise<boolean> {
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(2_000)])
     const response = await fetch(`${url}/readyz`, { signal: limit, headers: { connection: 'close' } })
-    await response.body?.cancel()
-    return response.ok
+    const { pid: answering } = (await response.json()) as { readonly pid?: unknown }
+    return response.ok && answering === pid
   } catch {
     return false
   }
