@@ -1,4 +1,4 @@
-import { exampleData, wayFrom } from '@signalbox/contracts'
+import { exampleData, wayFrom, type EventTypeDefinition } from '@signalbox/contracts'
 import {
   eventTypeNames,
   routes,
@@ -11,7 +11,10 @@ import {
 
 /** The name that new clients use, of one that is older and still works. */
 const nameOf = (type: EventType) =>
-  eventTypeNames.find((name) => name !== type && eventTypes[name].aliases?.includes(type))
+  eventTypeNames.find((name) => {
+    const { aliases }: EventTypeDefinition = eventTypes[name]
+    return name !== type && aliases?.includes(type)
+  })
 
 /** What the simulator offers for one line of the routing table. */
 export type Offer = {
