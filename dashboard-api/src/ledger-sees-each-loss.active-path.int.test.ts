@@ -9,8 +9,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
 import { readLedger } from './read-overview.ts'
-import { accepted, events, newEvent } from './testing/accepted-events.ts'
+import { accepted, newEvent } from './testing/accepted-events.ts'
 import { consumeTopics, type ServicesOptions } from './testing/active-path/consume-topics.ts'
+
+const events = (count: number, by?: string) => Array.from({ length: count }, () => accepted(newEvent(), by))
 
 // The law: whatever is lost or added, in a queue, in a table or in the figures, is seen as exactly that, with its
 // number, its sign and since when; and nothing is seen where all is well.

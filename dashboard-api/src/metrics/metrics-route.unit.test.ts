@@ -1,5 +1,6 @@
 import type { Overview } from '@signalbox/contracts'
 import { createLogger, listen } from '@signalbox/runtime'
+import { topicNames } from '@signalbox/systems'
 import { afterEach, expect, it } from 'vitest'
 import { createAccess } from '../access/create-access.ts'
 import { createDashboardApi, type DashboardOptions } from '../app.ts'
@@ -74,8 +75,8 @@ it('says of the whole system what there is to know, beside what its own process 
     'signalbox_unaccounted_events{topic="topic1",kind="rows"} 1',
     'signalbox_oldest_event_age_seconds{topic="topic1"} 1.5',
     'signalbox_queue_messages{queue="topic1.retry-1s",state="ready"} 2',
-    // A queue that does not exist.
-    'signalbox_queue_consumers{queue="topic3"} 0',
+    // Queues that do not exist.
+    ...topicNames.slice(2).map((name) => `signalbox_queue_consumers{queue="${name}"} 0`),
     'signalbox_queue_figures_up 1',
   ])
     expect(text).toContain(`\n${line}\n`)

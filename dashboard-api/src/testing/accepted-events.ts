@@ -11,5 +11,3 @@ export const accepted = (event: ReturnType<typeof newEvent>, by = 'api-1') => {
   const accepted_date = `2026-01-01T00:00:00.${String((moments += 1)).padStart(6, '0')}Z`
   return { ...event, accepted_date, accepted_by: by }
 }
-export const events = (count: number, by?: string) =>
-  Array.from({ length: count }, () => accepted(newEvent(), by))

