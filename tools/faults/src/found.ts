@@ -10,7 +10,7 @@ export type StoredRow = {
   readonly value?: string | null
 }
 
-export type DeadLetter = { readonly queue: string; readonly eventId: string | null; readonly body: string }
+type DeadLetter = { readonly queue: string; readonly eventId: string | null; readonly body: string }
 
 /** What the database holds at rest. */
 export type Found = {

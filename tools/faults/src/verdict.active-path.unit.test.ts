@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createHistory, longestGap } from './history.ts'
-import type { DeadLetter, Found, StoredRow } from './found.ts'
+import type { Found, StoredRow } from './found.ts'
 import { judge } from './verdict.ts'
 
 type Change = (world: {
   found: { topic1: Map<string, StoredRow>; topic2: Map<string, StoredRow>; topic3: Map<string, StoredRow> }
-  dead: DeadLetter[]
+  dead: Found['dead'][number][]
   sums: { name: string; sum: number; rows: number }[]
   ids: { passive: string; active: string; doomed: string; unanswered: string }
   history: ReturnType<typeof createHistory>
@@ -37,7 +37,7 @@ function verdictAfter(change: Change) {
     ]),
     topic3: new Map<string, StoredRow>([[active.id, row(active)]]),
   }
-  const dead: DeadLetter[] = [
+  const dead: Found['dead'][number][] = [
     { queue: 'topic3', eventId: doomed.id, body: '{}' },
     { queue: 'topic1', eventId: null, body: `{"no": "${mark}` },
   ]
@@ -125,8 +125,8 @@ test.each<[string, Change]>([
 test.each<[string, Change]>([
   ['a sum that counts a row twice', ({ sums }) => sums.push({ name: 'a sum', sum: 11, rows: 10 })],
   ['a sum that misses a row', ({ sums }) => sums.push({ name: 'a sum', sum: 9, rows: 10 })],
-  ['a poison message that died twice', ({ dead }) => dead.push(dead[1] as DeadLetter)],
-  ['an event that died twice', ({ dead }) => dead.push(dead[0] as DeadLetter)],
+  ['a poison message that died twice', ({ dead }) => dead.push(dead[1] as Found['dead'][number])],
+  ['an event that died twice', ({ dead }) => dead.push(dead[0] as Found['dead'][number])],
 ])('shows as doubled: %s', (_, change) => {
   expect(verdictAfter(change)).toMatchObject({ doubled: 1 })
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { servers } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { copyRepository } from './testing/copy-repository.ts'
+import { copyRepository } from './copy-repository.ts'
 
 const start = promisify(execFile)
 let copy: ReturnType<typeof copyRepository>

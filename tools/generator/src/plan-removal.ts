@@ -50,6 +50,16 @@ export function planRemoval(project: Project, name: string): Removal {
   return { gone, changed }
 }
 
+/** Whether a system can be taken away. */
+export function canBeWithout(name: string): boolean {
+  try {
+    checkOthers(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** @throws Refused */
 function checkOthers(name: string): void {
   try {

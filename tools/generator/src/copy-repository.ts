@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const left = new Set(['node_modules', 'dist', '.git', '.signalbox', '.nx'])
 
 // Stands in for npm, which would look at the registry and lock file for a link.
