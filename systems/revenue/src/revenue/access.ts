@@ -11,10 +11,17 @@ export type AccessOptions = {
   readonly origins: readonly string[]
 }
 
-export type Access = ReturnType<typeof accessBy>
+export type Access = {
+  readonly refusal: () => ReturnType<typeof problem>
+  readonly mayRead: (authorization: string | undefined) => boolean
+  readonly write: RequestHandler
+  readonly read: RequestHandler
+  /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
+  allowsOrigin(headers: IncomingHttpHeaders): boolean
+}
 
 /** Says who may ask for what. */
-export function accessBy({ secrets, openReads, origins }: AccessOptions) {
+export function accessBy({ secrets, openReads, origins }: AccessOptions): Access {
   const isSecret = knowsSecret(secrets)
   const refusal = () => problem('secret_required', 'Send the secret, as Authorization: <secret>')
   const guard =
@@ -30,8 +37,7 @@ export function accessBy({ secrets, openReads, origins }: AccessOptions) {
     mayRead,
     write: guard(isSecret),
     read: guard(mayRead),
-    /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
-    allowsOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+    allowsOrigin({ origin, host }) {
       if (origin === undefined || origins.includes('*') || origins.includes(origin)) return true
       return URL.canParse(origin) && new URL(origin).host === host
     },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
-import { copyRepository } from '../testing/copy-repository.ts'
+import { copyRepository } from '../copy-repository.ts'
 import { addSubscribers, type Subscriber } from './subscribers.ts'
 
 // On a copy of the repository: makes the system parcels, gives it what the broker library offers (a second reader that
