@@ -13,6 +13,7 @@ import {
   type EventTypeOf,
   type PublishedBy,
   type ServiceNameOf,
+  type System,
   type TopicNameOf,
 } from '@signalbox/contracts'
 import { activePath } from './active-path/system.ts'
@@ -55,6 +56,11 @@ export const upkeepService = serviceThat(plan.services, 'keepsTables')
 
 /** What is sent where any event will do. */
 export const samples = samplesOf(plan)
+
+/** The services that the cards of systems in the simulator ask. */
+export const askedServices = plan.services.filter(({ name }) =>
+  systems.some(({ page }: System) => page?.asks === name),
+)
 
 /** The names of every environment variable. */
 export const variableNames = [...variables.keys()]

@@ -25,13 +25,15 @@ export type ApiOptions = AcceptEventsOptions & {
   readonly protection?: Protection
   /** What the simulator asks besides sending events; left out where nobody uses it. */
   readonly simulator?: Router
+  /** What the simulator may ask besides us: the services that the cards of systems ask. */
+  readonly askedOrigins?: readonly string[]
   /** Records each request to take events, where traces are wanted. */
   readonly tracer?: Tracer | undefined
 }
 
 /** The api's HTTP interface: events in, health, what it says about itself, and the simulator at `/`. */
 export function createApi(options: ApiOptions): Express {
-  const { health, log, bodyLimitBytes, frontendDirectory, simulator, tracer } = options
+  const { health, log, bodyLimitBytes, frontendDirectory, simulator, askedOrigins, tracer } = options
   const { origins, ingest, charge } = options.protection ?? protect({ bodyLimitBytes, log })
   const accept = acceptEvents({ ...options, charge })
   const handle = tracer ? traceRequests(tracer, 'POST /events', accept) : accept
@@ -50,7 +52,7 @@ export function createApi(options: ApiOptions): Express {
   app.all('/events', allowOnly('POST'))
   app.use(healthRoutes(health))
   if (simulator) app.use(simulator)
-  app.use(securityHeaders)
+  app.use(securityHeaders(askedOrigins))
   app.use(interfaceRoutes())
   app.use(express.static(frontendDirectory))
   answerTheRest(app, log, 'Events go to POST /events; the simulator is at /, and what else there is at /docs')

@@ -33,8 +33,10 @@ const api = createApi({
   bodyLimitBytes: config.BODY_LIMIT_BYTES,
   frontendDirectory: config.FRONTEND_DIR,
   protection,
+  askedOrigins: Object.values(config.SYSTEM_URLS),
   simulator: simulatorRoutes({
     dashboardUrl: config.DASHBOARD_URL,
+    systemUrls: config.SYSTEM_URLS,
     guards: protection.keys,
     faultsUrl: config.ALLOW_FAULTS === 'true' ? config.FAULTS_URL : undefined,
     readRun: (ids) => selectRunReport(database, ids),

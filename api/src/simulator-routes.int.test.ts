@@ -37,6 +37,7 @@ async function openApi(more: Partial<SimulatorOptions> = {}): Promise<HttpServer
     frontendDirectory: '/nowhere',
     simulator: simulatorRoutes({
       dashboardUrl: undefined,
+      systemUrls: {},
       faultsUrl: undefined,
       readRun: (ids) => selectRunReport(database, ids),
       readPressure,

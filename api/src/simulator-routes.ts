@@ -8,6 +8,8 @@ import type { RunIds } from './sql/select-run-report.ts'
 export type SimulatorOptions = {
   /** Where people find the dashboard. */
   readonly dashboardUrl: string | undefined
+  /** By service, where the cards of systems reach it. */
+  readonly systemUrls: Readonly<Record<string, string>>
   /** Where the stack takes requests for faults; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
   /** Stand before all that is not open to everybody; none where everything is. */
@@ -19,6 +21,7 @@ export type SimulatorOptions = {
 /** What the simulator asks besides sending events. */
 export function simulatorRoutes({
   dashboardUrl,
+  systemUrls,
   faultsUrl,
   guards = [],
   readRun,
@@ -30,6 +33,7 @@ export function simulatorRoutes({
       dashboard: dashboardUrl ?? null,
       faultsAllowed: faultsUrl !== undefined,
       keyRequired: guards.length > 0,
+      systems: systemUrls,
     }
     response.json(config)
   })

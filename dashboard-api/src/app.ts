@@ -33,6 +33,7 @@ import { keepMetrics } from './metrics/keep-metrics.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
+import { systemRoutes } from './system-routes.ts'
 
 export type DashboardOptions = DeadLetterRoutesOptions & {
   readonly queues: () => Promise<Queues>
@@ -104,6 +105,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
     response.json({ queueLength: topic1 ? topic1.ready + topic1.unacked : 0 })
   })
   app.use('/api/events', eventRoutes(options))
+  app.use('/api/systems', systemRoutes(database))
   app.use('/api/dead-letters', deadLetterRoutes(options))
 
   // In place of the health routes' own, which tells of the process alone.
@@ -112,7 +114,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
     response.type(metricsType).send(formatMetrics([...processMetrics(), ...system]))
   })
   app.use(healthRoutes(health))
-  app.use(securityHeaders)
+  app.use(securityHeaders())
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
   app.get(/^\/(?!api\/)/, (request, response, next) => {

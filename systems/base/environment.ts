@@ -42,6 +42,16 @@ export const apiEnvironment = {
     check: checks.whole(1024, 2 ** 31 - 1),
   },
   DASHBOARD_URL,
+  SYSTEM_URLS: {
+    meaning:
+      'Where browsers find the services that the cards of systems in the simulator ask: `service=origin`, with commas in between.',
+    example: 'shop=https://shop.example',
+    secret: false,
+    setBy: 'operator',
+    preset: '',
+    check: checks.originsByName,
+    filled: 'systems',
+  },
   FRONTEND_DIR: {
     meaning: 'The built simulator. Without it `frontend/dist`.',
     example: '/pages/frontend',

@@ -5,6 +5,7 @@ import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { useSession } from '../api/use-session.ts'
+import { panels } from '../systems/panels.ts'
 import { moveTo, useLocation } from '../view/use-location.ts'
 import { titleOf, useTitle } from '../view/title.ts'
 import { viewOf } from '../view/view.ts'
@@ -82,7 +83,8 @@ const views = [
   { to: '/events', label: 'Events' },
   { to: '/dead-letters', label: 'Dead letters' },
   { to: '/keys', label: 'Keys' },
-] as const
+  ...(panels.length > 0 ? [{ to: '/systems', label: 'Systems' }] : []),
+]
 
 const glossary = [
   ...(['event', 'id', 'topic', 'queue', 'service', 'ready', 'unacked', 'consumers'] as const),

@@ -1,14 +1,15 @@
+import { lazyPart } from '@signalbox/ui'
 import { Suspense } from 'react'
-import { lazyView } from '../view/lazy-view.tsx'
 import type { View } from '../view/view.ts'
 import { Loading } from './loading.tsx'
 import { UnknownView } from './unknown-view.tsx'
 
-const EventsView = lazyView(async () => await import('../events/events-view.tsx'))
-const EventView = lazyView(async () => await import('../events/event-view.tsx'))
-const DeadLettersView = lazyView(async () => await import('../dead-letters/dead-letters-view.tsx'))
-const DeadLetterView = lazyView(async () => await import('../dead-letters/dead-letter-view.tsx'))
-const KeysView = lazyView(async () => await import('./keys-view.tsx'))
+const EventsView = lazyPart(async () => await import('../events/events-view.tsx'))
+const EventView = lazyPart(async () => await import('../events/event-view.tsx'))
+const DeadLettersView = lazyPart(async () => await import('../dead-letters/dead-letters-view.tsx'))
+const DeadLetterView = lazyPart(async () => await import('../dead-letters/dead-letter-view.tsx'))
+const KeysView = lazyPart(async () => await import('./keys-view.tsx'))
+const SystemsView = lazyPart(async () => await import('../systems/systems-view.tsx'))
 
 function viewFor(view: View) {
   if (view.name === 'events') return <EventsView />
@@ -16,6 +17,7 @@ function viewFor(view: View) {
   if (view.name === 'dead-letters') return <DeadLettersView />
   if (view.name === 'dead-letter') return <DeadLetterView key={view.id} id={view.id} />
   if (view.name === 'keys') return <KeysView />
+  if (view.name === 'systems') return <SystemsView />
   return <UnknownView />
 }
 

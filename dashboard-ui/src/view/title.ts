@@ -9,6 +9,7 @@ const titles = {
   'dead-letters': 'Dead letters',
   'dead-letter': 'Dead letter',
   keys: 'Keys',
+  systems: 'Systems',
   unknown: 'Not found',
 } as const satisfies Record<View['name'], string>
 

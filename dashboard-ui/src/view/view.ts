@@ -1,6 +1,6 @@
 /** What of the dashboard is shown. Each view has a path of its own, so that it can be shared and found again. */
 export type View =
-  | { readonly name: 'overview' | 'events' | 'dead-letters' | 'keys' | 'unknown' }
+  | { readonly name: 'overview' | 'events' | 'dead-letters' | 'keys' | 'systems' | 'unknown' }
   | { readonly name: 'event' | 'dead-letter'; readonly id: string }
 
 const plainViews = {
@@ -8,6 +8,7 @@ const plainViews = {
   '/events': 'events',
   '/dead-letters': 'dead-letters',
   '/keys': 'keys',
+  '/systems': 'systems',
 } as const
 const uuid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
 const event = new RegExp(`^/events/${uuid}$`, 'i')

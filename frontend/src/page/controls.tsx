@@ -5,6 +5,7 @@ import { MischiefPanel } from './mischief-panel.tsx'
 import { ReceiptsPanel } from './receipts-panel.tsx'
 import { RunPanel } from './run-panel.tsx'
 import { SendPanel } from './send-panel.tsx'
+import { SystemCards } from './system-cards.tsx'
 import { useReceipts } from './use-receipts.ts'
 import classes from './controls.module.css'
 
@@ -21,6 +22,7 @@ export function Controls({ config }: ControlsProps) {
   return (
     <>
       <SendPanel receipts={receipts} onSend={send} />
+      <SystemCards config={config} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <ReceiptsPanel receipts={receipts} onSendAgain={sendAgain} dashboard={dashboard} />

@@ -5,6 +5,8 @@ export type ClientConfig = {
   readonly faultsAllowed: boolean
   /** Whether all that the page asks besides this needs an ingest key. */
   readonly keyRequired: boolean
+  /** By service, where the cards of systems reach it. */
+  readonly systems: Readonly<Record<string, string>>
 }
 
 /** `GET /runs/<tag>?from=<ms>&to=<ms>`: what became, so far, of the events whose ids end in the tag. */

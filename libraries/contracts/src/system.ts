@@ -95,6 +95,27 @@ export type JoinDefinition = Partial<
   Pick<ServiceDefinition, 'environment' | 'consumes' | 'publishes' | 'forwards' | 'emits' | 'stores'>
 >
 
+/** What a system shows of itself. What it looks like is in its folder: `page/simulator.tsx`, `page/dashboard.tsx`, or both. */
+export type SystemPage = {
+  readonly title: string
+  /** The service that its card in the simulator asks, at the address where that is published. */
+  readonly asks?: string
+  /** What its panel on the dashboard shows: by name a SELECT, of which the first 100 rows are read. */
+  readonly reads?: Readonly<Record<string, string>>
+}
+
+/** `GET /api/systems/:name`: the rows of each of its `reads`, at most 100. */
+export type SystemFigures = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+
+/** What the card of a system in the simulator is given. */
+export type SystemCardProps = {
+  /** The origin of the service that it asks; nothing where the page does not know it. */
+  readonly url: string | undefined
+}
+
+/** What the panel of a system on the dashboard is given, anew every five seconds. */
+export type SystemPanelProps = { readonly figures: SystemFigures }
+
 /** What one system is: plain data, from which all that depends on it follows. */
 export type System = {
   readonly name: string
@@ -102,6 +123,7 @@ export type System = {
   readonly eventTypes: Readonly<Record<string, EventTypeDefinition>>
   /** In the order in which an event meets them. */
   readonly services: Readonly<Record<string, ServiceDefinition>>
+  readonly page?: SystemPage
   /** By service of another system, what it does there. */
   readonly joins?: Readonly<Record<string, JoinDefinition>>
 }

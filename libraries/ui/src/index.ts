@@ -1,5 +1,7 @@
+export * from './apart.tsx'
 export * from './glossary.tsx'
 export * from './lamp.tsx'
+export * from './lazy-part.tsx'
 export * from './mount-page.tsx'
 export * from './notice.tsx'
 export * from './numbers.ts'

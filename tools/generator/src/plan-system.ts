@@ -19,7 +19,7 @@ export function planSystem(project: Project, name: string): Plan {
   checkSystemName(name, project)
   const system = namesOf(name)
   const event = firstEventOf(name)
-  const files = render(readTemplates('system'), { topics: [], system })
+  const files = render(readTemplates('system'), { topics: [namesOf(event)], system })
   const empty: Plan = {
     created: inFolder(`systems/${name}`, files),
     changed: new Map([[listFile, withSystem(project.read(listFile), name)]]),

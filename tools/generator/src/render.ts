@@ -64,6 +64,7 @@ function replace(text: string, { service, system }: Rendering, topic?: Names): s
     Invoices: service?.pascal,
     'corner-shop': system?.kebab,
     cornerShop: system?.camel,
+    CornerShop: system?.pascal,
   }
   return text.replaceAll(
     new RegExp(Object.keys(names).join('|'), 'g'),

@@ -11,7 +11,7 @@ import { startRabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import type { Rabbitmq } from './rabbitmq/rabbitmq.ts'
 import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
-import { deadLetterService, entryService, plan } from '@signalbox/systems'
+import { askedServices, deadLetterService, entryService, plan } from '@signalbox/systems'
 import { vhostOf } from './rabbitmq/management.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
@@ -158,6 +158,9 @@ async function open(
     keys: (variable) => keep(path.join(directory, 'keys', variable), makeKeyRing),
     apiUrl: `http://127.0.0.1:${ports.get(entryService)}`,
     dashboardUrl: `http://127.0.0.1:${ports.get(deadLetterService)}`,
+    systemUrls: Object.fromEntries(
+      askedServices.map(({ name }) => [name, `http://127.0.0.1:${ports.get(name)}`]),
+    ),
     pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},

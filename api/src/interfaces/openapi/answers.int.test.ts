@@ -32,6 +32,7 @@ beforeAll(async () => {
     bodyLimitBytes: 4096,
     simulator: simulatorRoutes({
       dashboardUrl: 'http://127.0.0.1:4000',
+      systemUrls: {},
       faultsUrl: `http://127.0.0.1:${port}`,
       readRun: async () => await readRun(),
       readPressure: () => ({

@@ -49,6 +49,7 @@ export const answers = {
     dashboard: z.nullable(z.string()).describe('Where people find the dashboard'),
     faultsAllowed: z.boolean().describe('Whether `POST /faults/{name}` exists'),
     keyRequired: z.boolean().describe('Whether events need an ingest key'),
+    systems: z.record(z.string(), z.string()).describe('By service, where the cards of systems reach it'),
   }) satisfies z.ZodType<ClientConfig>,
   RunReport: z.strictObject({
     stored: count,

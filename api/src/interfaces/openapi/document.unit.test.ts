@@ -49,6 +49,7 @@ it('has every route of the api, and no other', () => {
     frontendDirectory: '/nowhere',
     simulator: simulatorRoutes({
       dashboardUrl: undefined,
+      systemUrls: {},
       faultsUrl: 'http://127.0.0.1:1',
       readRun: nothing,
       readPressure: nothing,

@@ -36,6 +36,16 @@ function isOrigin(origin: string): boolean {
   )
 }
 
+/** `name=origin`, with commas in between. Becomes the origins by their names. */
+export const originsByName = z
+  .string()
+  .transform((list) => list.split(',').filter((entry) => entry.trim() !== ''))
+  .transform((list) => list.map((entry) => entry.split('=').map((part) => part.trim())))
+  .refine((list) => list.every(([name, origin = '*', ...more]) => name && origin !== '*' && isOrigin(origin) && more.length === 0), {
+    error: 'must be names with origins, such as shop=https://shop.example, with commas in between',
+  })
+  .transform((list) => Object.fromEntries(list) as Readonly<Record<string, string>>)
+
 const prefix = 'whsec_'
 
 /** What signs posts: `whsec_` and 24 to 64 bytes in base64, as in Standard Webhooks. Becomes the bytes. */

@@ -32,6 +32,7 @@ export type Variable = {
  * - `vhost`: RabbitMQ's virtual host.
  * - `keys`: a new key ring, the same for every service that reads the variable.
  * - `simulator`, `dashboard`: where people find the pages.
+ * - `systems`: where people find the services that the cards of systems ask.
  * - `pages`: the folder of the built pages that the service serves.
  * - `faults`: where faults can be asked for, if they are allowed.
  */
@@ -43,6 +44,7 @@ export type Filling =
   | 'keys'
   | 'simulator'
   | 'dashboard'
+  | 'systems'
   | 'pages'
   | 'faults'
 

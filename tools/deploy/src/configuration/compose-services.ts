@@ -1,5 +1,5 @@
 import type { Filling } from '@signalbox/contracts'
-import { brokerRoles, variables } from '@signalbox/systems'
+import { askedServices, brokerRoles, variables } from '@signalbox/systems'
 import { services, type Service } from '../services.ts'
 
 const firstMake = ':?run tools/deploy/make-env.sh first'
@@ -8,6 +8,7 @@ const firstMake = ':?run tools/deploy/make-env.sh first'
 const presetLinks: Partial<Record<Filling, string>> = {
   dashboard: 'http://127.0.0.1:4000',
   simulator: 'http://127.0.0.1:3000',
+  systems: askedServices.map(({ name, port }) => `${name}=http://127.0.0.1:${port}`).join(','),
 }
 
 const usersHead = '      SERVICE_USERS: >-\n'

@@ -6,4 +6,10 @@ export const cornerShop = defineSystem({
   topics: {},
   eventTypes: {},
   services: {},
+  page: {
+    title: 'corner-shop',
+    reads: {
+      newest: 'SELECT event_id, event_data FROM order_placed ORDER BY processed_date DESC LIMIT 10',
+    },
+  },
 })

@@ -9,7 +9,7 @@ let browser: Browser
 let server: HttpServer
 beforeAll(async () => {
   browser = await openTestBrowser()
-  server = await listen(createApp().use(securityHeaders, interfaceRoutes()), { host: '127.0.0.1', port: 0 })
+  server = await listen(createApp().use(securityHeaders(), interfaceRoutes()), { host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {
   await browser?.close()

@@ -15,6 +15,8 @@ export type StackFacts = {
   readonly keys: (variable: string) => string
   readonly apiUrl: string
   readonly dashboardUrl: string
+  /** By service, where the cards of systems reach it. */
+  readonly systemUrls: Readonly<Record<string, string>>
   readonly pages: BuiltPages
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
@@ -51,8 +53,15 @@ function fill(filled: Filling, name: string, service: ServiceName, facts: StackF
     keys: () => facts.keys(name),
     simulator: () => facts.apiUrl,
     dashboard: () => facts.dashboardUrl,
+    systems: () => writeOrigins(facts.systemUrls),
     pages: () => facts.pages[pages],
     faults: () => facts.faultsUrl,
   }
   return values[filled]()
+}
+
+function writeOrigins(systemUrls: StackFacts['systemUrls']): string {
+  return Object.entries(systemUrls)
+    .map(([service, url]) => `${service}=${url}`)
+    .join(',')
 }

@@ -10,6 +10,7 @@ const facts: StackFacts = {
   keys: (name) => `keys of ${name}`,
   apiUrl: 'http://api',
   dashboardUrl: 'http://dashboard',
+  systemUrls: { shop: 'http://shop' },
   pages: { frontend: '/frontend', 'dashboard-ui': '/dashboard-ui' },
   faultsUrl: undefined,
   environment: {},

@@ -1,0 +1,23 @@
+import type { ClientConfig, System, SystemCardProps } from '@signalbox/contracts'
+import { systems } from '@signalbox/systems'
+import { Apart, lazyPart, Panel } from '@signalbox/ui'
+import type { ComponentType } from 'react'
+
+const files = import.meta.glob<{ default: ComponentType<SystemCardProps> }>(
+  '../../../systems/*/page/simulator.tsx',
+)
+const cards = systems.flatMap(({ name, page }: System) => {
+  const load = files[`../../../systems/${name}/page/simulator.tsx`]
+  return page && load ? [{ name, title: page.title, asks: page.asks, Card: lazyPart(load) }] : []
+})
+
+/** The cards of the systems of the list, in its order, each loaded when it is first shown. */
+export function SystemCards({ config }: { config: ClientConfig | undefined }) {
+  return cards.map(({ name, title, asks, Card }) => (
+    <Panel key={name} title={title}>
+      <Apart>
+        <Card url={asks === undefined ? undefined : config?.systems[asks]} />
+      </Apart>
+    </Panel>
+  ))
+}
