@@ -1,6 +1,5 @@
 import type { ChildEvent, EventReport } from '@signalbox/contracts'
 import { Lamp, Panel, TopicBadge } from '@signalbox/ui'
-import table from '../page/table.module.css'
 import { ViewLink } from '../view/view-link.tsx'
 import classes from './event-view.module.css'
 
@@ -13,28 +12,20 @@ function WholeIdLink({ id }: { id: string }) {
   )
 }
 
-function ChildRow({ child: { id, eventType, storedIn, deadIn } }: { child: ChildEvent }) {
+function Child({ child: { id, eventType, storedIn, deadIn } }: { child: ChildEvent }) {
   return (
-    <tr>
-      <td>
-        <WholeIdLink id={id} />
-      </td>
-      <td className={table.long} title={eventType ?? undefined}>
-        {eventType ?? 'not stored'}
-      </td>
-      <td>
-        <div className={classes.places}>
-          {storedIn.map((topic) => (
-            <TopicBadge key={topic} topic={topic} />
-          ))}
-          {deadIn.map((queue) => (
-            <Lamp key={queue} state="stop">
-              dead in {queue}
-            </Lamp>
-          ))}
-        </div>
-      </td>
-    </tr>
+    <li className={classes.child}>
+      <WholeIdLink id={id} />
+      <span>{eventType ?? 'not stored'}</span>
+      {storedIn.map((topic) => (
+        <TopicBadge key={topic} topic={topic} />
+      ))}
+      {deadIn.map((queue) => (
+        <Lamp key={queue} state="stop">
+          dead in {queue}
+        </Lamp>
+      ))}
+    </li>
   )
 }
 
@@ -52,20 +43,14 @@ export function FamilyPanel({ report: { parentId, children } }: { report: EventR
         </p>
       )}
       {children.length === 0 ? null : (
-        <table className={table.table} data-cards="true" aria-label="Events derived from it">
-          <thead>
-            <tr>
-              <th scope="col">Derived from it</th>
-              <th scope="col">Type</th>
-              <th scope="col">Where it is</th>
-            </tr>
-          </thead>
-          <tbody>
+        <>
+          <p>Derived from it:</p>
+          <ul>
             {children.map((child) => (
-              <ChildRow key={child.id} child={child} />
+              <Child key={child.id} child={child} />
             ))}
-          </tbody>
-        </table>
+          </ul>
+        </>
       )}
     </Panel>
   )

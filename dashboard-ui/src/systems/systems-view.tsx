@@ -11,7 +11,11 @@ function SystemPanel({ panel: { name, title, asks, Panel } }: { panel: (typeof p
   return (
     <Frame title={title}>
       <Apart>
-        {asks ? <Answered answer={answer}>{(figures) => <Panel figures={figures} />}</Answered> : <Panel figures={none} />}
+        {asks ? (
+          <Answered answer={answer}>{(figures) => <Panel figures={figures} />}</Answered>
+        ) : (
+          <Panel figures={none} />
+        )}
       </Apart>
     </Frame>
   )

@@ -150,7 +150,9 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     .flatMap(([name, type]) => [name, ...(type.aliases ?? [])].map((taken) => [taken, type] as const))
   for (const [name, { topic }] of eventTypes) needTopic(topic, `The event type ${name}`)
   for (const { name, page: { asks } = {} } of systems as readonly Pick<System, 'name' | 'page'>[]) {
-    const isReached = services.some((one) => one.name === asks && one.system === name && one.published !== undefined)
+    const isReached = services.some(
+      (one) => one.name === asks && one.system === name && one.published !== undefined,
+    )
     if (asks !== undefined && !isReached)
       throw new Error(`The page of ${name} asks '${asks}', which is no published service of it`)
   }

@@ -2,18 +2,19 @@ import type { RequestHandler } from 'express'
 
 // Everything comes from the page's own origin, and nothing is evaluated. Mantine writes style elements and
 // attributes, which needs 'unsafe-inline' for styles; scripts have no exception.
-const policyFor = (asked: readonly string[]) => [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self'",
-  "font-src 'self'",
-  ["connect-src 'self'", ...asked].join(' '),
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+const policyFor = (asked: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self'",
+    "font-src 'self'",
+    ["connect-src 'self'", ...asked].join(' '),
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /**
  * Tells browsers to trust a page with nothing that it does not need: so even if something of an event ever became

@@ -41,9 +41,15 @@ export const originsByName = z
   .string()
   .transform((list) => list.split(',').filter((entry) => entry.trim() !== ''))
   .transform((list) => list.map((entry) => entry.split('=').map((part) => part.trim())))
-  .refine((list) => list.every(([name, origin = '*', ...more]) => name && origin !== '*' && isOrigin(origin) && more.length === 0), {
-    error: 'must be names with origins, such as shop=https://shop.example, with commas in between',
-  })
+  .refine(
+    (list) =>
+      list.every(
+        ([name, origin = '*', ...more]) => name && origin !== '*' && isOrigin(origin) && more.length === 0,
+      ),
+    {
+      error: 'must be names with origins, such as shop=https://shop.example, with commas in between',
+    },
+  )
   .transform((list) => Object.fromEntries(list) as Readonly<Record<string, string>>)
 
 const prefix = 'whsec_'

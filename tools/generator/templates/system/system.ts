@@ -7,7 +7,7 @@ export const cornerShop = defineSystem({
   eventTypes: {},
   services: {},
   page: {
-    title: 'corner-shop',
+    title: 'CornerShop',
     reads: {
       newest: 'SELECT event_id, event_data FROM order_placed ORDER BY processed_date DESC LIMIT 10',
     },

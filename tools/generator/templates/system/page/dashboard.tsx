@@ -1,7 +1,8 @@
 import type { SystemPanelProps } from '@signalbox/contracts'
 
 /** The panel of corner-shop on the dashboard: what its `page.reads` say. */
-export default function CornerShopPanel({ figures: { newest = [] } }: SystemPanelProps) {
+export default function CornerShopPanel({ figures }: SystemPanelProps) {
+  const newest = figures['newest'] ?? []
   if (newest.length === 0) return <p>Nothing is stored yet.</p>
   return (
     <ul>

@@ -1,0 +1,77 @@
+import { defineSystem, planOf, type System } from '@signalbox/contracts'
+import { openDatabase, type Database } from '@signalbox/database'
+import { createApp, listen, type HttpServer } from '@signalbox/runtime'
+import { systems } from '@signalbox/systems'
+import { createTestDatabase } from '@signalbox/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { systemRoutes } from './system-routes.ts'
+
+// The law: a panel shows what its system states that it reads, at most 100 rows of each, and nobody can ask for anything
+// else; and what every system of the list states can be read.
+
+const example = {
+  name: 'example',
+  topics: {},
+  eventTypes: {},
+  services: {},
+  page: {
+    title: 'Example',
+    reads: {
+      numbers: 'SELECT number FROM generate_series(1, 1000) AS number ORDER BY number',
+      newest: 'SELECT event_id, processed_date FROM topic1 ORDER BY processed_date DESC',
+    },
+  },
+} as const satisfies System
+
+const opened: AsyncDisposable[] = []
+let server: HttpServer
+let database: Database
+beforeAll(async () => {
+  const test = await createTestDatabase()
+  database = openDatabase(test.url)
+  server = await listen(createApp().use('/api/systems', systemRoutes(database, [...systems, example])), {
+    host: '127.0.0.1',
+    port: 0,
+  })
+  opened.push(test, database, server)
+})
+afterAll(async () => {
+  for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
+})
+
+const ask = async (path: string) => await fetch(`http://127.0.0.1:${server.port}/api/systems/${path}`)
+
+it('answers with the rows of what it reads, by name', async () => {
+  const answer = await ask('example')
+  expect(answer.status).toBe(200)
+  const { numbers, newest } = (await answer.json()) as Record<string, unknown[]>
+  expect(numbers).toHaveLength(100)
+  expect(numbers?.[0]).toEqual({ number: 1 })
+  expect(newest).toEqual([])
+})
+
+it.each(['base', 'nobody', 'example/numbers', '__proto__'])('knows nothing of %s', async (path) => {
+  expect((await ask(path)).ok).toBe(false)
+})
+
+const all: readonly System[] = systems
+it.each([...all.filter(({ page }) => page?.reads), example].map(({ name }) => name))(
+  'can read what %s states',
+  async (name) => expect((await ask(name)).status).toBe(200),
+)
+
+it('a card asks a service of its own system, which is published', () => {
+  const withPage = (asks: string, published?: string) =>
+    planOf([
+      defineSystem({
+        ...example,
+        services: { shop: { port: 3_000, environment: {}, ...(published ? { published } : {}) } },
+        page: { title: 'Example', asks },
+      }),
+    ])
+  expect(() => withPage('shop')).toThrow(
+    "The page of example asks 'shop', which is no published service of it",
+  )
+  expect(() => withPage('api', 'SHOP_PORT')).toThrow("asks 'api'")
+  expect(withPage('shop', 'SHOP_PORT').services).toHaveLength(1)
+})
