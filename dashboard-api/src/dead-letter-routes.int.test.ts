@@ -1,4 +1,4 @@
-import { connectBroker, type Broker } from '@signalbox/broker'
+import type { Broker } from '@signalbox/broker'
 import {
   dataOf,
   Event,
@@ -12,11 +12,10 @@ import {
   type Queues,
   type ReplayReport,
 } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { storeDeadLetters } from '@signalbox/dead-letters'
 import { createLogger, listen, type HttpServer } from '@signalbox/runtime'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { openTestWorld } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccess } from './access/create-access.ts'
 import { createDashboardApi } from './app.ts'
@@ -38,10 +37,7 @@ function keep<Opened extends AsyncDisposable>(one: Opened): Opened {
 }
 
 beforeAll(async () => {
-  const vhost = keep(await createTestVhost())
-  const test = keep(await createTestDatabase())
-  database = keep(openDatabase(test.url))
-  broker = keep(await connectBroker(vhost.url, { topology, log }))
+  ;({ database, broker } = keep(await openTestWorld()))
   keep(await broker.consumeDeadLetters(storeDeadLetters(database)))
   keep(
     await broker.consume({

@@ -1,7 +1,7 @@
 import { defineSystem, planOf, type Queues, type ServiceDefinition } from '@signalbox/contracts'
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
 import { selectLedger } from './sql/select-ledger.ts'
@@ -30,20 +30,15 @@ const after = versionWith({ analytics: { consumes: ['topic1.analytics', 'topic2.
 
 let test: TestDatabase
 let database: Database
+let run: TestDatabase['run']
 let clock = 0
 let ledger: ReturnType<typeof keepLedger>
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
+  const test = await createTestDatabase()
+  ;({ database, run } = test)
   ledger = keepLedger(() => clock, after)
+  return test.close
 })
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
-})
-
-let statements = 0
-const run = async (text: string) => await database.query({ name: `statement ${(statements += 1)}`, text })
 
 /** What an api of a version has put onto topic1 since its start. */
 const accept = async (topology: typeof after, replica: string, accepted: number) => {

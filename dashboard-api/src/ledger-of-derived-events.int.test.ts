@@ -1,7 +1,7 @@
-import { connectBroker, type Broker, type Handle } from '@signalbox/broker'
+import { type Broker, type Handle } from '@signalbox/broker'
 import { Event, type LedgerGap, type Queues } from '@signalbox/contracts'
-import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
+import type { Database } from '@signalbox/database'
+import { openTestWorld, type TestVhost, type TestWorld } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
@@ -18,19 +18,18 @@ const open: AsyncDisposable[] = []
 let clock = 0
 let put = 0
 let ledger: ReturnType<typeof keepLedger>
-let test: TestDatabase
+let test: TestWorld
 let vhost: TestVhost
 let database: Database
 let broker: Broker
 
 beforeEach(async () => {
-  ;[test, vhost] = await Promise.all([createTestDatabase(), createTestVhost()])
-  database = openDatabase(test.url)
+  test = await openTestWorld({ topology })
+  ;({ vhost, database, broker } = test)
+  open.push(test)
   await run(
     `SELECT create_topic_table('alarms', 'alarms'), create_topic_table('analytics', 'alarms.analytics')`,
   )
-  broker = await connectBroker(vhost.url, { topology, log: { info() {}, warn() {}, error() {} } })
-  open.push(vhost, test, database, broker)
   ledger = keepLedger(() => clock, topology)
   put = 0
 })
@@ -38,8 +37,7 @@ afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one[Symbol.asyncDispose]()
 })
 
-let statements = 0
-const run = async (text: string) => await database.query({ name: `statement ${(statements += 1)}`, text })
+const run = async (text: string) => await test.run(text)
 const rows = async (table: string) => (await run(`SELECT FROM ${table}`)).length
 
 const consume = async (queue: string, handle: Handle<Event>) =>

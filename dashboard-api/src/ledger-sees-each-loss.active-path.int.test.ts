@@ -1,9 +1,9 @@
-import { connectBroker, type Broker } from '@signalbox/broker'
+import type { Broker } from '@signalbox/broker'
 import type { LedgerGap, Queues } from '@signalbox/contracts'
 import { topicNames, topology, type TopicName } from '@signalbox/systems'
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { replayDeadLetters } from '@signalbox/dead-letters'
-import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
+import { openTestWorld, type TestVhost, type TestWorld } from '@signalbox/testing'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '@signalbox/service'
@@ -18,28 +18,25 @@ const events = (count: number, by?: string) => Array.from({ length: count }, () 
 // number, its sign and since when; and nothing is seen where all is well.
 
 const timeout = { timeout: 20_000 }
-const log = { info() {}, warn() {}, error() {} }
 const open: AsyncDisposable[] = []
 let clock = Date.now()
 let ledger: ReturnType<typeof keepLedger>
-let test: TestDatabase
+let test: TestWorld
 let vhost: TestVhost
 let database: Database
 let broker: Broker
 
 beforeEach(async () => {
-  ;[test, vhost] = await Promise.all([createTestDatabase(), createTestVhost()])
-  database = openDatabase(test.url)
-  broker = await connectBroker(vhost.url, { topology, log })
-  open.push(vhost, test, database, broker)
+  test = await openTestWorld()
+  ;({ vhost, database, broker } = test)
+  open.push(test)
   ledger = keepLedger(() => clock)
 })
 afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one[Symbol.asyncDispose]()
 })
 
-let statements = 0
-const run = async (text: string) => await database.query({ name: `statement ${(statements += 1)}`, text })
+const run = async (text: string) => await test.run(text)
 const startServices = async (options: ServicesOptions = {}) =>
   await consumeTopics({ database, broker, open, ...options })
 

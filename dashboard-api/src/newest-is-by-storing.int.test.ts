@@ -1,22 +1,18 @@
-import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import type { Database } from '@signalbox/database'
+import { createTestDatabase } from '@signalbox/testing'
 import { eventTypeNames, routes, topics, type EventType } from '@signalbox/systems'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { readEventsOfType } from './read-events-of-type.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
 
 // The law: the newest events are those that were stored here last. A sender's clock, an old sender and the time in an id
 // order no page.
 
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 // Of the first topic and of the last one, if there are several.

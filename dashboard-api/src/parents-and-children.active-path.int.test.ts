@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { connectBroker, derivedId, type Broker } from '@signalbox/broker'
+import { derivedId, type Broker } from '@signalbox/broker'
 import type { Queues } from '@signalbox/contracts'
-import { openDatabase, type Database } from '@signalbox/database'
-import { topology } from '@signalbox/systems'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import type { Database } from '@signalbox/database'
+import { openTestWorld } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readEvent } from './read-event.ts'
 import { consumeTopics } from './testing/active-path/consume-topics.ts'
@@ -16,10 +15,9 @@ const open: AsyncDisposable[] = []
 let database: Database
 let broker: Broker
 beforeEach(async () => {
-  const [test, vhost] = await Promise.all([createTestDatabase(), createTestVhost()])
-  database = openDatabase(test.url)
-  broker = await connectBroker(vhost.url, { topology, log: { info() {}, warn() {}, error() {} } })
-  open.push(vhost, test, database, broker)
+  const test = await openTestWorld()
+  ;({ database, broker } = test)
+  open.push(test)
   await consumeTopics({ database, broker, open })
 })
 afterEach(async () => {

@@ -1,24 +1,19 @@
 import { windowNames, type Queues } from '@signalbox/contracts'
-import { openDatabase, recordStart, type Database } from '@signalbox/database'
+import { recordStart, type Database } from '@signalbox/database'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { keepLedger } from './keep-ledger.ts'
 import { readOverview } from './read-overview.ts'
 import { insertQueueDepths } from './sql/insert-queue-depths.ts'
 
-let test: TestDatabase
 let database: Database
+let run: TestDatabase['run']
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  ;({ database, run } = test)
+  return test.close
 })
 
-let statements = 0
-const run = async (text: string) => await database.query({ name: `statement ${(statements += 1)}`, text })
 const queue = (name: string, ready: number) => ({ name, ready, unacked: 0, consumers: 1 })
 const unknown: Queues = { status: 'failed', detail: 'Away' }
 
@@ -81,8 +76,8 @@ it('shows the deepest that a queue was in each step, what died in it, and every 
     INSERT INTO dead_letters (id, queue, body, reason, error, via, attempts, accepted_by, first_failure, last_failure)
     SELECT gen_random_uuid(), 'topic1', '', 'data_error', '', 'service', 1, '', now(), now() FROM generate_series(1, 4)`)
   const log = { warn() {} }
-  for (const version of ['1', '1', '2']) {
-    const process = { service: 'service2', version, replica: `${version} ${(statements += 1)}` }
+  for (const [index, version] of ['1', '1', '2'].entries()) {
+    const process = { service: 'service2', version, replica: `${version} ${index}` }
     await recordStart(database, process, { log })[Symbol.asyncDispose]()
     // They count as started when this process did, so each needs a moment of its own.
     await database.query({

@@ -8,7 +8,7 @@ import { insertQueueDepths } from './sql/insert-queue-depths.ts'
 
 it('alerts and depths are for whoever has the turn, until its transaction ends', async () => {
   await using test = await createTestDatabase()
-  await using one = openDatabase(test.url)
+  const { database: one } = test
   await using other = openDatabase(test.url)
   const count = async () =>
     await one.query({ name: 'count', text: 'SELECT count(*)::integer AS rows FROM queue_depths' })

@@ -1,5 +1,4 @@
 import { connectBroker } from '@signalbox/broker'
-import { openDatabase } from '@signalbox/database'
 import { subscriptionNames, topology } from '@signalbox/systems'
 import { createTestDatabase, createTestVhost } from '@signalbox/testing'
 import { expect, it, vi } from 'vitest'
@@ -42,7 +41,7 @@ it('queues of a removed system are named with their messages, and nothing else m
 
 it('tables of a removed system are named with their rows', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   const run = async (text: string) => await database.query({ name: text.slice(0, 40), text })
   expect(await selectUnclaimedTables(database)).toEqual([])
   await run(`SELECT create_topic_table('gone', 'gone')`)

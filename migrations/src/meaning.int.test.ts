@@ -1,18 +1,14 @@
-import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Database } from '@signalbox/database'
+import { createTestDatabase } from '@signalbox/testing'
+import { beforeAll, expect, it } from 'vitest'
 
 // The law: two events are the same when they mean the same, however they were written and however they travelled.
 
-let test: TestDatabase
 let database: Database
 beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterAll(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057'

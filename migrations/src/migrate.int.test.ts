@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openDatabase } from '@signalbox/database'
 import { createTestDatabase } from '@signalbox/testing'
 import { expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
@@ -12,7 +11,7 @@ const partitions = `
 
 it('migrates once when eight processes do it at the same time', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   // The template is migrated already; start from nothing.
   for (const text of ['DROP SCHEMA public CASCADE', 'CREATE SCHEMA public'])
     await database.query({ name: text, text })
@@ -26,7 +25,7 @@ it('migrates once when eight processes do it at the same time', async () => {
 
 it('changes nothing when it is run again', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   const before = await database.query({ name: 'partitions', text: partitions })
   const lines: string[] = []
   await migrate(test.url, { log: (line) => lines.push(line) })
@@ -36,7 +35,7 @@ it('changes nothing when it is run again', async () => {
 
 it('has a partition for today and for each of the coming 35 days', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   const names = (await database.query<{ name: string }>({ name: 'partitions', text: partitions })).map(
     ({ name }) => name,
   )
@@ -48,7 +47,7 @@ it('has a partition for today and for each of the coming 35 days', async () => {
 
 it('starts as before when a system is taken away whose tables are there, and goes on when it comes back', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   const directory = mkdtempSync(path.join(tmpdir(), 'signalbox-'))
   try {
     const write = (file: string, up: string) =>

@@ -1,4 +1,3 @@
-import { openDatabase } from '@signalbox/database'
 import { createTestDatabase } from '@signalbox/testing'
 import { expect, it } from 'vitest'
 
@@ -6,7 +5,7 @@ import { expect, it } from 'vitest'
 
 it('adds up what several statements stored in one second, by replica, bucket and source', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   await database.transaction(async (query) => {
     const store = async (latencies: number[] | null, sources: (string | null)[] | null) => {
       const text = `SELECT roll_up_stored('topic1', 'a', $1::double precision[], $2::text[]) AS stored`

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { openDatabase } from '@signalbox/database'
 import { createTestDatabase } from '@signalbox/testing'
 import { expect, it } from 'vitest'
 
@@ -11,7 +10,7 @@ const columnsOf = `
 
 it('makes one more table of a topic, of the form of topic1, which partitions and retention know', async () => {
   await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
+  const { database } = test
   const run = async (text: string, values: readonly unknown[] = []) =>
     await database.query({ name: createHash('md5').update(text).digest('hex'), text, values })
   const partitions = async () =>

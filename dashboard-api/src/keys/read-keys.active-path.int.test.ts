@@ -1,20 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { readKeyRing, seal } from '@signalbox/sealing'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createTestDatabase } from '@signalbox/testing'
+import { beforeEach, expect, it } from 'vitest'
 import { insertTopic2 } from '../../../service1/src/active-path/sql/insert-topic2.ts'
 import { readKeys } from './read-keys.ts'
 
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 const queues = async () => ({ status: 'ok', stray: [], unclaimed: [], items: [] }) as const

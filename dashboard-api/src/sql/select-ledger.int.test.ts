@@ -1,14 +1,13 @@
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { topology } from '@signalbox/systems'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestDatabase } from '@signalbox/testing'
+import { beforeAll, expect, it } from 'vitest'
 import { selectLedger } from './select-ledger.ts'
 
-let test: TestDatabase
 let database: Database
 beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
+  const test = await createTestDatabase()
+  database = test.database
   await database.query({
     name: 'letters',
     text: `
@@ -17,10 +16,7 @@ beforeAll(async () => {
       SELECT gen_random_uuid(), 'topic1', '', 'undecodable', '', 'service', 1, by, now(), now(), replayed_at
       FROM unnest(ARRAY['', 'api-1', 'api-1'], ARRAY[NULL, NULL, now()]) AS given(by, replayed_at)`,
   })
-})
-afterAll(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  return test.close
 })
 
 it('counts a dead letter as taken off: by hand it came in with it, and of an api that put nothing it is too much', async () => {

@@ -1,18 +1,14 @@
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { createTestDatabase } from '@signalbox/testing'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { jsonbArray, textArray, timestampArray, uuidArray } from './binary-arrays.ts'
-import { openDatabase, type Database } from './open-database.ts'
+import type { Database } from './open-database.ts'
 
-let test: TestDatabase
 let database: Database
 beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterAll(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 /** Whether PostgreSQL reads the same from our bytes as from the text. */

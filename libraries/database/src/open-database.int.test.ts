@@ -1,17 +1,14 @@
 import { PermanentError } from '@signalbox/contracts'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { openDatabase, type Database } from './open-database.ts'
 
 let test: TestDatabase
 let database: Database
 beforeAll(async () => {
   test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterAll(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  database = test.database
+  return test.close
 })
 
 const run = (text: string, values: unknown[] = []) => database.query({ name: text, text, values })

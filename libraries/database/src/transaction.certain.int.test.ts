@@ -10,15 +10,14 @@ let database: Database
 let other: Database
 beforeAll(async () => {
   test = await createTestDatabase()
-  database = openDatabase(test.url)
+  database = test.database
   other = openDatabase(test.url)
   await run(other.query, 'CREATE TABLE kept (number integer)')
   await run(other.query, 'CREATE TABLE unique_later (number integer UNIQUE DEFERRABLE INITIALLY DEFERRED)')
+  return test.close
 })
 afterAll(async () => {
-  await database[Symbol.asyncDispose]()
   await other[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
   await run(other.query, 'TRUNCATE kept')

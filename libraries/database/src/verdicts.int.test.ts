@@ -1,19 +1,18 @@
 import { inspect } from 'node:util'
 import { PermanentError } from '@signalbox/contracts'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase } from '@signalbox/testing'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { AlreadyThere, TableRefused } from './errors.ts'
-import { openDatabase, type Database } from './open-database.ts'
+import type { Database } from './open-database.ts'
 import { verdicts } from './verdicts.ts'
 
 // The law: an event is given up only for what its own values cannot be. What is the table's or the role's fault holds
 // the batch, as every event of it would become a dead letter.
 
-let test: TestDatabase
 let database: Database
 beforeAll(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
+  const test = await createTestDatabase()
+  database = test.database
   const tables = `
     CREATE TABLE parent (id integer PRIMARY KEY);
     CREATE TABLE given (
@@ -27,10 +26,7 @@ beforeAll(async () => {
     ALTER TABLE given ADD COLUMN newer text NOT NULL DEFAULT '';
     ALTER TABLE given ALTER COLUMN newer DROP DEFAULT`
   for (const text of tables.split(';\n')) await run(text)
-})
-afterAll(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  return test.close
 })
 
 let statements = 0

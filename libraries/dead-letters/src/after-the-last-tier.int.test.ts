@@ -1,8 +1,6 @@
-import { connectBroker } from '@signalbox/broker'
 import { Event } from '@signalbox/contracts'
-import { openDatabase } from '@signalbox/database'
 import { topology } from '@signalbox/systems'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { openTestWorld } from '@signalbox/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, it } from 'vitest'
 import { selectDeadLetters } from './sql/select-letters.ts'
@@ -10,16 +8,9 @@ import { storeDeadLetters } from './store-dead-letters.ts'
 
 it('lets an event wait in a retry tier and come back to its own queue alone, as often as there are tiers', async () => {
   const tiersMs = [100, 200]
-  await using vhost = await createTestVhost()
-  await using test = await createTestDatabase()
-  await using database = openDatabase(test.url)
-  const quick = await connectBroker(vhost.url, {
-    topology: {
-      ...topology,
-      queues: topology.queues.map((queue) => ({ ...queue, retryAfterMs: tiersMs })),
-    },
-    log: { info() {}, warn() {}, error() {} },
-  })
+  const queues = topology.queues.map((queue) => ({ ...queue, retryAfterMs: tiersMs }))
+  await using test = await openTestWorld({ topology: { ...topology, queues } })
+  const { database, broker: quick } = test
   const attempts: number[] = []
   const elsewhere: string[] = []
   await using _letters = await quick.consumeDeadLetters(storeDeadLetters(database))
@@ -49,5 +40,4 @@ it('lets an event wait in a retry tier and come back to its own queue alone, as 
   expect(letter && letter.lastFailure.getTime() - letter.firstFailure.getTime()).toBeGreaterThanOrEqual(300)
   await consumer[Symbol.asyncDispose]()
   await other[Symbol.asyncDispose]()
-  await quick[Symbol.asyncDispose]()
 })

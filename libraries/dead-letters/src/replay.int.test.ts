@@ -1,33 +1,23 @@
-import { connectBroker, Unroutable, type Broker, type Received } from '@signalbox/broker'
+import { Unroutable, type Broker, type Received } from '@signalbox/broker'
 import { Event, usualQueue } from '@signalbox/contracts'
-import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, createTestVhost, type TestDatabase, type TestVhost } from '@signalbox/testing'
+import { openTestWorld, type TestWorld } from '@signalbox/testing'
 import { v7 as uuidv7 } from 'uuid'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { countReplay, replayDeadLetters } from './replay.ts'
 import { selectDeadLetterGroups } from './sql/select-groups.ts'
 import { selectDeadLetters } from './sql/select-letters.ts'
 import { storeDeadLetters } from './store-dead-letters.ts'
 
-const log = { info() {}, warn() {}, error() {} }
 const timeout = { timeout: 20_000 }
-let vhost: TestVhost
-let test: TestDatabase
+let test: TestWorld
 let database: Database
 let broker: Broker
 
 beforeEach(async () => {
-  vhost = await createTestVhost()
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-  broker = await connectBroker(vhost.url, { topology, log })
-})
-afterEach(async () => {
-  await broker[Symbol.asyncDispose]()
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
-  await vhost[Symbol.asyncDispose]()
+  test = await openTestWorld()
+  ;({ database, broker } = test)
+  return test.close
 })
 
 const newEvent = () => ({ id: uuidv7(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' })
@@ -202,7 +192,7 @@ it('keeps garbage of any kind, and what the broker gave up at its delivery limit
   // A message that nobody settles: delivered again and again, until the broker gives it up.
   await broker.publish('topic2', [newEvent(), newEvent()])
   for (let delivery = 0; delivery <= usualQueue.deliveryLimit; delivery += 1) {
-    await vhost.management('POST', `/queues/${vhost.name}/topic2/get`, {
+    await test.vhost.management('POST', `/queues/${test.vhost.name}/topic2/get`, {
       count: 1,
       ackmode: 'reject_requeue_true',
       encoding: 'auto',

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { connectBroker, type DeadLetter } from '@signalbox/broker'
 import { exchangesOf, messageBytesMax } from '@signalbox/contracts'
 import { topology } from '@signalbox/systems'
-import { openDatabase, type Database } from '@signalbox/database'
-import { createTestDatabase, createTestVhost, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Database } from '@signalbox/database'
+import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { editDeadLetter } from './edit-letter.ts'
 import { countReplay, replayDeadLetters } from './replay.ts'
 import { selectLetterFacts } from './sql/select-letter-facts.ts'
@@ -14,16 +14,12 @@ import { storeDeadLetters } from './store-dead-letters.ts'
 // the beginning is kept, which says so and cannot be sent again.
 
 const timeout = { timeout: 20_000 }
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
   // As dashboard-api has it.
-  database = openDatabase(test.url, { statementTimeoutMs: 5_000 })
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase({ statementTimeoutMs: 5_000 })
+  database = test.database
+  return test.close
 })
 
 const letter = (fields: Partial<DeadLetter> = {}): DeadLetter => ({

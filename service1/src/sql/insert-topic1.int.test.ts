@@ -1,22 +1,18 @@
 import { storeOnce, type Received } from '@signalbox/broker'
 import { jsonText, latencyBuckets, type Event } from '@signalbox/contracts'
-import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { settleRepeats, type Database } from '@signalbox/database'
+import { createTestDatabase } from '@signalbox/testing'
 import { topics } from '@signalbox/systems'
 import fc from 'fast-check'
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { insertTopic1 } from './insert-topic1.ts'
 
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 const receivedDate = new Date('2026-01-01T00:00:01Z')

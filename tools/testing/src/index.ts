@@ -1,6 +1,7 @@
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts'
 export { createTestUsers, dropTestUsers, type TestUsers } from './create-test-users.ts'
 export { createTestVhost, type QueueFigures, type TestVhost } from './create-test-vhost.ts'
+export { openTestWorld, type TestWorld } from './open-test-world.ts'
 export { fromRun } from './from-run.ts'
 export type { ManagementApi } from './management-api.ts'
 export { servers } from './servers.ts'

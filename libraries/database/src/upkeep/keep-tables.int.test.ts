@@ -1,7 +1,7 @@
 import { upkeepService } from '@signalbox/systems'
 import { openDatabase, type Database } from '../open-database.ts'
 import { createTestDatabase, createTestUsers, createTestVhost, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { keepTables } from './keep-tables.ts'
 import {
   addToTopicSecond,
@@ -17,11 +17,8 @@ let test: TestDatabase
 let database: Database
 beforeEach(async () => {
   test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  database = test.database
+  return test.close
 })
 
 const silent = { info() {}, warn() {} }

@@ -1,30 +1,23 @@
-import { openDatabase, type Database } from '../open-database.ts'
+import type { Database } from '../open-database.ts'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { keepTables } from './keep-tables.ts'
 import { beginLongAgo, makeOldDay } from './testing/old-days.ts'
 
 // The law: an event stays for the retention time from the day on which it was stored, and goes after it, whatever the
 // time in its id says.
 
-let test: TestDatabase
 let database: Database
+let run: TestDatabase['run']
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
+  const test = await createTestDatabase()
+  ;({ database, run } = test)
   await beginLongAgo(database, 'topic1')
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  return test.close
 })
 
 const timeout = { timeout: 15_000 }
 const retentionDays = 7
-let statements = 0
-async function run<Row extends object>(text: string): Promise<Row[]> {
-  return await database.query<Row>({ name: `statement ${(statements += 1)}`, text })
-}
 
 /** An id whose time is so many days from now, as SQL. */
 const idOfDay = (days: number) =>

@@ -1,26 +1,20 @@
-import { openDatabase, type Database } from '../open-database.ts'
+import type { Database } from '../open-database.ts'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { keepTables } from './keep-tables.ts'
 import { beginLongAgo, makeOldDay } from './testing/old-days.ts'
 
-let test: TestDatabase
 let database: Database
+let run: TestDatabase['run']
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  ;({ database, run } = test)
+  return test.close
 })
 
 const silent = { info() {}, warn() {} }
 const timeout = { timeout: 15_000 }
-let statements = 0
-const run = async (text: string) =>
-  await database.query<{ is: unknown }>({ name: `statement ${(statements += 1)}`, text })
-const only = async (text: string) => (await run(text)).map((row) => row.is)
+const only = async (text: string) => (await run<{ is: unknown }>(text)).map((row) => row.is)
 
 const partitionsOf = async (topic: string) =>
   await only(

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../open-database.ts'
+import type { Database } from '../open-database.ts'
 import { createTestDatabase } from '@signalbox/testing'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -78,7 +78,7 @@ type TakenFigures = { accepted: number; rejected: number }
 it('counts each event once, however late and however often its second is written', async () => {
   const property = fc.asyncProperty(fc.array(action, { minLength: 30, maxLength: 80 }), async (actions) => {
     await using test = await createTestDatabase()
-    await using database = openDatabase(test.url)
+    const { database } = test
     const { stored, taken, now } = await carryOut(database, actions)
     // Two days later every second that was written is closed.
     const end = now + days(2)

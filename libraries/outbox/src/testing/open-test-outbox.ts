@@ -1,8 +1,7 @@
-import { connectBroker, type Broker } from '@signalbox/broker'
+import type { Broker } from '@signalbox/broker'
 import { Event, jsonText } from '@signalbox/contracts'
-import { openDatabase, type Query } from '@signalbox/database'
-import { topology } from '@signalbox/systems'
-import { createTestDatabase, createTestVhost } from '@signalbox/testing'
+import type { Query } from '@signalbox/database'
+import { openTestWorld } from '@signalbox/testing'
 import { v7 as uuidv7 } from 'uuid'
 import { openOutbox } from '../outbox.ts'
 import { schema, silent } from './test-schema.ts'
@@ -16,10 +15,8 @@ export const newEvent = (data: Record<string, unknown> = {}): Event => ({
 
 /** An outbox in a database of its own, beside a broker whose topics are read into a list. */
 export async function openTestOutbox() {
-  const vhost = await createTestVhost()
-  const test = await createTestDatabase()
-  const database = openDatabase(test.url)
-  const broker = await connectBroker(vhost.url, { topology, log: silent })
+  const test = await openTestWorld()
+  const { database, broker } = test
   await database.query({ name: 'create', text: 'SELECT create_outbox($1)', values: [schema] })
   const outbox = openOutbox({ schema })
   const arrived: Event[] = []
@@ -30,19 +27,13 @@ export async function openTestOutbox() {
       handle: async (batch) => void arrived.push(...batch.map(({ event }) => event)),
     })
   }
-  let statements = 0
   return {
-    vhost,
-    url: test.url,
-    database,
-    broker,
+    ...test,
     outbox,
     /** Every event in the order in which it arrived, also one that came twice. */
     arrived,
     /** The ids in the order in which they arrived for the first time. */
     firsts: () => [...new Set(arrived.map(({ id }) => id))],
-    run: async (text: string, values: unknown[] = []) =>
-      await database.query({ name: `run ${(statements += 1)}`, text, values }),
     /** Adds events in a transaction of their own. */
     add: async (events: Event | readonly Event[], aggregate?: string, topic = 'topic1') =>
       await database.transaction(
@@ -63,12 +54,6 @@ export async function openTestOutbox() {
       })
     },
     unsent: async () => (await outbox.figures(database.query)).unsent,
-    async [Symbol.asyncDispose]() {
-      await broker[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
-      await test[Symbol.asyncDispose]()
-      await vhost[Symbol.asyncDispose]()
-    },
   }
 }
 

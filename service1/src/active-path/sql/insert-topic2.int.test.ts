@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { storeOnce, type Received } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
-import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
+import { settleRepeats, type Database } from '@signalbox/database'
 import { topics } from '@signalbox/systems'
 import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { insertTopic2 } from './insert-topic2.ts'
 
 // The law: topic2 stores the metric row of an event and never its value, and counts each event that goes on to topic3
 // once, in the statement that stores it.
 
-let test: TestDatabase
 let database: Database
+let run: TestDatabase['run']
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  ;({ database, run } = test)
+  return test.close
 })
 
 const receivedDate = new Date('2026-01-01T00:00:02.250Z')
@@ -42,17 +39,15 @@ const takenAgain = ({ event, ...facts }: Received<SealedEvent>, accepted_date: s
   event: { ...event, accepted_date },
 })
 
-let statements = 0
-const rows = async (text: string) => await database.query({ name: `rows ${(statements += 1)}`, text })
-const put = async () => await rows('SELECT topic, source, replica, events FROM edge_totals ORDER BY replica')
+const put = async () => await run('SELECT topic, source, replica, events FROM edge_totals ORDER BY replica')
 const sums = async () =>
-  await rows('SELECT topic, replica, accepted_by, events, repeats FROM topic_totals ORDER BY accepted_by')
+  await run('SELECT topic, replica, accepted_by, events, repeats FROM topic_totals ORDER BY accepted_by')
 const edge = { topic: 'topic3', source: 'topic2', replica: 'a' }
 
 it('stores an event with all but its value, each field in its own column', async () => {
   const one = received({ traceparent: `00-${traceId}-b7ad6b7169203331-01`, value: 'in clear' })
   expect(await insertTopic2(database, 'a')([one])).toBe(1)
-  const stored = await rows('SELECT * FROM topic2')
+  const stored = await run('SELECT * FROM topic2')
   expect(stored).toMatchObject([
     {
       event_id: one.event.id,
@@ -81,7 +76,7 @@ it('counts who put it onto topic2, what goes on to topic3, and the keys, only of
     { ...taken, accepted_by: 'api-1' },
     { ...taken, accepted_by: 'api-2' },
   ])
-  expect(await rows('SELECT DISTINCT topic, kid, replica FROM sealed_key_minutes ORDER BY kid')).toEqual([
+  expect(await run('SELECT DISTINCT topic, kid, replica FROM sealed_key_minutes ORDER BY kid')).toEqual([
     { topic: 'topic2', kid: 'k1', replica: 'a' },
     { topic: 'topic2', kid: 'k2', replica: 'a' },
   ])
@@ -101,7 +96,7 @@ it('measures from the acceptance, and from the arrival where nobody accepted it'
   const create_date = ago(900)
   const insert = insertTopic2(database, 'a')
   const latency = async () =>
-    Math.round(Number((await rows('SELECT max(latency_max_ms) / 1000 AS s FROM topic_seconds'))[0]?.s) / 100)
+    Math.round(Number((await run('SELECT max(latency_max_ms) / 1000 AS s FROM topic_seconds'))[0]?.s) / 100)
   await insert([{ ...received({ create_date, accepted_date: undefined }), receivedDate: new Date(ago(100)) }])
   expect(await latency()).toBe(1)
   await insert([{ ...received({ create_date, accepted_date: ago(300) }), receivedDate: new Date(ago(100)) }])
@@ -137,6 +132,6 @@ it('another event under a known id is no repeat, and goes nowhere', async () => 
   const verdicts = await store([received(), other])
   expect([...verdicts.values()]).toMatchObject([{ reason: 'id_reuse' }])
   expect(verdicts.has(other)).toBe(true)
-  expect(await rows('SELECT FROM repeats')).toEqual([])
+  expect(await run('SELECT FROM repeats')).toEqual([])
   expect(await put()).toEqual([{ ...edge, events: 2 }])
 })

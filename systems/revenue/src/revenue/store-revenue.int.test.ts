@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { openDatabase, type Database } from '@signalbox/database'
+import type { Database } from '@signalbox/database'
 import { jsonText, type Event } from '@signalbox/contracts'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
+import { createTestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checkInvariant } from './sql/check-invariant.ts'
 import { selectReversed } from './sql/select-reversed.ts'
@@ -10,16 +10,14 @@ import { storeEntries } from './store-entries.ts'
 
 // The law: whatever comes in whatever order and however often, each id counts once, to the last digit.
 
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 afterEach(async () => {
   const { wrong } = await checkInvariant(database)
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
   if (wrong > 0) throw new Error(`The entries of ${wrong} users do not add up`)
 })
 

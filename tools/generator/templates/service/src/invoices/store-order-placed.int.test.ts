@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Received } from '@signalbox/broker'
 import { exampleData, jsonText, type Event } from '@signalbox/contracts'
-import { openDatabase, settleRepeats, type Database } from '@signalbox/database'
+import { settleRepeats, type Database } from '@signalbox/database'
 import { eventTypes, topics } from '@signalbox/systems'
-import { createTestDatabase, type TestDatabase } from '@signalbox/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createTestDatabase } from '@signalbox/testing'
+import { beforeEach, expect, it } from 'vitest'
 import { insertOrderPlaced } from './sql/insert-order-placed.ts'
 import { storeOrderPlaced } from './store-order-placed.ts'
 
-let test: TestDatabase
 let database: Database
 beforeEach(async () => {
-  test = await createTestDatabase()
-  database = openDatabase(test.url)
-})
-afterEach(async () => {
-  await database[Symbol.asyncDispose]()
-  await test[Symbol.asyncDispose]()
+  const test = await createTestDatabase()
+  database = test.database
+  return test.close
 })
 
 const example = exampleData(eventTypes.orderPlaced.data)
