@@ -28,7 +28,6 @@ const versionWith = (more: Readonly<Record<string, Partial<ServiceDefinition>>>)
 const before = versionWith({})
 const after = versionWith({ analytics: { consumes: ['topic1.analytics', 'topic2.analytics'] } })
 
-let test: TestDatabase
 let database: Database
 let run: TestDatabase['run']
 let clock = 0
