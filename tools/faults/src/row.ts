@@ -12,7 +12,7 @@ export type RowContext = {
   readonly random: Random
   /** How long the fault is to last. */
   readonly faultSeconds: number
-  /** Whether this is the run of all rows with their full figures. */
+  /** Whether this is the run of all rows with their full figures, and the first of its seeds. */
   readonly full: boolean
   /** Other rows, for those that combine. */
   readonly rows: readonly Row[]

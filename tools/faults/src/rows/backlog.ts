@@ -8,7 +8,7 @@ const chunkEvents = 10_000
 /** Far more than memory should hold. */
 export const backlog: Row = {
   name: 'backlog',
-  does: 'While every consumer of a topic stands still, 100,000 events gather (1,000,000 in a full run), then they go on.',
+  does: 'While every consumer of a topic stands still, 100,000 events gather (1,000,000 in a full run, with the first of its seeds), then they go on.',
   load: { eventsPerSecond: 100, deadlineSeconds: 120 },
   restSeconds: 600,
   inject: async ({ world, history, driver, random, full, defer, show }) => {
