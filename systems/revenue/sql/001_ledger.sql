@@ -1,13 +1,12 @@
 -- Up Migration
 
 -- What each user has: the sum of their entries, and how many those are. One row a user, which everybody who adds to it
--- locks first, so it has room beside it for its next versions.
+-- locks first, so it has room beside it for its next versions; and no index of the sum, which each of them would be written to.
 CREATE TABLE revenue_balances (
   user_id text COLLATE "C" PRIMARY KEY,
   revenue numeric NOT NULL DEFAULT 0,
   sequence bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
-CREATE INDEX ON revenue_balances (revenue DESC, user_id);
 
 -- Every change that was ever made, and what it led to. The sequence counts the entries of a user from 1, without a gap and in the
 -- order in which they were stored. Kept for ever, so an id is known for ever; by the hash of the id, as one key over

@@ -14,9 +14,9 @@ LANGUAGE sql STABLE SET enable_seqscan = off AS $$
     OR given.reverses IS NULL AND (given.user_id, given.change) IS DISTINCT FROM (stored.user_id, stored.change)
 $$;
 
--- Stores entries with all that follows from them, in the order in which they are given, and says what became of each:
--- 'stored', 'repeat' (it was there), 'id_reuse' (another one is there under its id), 'reversed_before', or 'below_floor'.
--- Of those that are there it returns what they led to. No id may be given twice, nor two reversals of one entry.
+-- Stores entries with all that follows from them, in the order in which they are given, and returns those that are refused:
+-- 'id_reuse' (another one is there under its id), 'reversed_before', 'below_floor'. One that is there already changes nothing.
+-- No id may be given twice, nor two reversals of one entry.
 --
 -- look_first: whether some may be there already. To look costs time, and usually none is: without it, one that is there
 -- fails by its key, and then it is called again.
@@ -24,7 +24,7 @@ CREATE FUNCTION store_revenue(
   replica text, floor numeric, look_first boolean, event_ids uuid[], create_dates timestamptz[],
   accepted_dates timestamptz[], received_dates timestamptz[], accepted_bys text[], trace_ids text[], user_ids text[],
   names text[], changes numeric[], reversed uuid[], currencies text[], senders text[], addresses text[]
-) RETURNS TABLE (event_id uuid, outcome text, user_id text, change numeric, revenue numeric, sequence bigint)
+) RETURNS TABLE (event_id uuid, reason text)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -32,7 +32,7 @@ DECLARE
   reused uuid[] := '{}';
   reversed_before uuid[] := '{}';
   below uuid[] := '{}';
-  refused uuid[];
+  left_out uuid[];
   last_user text;
   running numeric;
   stored_at timestamptz;
@@ -70,9 +70,8 @@ BEGIN
       END IF;
     END LOOP;
   END IF;
-  refused := known || reversed_before || below;
+  left_out := known || reversed_before || below;
 
-  RETURN QUERY
   WITH inserted AS (
     INSERT INTO revenue_entries AS entry (
       event_id, sequence, create_date, accepted_date, received_date, processed_date, user_id, name, change, revenue,
@@ -88,16 +87,14 @@ BEGIN
         trace_id, place
       )
       JOIN revenue_balances USING (user_id)
-    WHERE event_id <> ALL (refused)
+    WHERE event_id <> ALL (left_out)
     WINDOW so_far AS (PARTITION BY user_id ORDER BY place ROWS UNBOUNDED PRECEDING)
-    RETURNING entry.event_id, entry.user_id, entry.change, entry.revenue, entry.sequence
-  ), moved AS (
-    UPDATE revenue_balances AS balance
-    SET revenue = balance.revenue + added.change, sequence = balance.sequence + added.entries
-    FROM (SELECT user_id, sum(change) AS change, count(*) AS entries FROM inserted GROUP BY user_id) AS added
-    WHERE balance.user_id = added.user_id
+    RETURNING entry.user_id, entry.change
   )
-  SELECT event_id, 'stored', user_id, change, revenue, sequence FROM inserted;
+  UPDATE revenue_balances AS balance
+  SET revenue = balance.revenue + added.change, sequence = balance.sequence + added.entries
+  FROM (SELECT user_id, sum(change) AS change, count(*) AS entries FROM inserted GROUP BY user_id) AS added
+  WHERE balance.user_id = added.user_id;
 
   PERFORM roll_up_stored(
     'revenue', replica,
@@ -105,14 +102,12 @@ BEGIN
   )
   FROM unnest(event_ids, accepted_dates, received_dates, accepted_bys)
     AS given(event_id, accepted_date, received_date, accepted_by)
-  WHERE event_id <> ALL (refused);
+  WHERE event_id <> ALL (left_out);
 
-  IF cardinality(refused) = 0 THEN RETURN; END IF;
+  IF cardinality(left_out) = 0 THEN RETURN; END IF;
   RETURN QUERY
-  SELECT event_id, CASE WHEN event_id = ANY (reused) THEN 'id_reuse' ELSE 'repeat' END, user_id, change, revenue, sequence
-  FROM revenue_entries WHERE event_id = ANY (known)
-  UNION ALL SELECT unnest(reversed_before), 'reversed_before', NULL, NULL, NULL, NULL
-  UNION ALL SELECT unnest(below), 'below_floor', NULL, NULL, NULL, NULL;
+  SELECT unnest(reused), 'id_reuse' UNION ALL SELECT unnest(reversed_before), 'reversed_before'
+  UNION ALL SELECT unnest(below), 'below_floor';
 
   -- One that was taken twice counts as a repeat, once; one that was delivered twice has the same accepted_date.
   WITH repeated AS (
