@@ -1,6 +1,6 @@
 import { defineSystem } from '@signalbox/contracts'
 import { revenueEnvironment } from './environment.ts'
-import { RevenueChanged } from './events/revenue-changed.ts'
+import { RevenueChanged, RevenueStirred } from './events/revenue-changed.ts'
 import { RevenueEntry } from './events/revenue-entry.ts'
 
 /** What each user has: events add to it and subtract from it, each exactly once, and everybody sees it at once. */
@@ -9,10 +9,12 @@ export const revenue = defineSystem({
   topics: {
     revenue: {},
     revenueChanged: { announces: true },
+    revenueStirred: { announces: true },
   },
   eventTypes: {
     revenueEntry: { topic: 'revenue', data: RevenueEntry, internal: true },
     revenueChanged: { topic: 'revenueChanged', data: RevenueChanged, internal: true },
+    revenueStirred: { topic: 'revenueStirred', data: RevenueStirred, internal: true },
   },
   services: {
     revenue: {
@@ -20,8 +22,8 @@ export const revenue = defineSystem({
       published: 'REVENUE_PORT',
       environment: revenueEnvironment,
       consumes: ['revenue'],
-      publishes: ['revenue', 'revenueChanged'],
-      hears: ['revenueChanged'],
+      publishes: ['revenue', 'revenueChanged', 'revenueStirred'],
+      hears: ['revenueStirred'],
     },
   },
 })

@@ -23,3 +23,9 @@ export const RevenueChanged = z
     ],
   })
 export type RevenueChanged = z.infer<typeof RevenueChanged>
+
+/** The `data` of a `revenueStirred` event, a hint: the users whose entries one statement may have stored. */
+export const RevenueStirred = z
+  .object({ user_ids: z.array(z.string()) })
+  .meta({ examples: [{ user_ids: ['user1'] }] })
+export type RevenueStirred = z.infer<typeof RevenueStirred>

@@ -8,7 +8,7 @@ import {
   type EventType,
   type TopicName,
 } from '@signalbox/systems'
-import { jsonSchemaOf, type JsonSchema } from '../json-schema.ts'
+import { jsonSchemaOf, type JsonSchema } from '@signalbox/runtime'
 
 /** Of AsyncAPI's words for AMQP. */
 export const bindingVersion = '0.3.0'

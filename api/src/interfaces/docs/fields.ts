@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../json-schema.ts'
-import { html, prose, table, type Html } from './html.ts'
+import type { JsonSchema } from '@signalbox/runtime'
+import { html, prose, table, type Html } from '@signalbox/runtime'
 
 /** The fields of an object as a table. */
 export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Html {

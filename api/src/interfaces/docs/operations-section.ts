@@ -1,6 +1,6 @@
 import { problemKinds } from '../../problems.ts'
 import type { OpenApiDocument } from '../openapi/document.ts'
-import { html, prose, table, type Html } from './html.ts'
+import { html, prose, table, type Html } from '@signalbox/runtime'
 
 type Answers = Readonly<Record<string, { readonly description: string }>>
 type Operation = { readonly summary: string; readonly tags: readonly string[]; readonly responses: Answers }

@@ -1,10 +1,9 @@
 import type { AsyncApiDocument } from '../asyncapi/document.ts'
 import type { OpenApiDocument } from '../openapi/document.ts'
 import { sendingSection, typesSection } from './events-section.ts'
-import { html, paragraphs } from './html.ts'
+import { html, pageStyle as style, paragraphs } from '@signalbox/runtime'
 import { operationsSection, problemsSection } from './operations-section.ts'
 import { rabbitmqSection } from './rabbitmq-section.ts'
-import { style } from './style.ts'
 
 /** Both documents as one page that people read: no script, nothing to load. */
 export function docsPage(openApi: OpenApiDocument, asyncApi: AsyncApiDocument): string {

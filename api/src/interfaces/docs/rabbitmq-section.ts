@@ -1,5 +1,5 @@
 import type { AsyncApiDocument } from '../asyncapi/document.ts'
-import { html, paragraphs, table, type Html } from './html.ts'
+import { html, paragraphs, table, type Html } from '@signalbox/runtime'
 
 /** What travels over RabbitMQ, and who publishes and consumes it. */
 export function rabbitmqSection({ info, channels, operations }: AsyncApiDocument): Html {

@@ -1,6 +1,6 @@
 import { CloudEvent, CountedSubmission, eventTypeNames, submissionOf } from '@signalbox/systems'
 import type * as z from 'zod'
-import { jsonSchemaOf, type JsonSchema } from '../json-schema.ts'
+import { jsonSchemaOf, type JsonSchema } from '@signalbox/runtime'
 import { answers } from './answers.ts'
 
 /** Refers to a schema of the document by its name. */

@@ -4,12 +4,14 @@ import {
   answerTheRest,
   createApp,
   healthRoutes,
+  interfaceRoutes,
   orUnavailable,
   type HealthOptions,
   type Logger,
 } from '@signalbox/runtime'
 import type { Express, RequestHandler } from 'express'
 import type { Access } from './access.ts'
+import { openApi } from './openapi.ts'
 import { HistoryQuery, queryOf, UsersQuery } from './queries.ts'
 import { checkInvariant } from './sql/check-invariant.ts'
 import { selectBalance, selectBalanceAt } from './sql/select-balance.ts'
@@ -59,6 +61,7 @@ export function createRevenueApp({ access, database, take, giveTicket, health, l
     response.json(await orUnavailable(checkInvariant(database)))
   })
   app.use(healthRoutes(health))
+  app.use(interfaceRoutes(openApi))
   answerTheRest(app, log, 'Send to POST /liveEvent; what else there is stands in /docs')
   return app
 }

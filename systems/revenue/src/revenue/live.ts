@@ -69,10 +69,10 @@ export function openLive({ readChanges, log }: LiveOptions) {
   }
 
   return {
-    /** Takes hints: `revenueChanged` events, or nothing when any user may have changed unheard. */
+    /** Takes hints: `revenueStirred` events, or nothing when any user may have changed unheard. */
     heard(events: readonly Event[] | undefined): void {
       if (watchersOf.size === 0) return
-      changed(events?.map((event) => String(dataOf(event)?.user_id)) ?? watchersOf.keys())
+      changed(events?.flatMap((event) => dataOf(event)?.user_ids as string[]) ?? watchersOf.keys())
     },
     /** Tells a listener of all changes of a user after a sequence, until it is gone. */
     watch(userId: string, listener: Listener, after: number): void {

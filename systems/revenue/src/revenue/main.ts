@@ -1,6 +1,8 @@
-import { Event } from '@signalbox/contracts'
+import { Event, followersOf } from '@signalbox/contracts'
 import { countIngest, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
+import { plan } from '@signalbox/systems'
 import { accessBy } from './access.ts'
+import { announcing } from './announce.ts'
 import { createRevenueApp } from './app.ts'
 import { readRevenueConfig } from './config.ts'
 import { forgetAddresses } from './forget-addresses.ts'
@@ -9,6 +11,7 @@ import { selectBalance } from './sql/select-balance.ts'
 import { selectChanges } from './sql/select-changes.ts'
 import { selectReused } from './sql/select-reused.ts'
 import { selectReversed } from './sql/select-reversed.ts'
+import { selectStored } from './sql/select-stored.ts'
 import { storeRevenue } from './sql/store-revenue.ts'
 import { tickets } from './sql/tickets.ts'
 import { storeEntries } from './store-entries.ts'
@@ -26,14 +29,18 @@ await using ingest = countIngest({ write: upsertIngest(database, replica), log }
 await using broker = await service.connectBroker(config.RABBITMQ_URL)
 const { give: giveTicket, take: takeTicket } = tickets(database)
 const live = openLive({ readChanges: selectChanges(database), log })
-await using _changes = await broker.hear('revenueChanged', live.heard)
+await using _changes = await broker.hear('revenueStirred', live.heard)
 await using _entries = await broker.consume({
   queue: 'revenue',
   schema: Event,
   handle: storeEntries({
     store: storeRevenue(database, replica, config.REVENUE_FLOOR),
     readReversed: selectReversed(database),
-    publish: broker.publish,
+    announce: announcing({
+      publish: broker.publish,
+      readStored: selectStored(database),
+      isFollowed: followersOf('revenueChanged', plan).length > 0,
+    }),
     log,
   }),
 })

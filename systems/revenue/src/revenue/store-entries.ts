@@ -1,5 +1,5 @@
-import { deriveEvent, type Broker, type Handle, type Received, type Verdict } from '@signalbox/broker'
-import { jsonText, type Event } from '@signalbox/contracts'
+import type { Handle, Received, Verdict } from '@signalbox/broker'
+import type { Event } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import { changeOf, fieldsOf, RevenueEntry } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { partsOf, type Request } from './parts-of.ts'
@@ -10,35 +10,34 @@ import { verdicts } from './verdicts.ts'
 export type StoreEntriesOptions = {
   readonly store: ReturnType<typeof storeRevenue>
   readonly readReversed: ReturnType<typeof selectReversed>
-  readonly publish: Broker<'revenueChanged'>['publish']
+  /** Tells others of entries that are stored. */
+  readonly announce: (stored: readonly Change[]) => Promise<void>
   readonly log: Pick<Logger, 'info'>
 }
 
 /**
- * Stores entries in the order of their arrival, and then announces what each of them has led to.
+ * Stores entries in the order of their arrival, and then announces them.
  *
  * A batch that comes again, as its process has died or nobody heard that it was committed, finds its entries there: that
- * changes nothing, and announces them again under the same ids.
+ * changes nothing, and announces them again.
  */
-export function storeEntries({ store, readReversed, publish, log }: StoreEntriesOptions): Handle<Event> {
+export function storeEntries({ store, readReversed, announce, log }: StoreEntriesOptions): Handle<Event> {
   return async (batch) => {
     const refused = new Map<Received<Event>, Verdict>()
-    const announced: Event[] = []
+    const stored: Change[] = []
     for (const part of partsOf(batch.flatMap(read))) {
       const changes = await changesIn(part)
-      const outcomes = new Map((await store(changes)).map(({ event_id, ...rest }) => [event_id, rest]))
-      for (const { received, name, sender, address } of changes) {
-        const { id: event_id, accepted_date: at } = received.event
-        const { outcome, user_id, revenue, change, sequence } = outcomes.get(event_id) ?? missing(event_id)
-        log.info({ event_id, at, sender, address, outcome }, 'An entry has come')
-        if (outcome === 'stored' || outcome === 'repeat') {
-          const data = jsonText({ user_id, revenue, change, name, event_id, sequence })
-          const derivation = { name: 'changed', eventType: 'revenueChanged', data }
-          announced.push(deriveEvent(received.event, derivation, 'revenue'))
-        } else refused.set(received, verdicts[outcome])
+      const reasons = new Map((await store(changes)).map(({ event_id, reason }) => [event_id, reason]))
+      for (const change of changes) {
+        const { received, sender, address } = change
+        const { id, accepted_date: at } = received.event
+        const reason = reasons.get(id)
+        log.info({ id, at, sender, address, outcome: reason ?? 'stored' }, 'An entry has come')
+        if (reason === undefined) stored.push(change)
+        else refused.set(received, verdicts[reason])
       }
     }
-    await publish('revenueChanged', announced)
+    await announce(stored)
     return refused
 
     function read(received: Received<Event>): Request | [] {
@@ -62,8 +61,4 @@ export function storeEntries({ store, readReversed, publish, log }: StoreEntries
       })
     }
   }
-}
-
-function missing(id: string): never {
-  throw new Error(`PostgreSQL has not said what became of the entry ${id}`)
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@signalbox/database'
-import { jsonText, type Event } from '@signalbox/contracts'
+import { dataOf, jsonText, type Event } from '@signalbox/contracts'
 import { createTestDatabase } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { announcing } from './announce.ts'
 import { checkInvariant } from './sql/check-invariant.ts'
 import { selectReversed } from './sql/select-reversed.ts'
+import { selectStored } from './sql/select-stored.ts'
 import { storeRevenue } from './sql/store-revenue.ts'
-import { storeEntries } from './store-entries.ts'
+import { storeEntries, type StoreEntriesOptions } from './store-entries.ts'
 
 // The law: whatever comes in whatever order and however often, each id counts once, to the last digit.
 
@@ -37,11 +39,12 @@ const add = (value: string, userId = 'user1') => entry({ name: 'add_revenue', us
 const subtract = (value: string, userId = 'user1') => entry({ name: 'subtract_revenue', userId, value })
 const reverse = (reverses: string) => entry({ name: 'reverse', reverses })
 
-function storing({ floor, replica = 'a' }: { floor?: string; replica?: string } = {}) {
+type Storing = { floor?: string; replica?: string; announce?: StoreEntriesOptions['announce'] }
+function storing({ floor, replica = 'a', announce = async () => {} }: Storing = {}) {
   const store = storeEntries({
     store: storeRevenue(database, replica, floor),
     readReversed: selectReversed(database),
-    publish: async () => {},
+    announce,
     log: { info() {} },
   })
   return async (...batch: ReturnType<typeof entry>[]) => {
@@ -136,4 +139,27 @@ it('an entry stays as it is, and only its address can be forgotten', async () =>
   await expect(run('TRUNCATE revenue_entries')).rejects.toThrow(/cannot be changed/)
   await run('UPDATE revenue_entries SET address = NULL')
   expect(await run('SELECT address FROM revenue_entries')).toEqual([{ address: null }])
+})
+
+it('announces each change to those who follow, under the same id when it comes again, and hints to watchers', async () => {
+  const published: (readonly [topic: string, event: Event])[] = []
+  const publish = async (topic: string, events: unknown) =>
+    void published.push(...[events].flat().map((event) => [topic, event as Event] as const))
+  const announce = announcing({ publish, readStored: selectStored(database), isFollowed: true })
+  const store = storing({ announce })
+  const one = add('1.50')
+  await store(one)
+  const first = published.splice(0)
+  expect(first.map(([topic]) => topic)).toEqual(['revenueChanged', 'revenueStirred'])
+  expect(dataOf(first[0]?.[1] as Event)).toEqual({
+    user_id: 'user1',
+    revenue: '1.50',
+    change: '1.50',
+    name: 'add_revenue',
+    event_id: one.event.id,
+    sequence: 1,
+  })
+  expect(dataOf(first[1]?.[1] as Event)).toEqual({ user_ids: ['user1'] })
+  await store(one)
+  expect(published[0]).toEqual(first[0])
 })

@@ -21,29 +21,25 @@ export type Change = {
   readonly address?: string | undefined
 }
 
-/** What became of an entry, and what it led to where it is there. */
-export type Outcome = {
+/** An entry that is not stored, and why. */
+export type Refusal = {
   readonly event_id: string
-  readonly user_id: string
-  readonly change: string
-  readonly revenue: string
-  readonly sequence: number
-  readonly outcome: 'stored' | 'repeat' | 'id_reuse' | 'reversed_before' | 'below_floor'
+  readonly reason: 'id_reuse' | 'reversed_before' | 'below_floor'
 }
 
 const text = `SELECT * FROM store_revenue(
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[]::numeric[], $13, $14, $15, $16
 )`
 
-/** Stores entries with all that follows from them (`sql/002_store.sql`). No id may be given twice, nor two reversals of one entry. */
+/** Stores entries with all that follows from them (`sql/002_store.sql`), and returns those that are refused. No id may be given twice, nor two reversals of one entry. */
 export function storeRevenue(database: Database, replica: string, floor: string | undefined) {
-  async function run(changes: readonly Change[], lookFirst: boolean): Promise<Outcome[]> {
+  async function run(changes: readonly Change[], lookFirst: boolean): Promise<Refusal[]> {
     const texts = (of: (change: Change) => string | undefined) =>
       textArray(changes.map((one) => of(one) ?? null))
     const events = changes.map(({ received }) => received)
     const dates = (of: (one: Received<Event>) => string | undefined) =>
       timestampArray(events.map((one) => of(one) ?? null))
-    return await database.query<Outcome>({
+    return await database.query<Refusal>({
       name: 'store-revenue',
       text,
       values: [
@@ -67,7 +63,7 @@ export function storeRevenue(database: Database, replica: string, floor: string 
     })
   }
 
-  return async (changes: readonly Change[]): Promise<Outcome[]> => {
+  return async (changes: readonly Change[]): Promise<Refusal[]> => {
     if (changes.length === 0) return []
     try {
       return await run(changes, false)

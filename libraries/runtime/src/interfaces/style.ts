@@ -1,5 +1,5 @@
 /** The look of the page: that of the simulator and the dashboard, without anything to load. */
-export const style = `
+export const pageStyle = `
 :root {
   color-scheme: light dark;
   --page: #f1efe8; --panel: #fdfcf9; --sunk: #f4f2ec; --ink: #17222b; --dim: #53606a; --line: #dedace;
