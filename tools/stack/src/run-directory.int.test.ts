@@ -2,7 +2,8 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { makeRunDirectory, removeRunDirectory, runDirectories } from './run-directory.ts'
+import { ownDirectory } from './directory-lock.ts'
+import { makeRunDirectory, removeRunDirectory, runDirectories, runsInMemory } from './run-directory.ts'
 
 let parent: string
 let memory: string
@@ -36,4 +37,15 @@ it('is removed when its memory is gone already', () => {
   rmSync(realpathSync(directory), { recursive: true })
   removeRunDirectory(directory)
   expect(runDirectories(parent)).toEqual([])
+})
+
+it('is found in memory once somebody has owned it, whatever became of its link', () => {
+  const directory = makeRunDirectory(parent, memory)
+  expect(runsInMemory(memory)).toEqual([])
+  using _owner = ownDirectory(directory)
+  const place = path.join(memory, path.basename(realpathSync(directory)))
+  rmSync(directory)
+  expect(runsInMemory(memory)).toEqual([place])
+  removeRunDirectory(place)
+  expect(runsInMemory(memory)).toEqual([])
 })

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  symlinkSync,
+} from 'node:fs'
 import path from 'node:path'
 import { makePrivateDirectory } from './secrets.ts'
 
@@ -25,8 +34,21 @@ export function makeRunDirectory(parent: string, memory = '/dev/shm'): string {
 
 /** The state folders of runs of tests, those that were killed among them. */
 export function runDirectories(parent: string): string[] {
+  return entriesOf(parent, /^test-[0-9a-f]{8}$/)
+}
+
+/** Those in memory that a process of this user has had, whose link may have gone with its checkout. */
+export function runsInMemory(memory = '/dev/shm'): string[] {
+  return entriesOf(memory, /^signalbox-/).filter(
+    (folder) =>
+      existsSync(path.join(folder, 'owner')) &&
+      statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.(),
+  )
+}
+
+function entriesOf(parent: string, pattern: RegExp): string[] {
   try {
-    const names = readdirSync(parent).filter((name) => /^test-[0-9a-f]{8}$/.test(name))
+    const names = readdirSync(parent).filter((name) => pattern.test(name))
     return names.map((name) => path.join(parent, name))
   } catch {
     return []
