@@ -63,15 +63,18 @@ export const brokerRows: readonly Row[] = [
     name: 'queue-full',
     does: 'Each queue may hold five messages and refuses the rest, while their consumers stand still.',
     inject: async (context) => {
-      const { world, faultSeconds, defer } = context
+      const { world, faultSeconds, defer, load } = context
       await limitQueues(context, { 'max-length': 5, overflow: 'reject-publish' })
       // Quorum queues of RabbitMQ 3.10 tell publishers to go on when they are below their limit, and never when
       // there is no limit any more: it is taken away when all has passed.
-      defer(async () =>
-        until('the queues are empty', async () =>
+      defer(async () => {
+        load.pause()
+        await load.settled()
+        await until('the queues are empty', async () =>
           (await world.queues()).every(({ messages }) => messages === 0),
-        ),
-      )
+        )
+        load.resume()
+      })
       for (const pid of readers.map((name) => world.pid(name))) {
         process.kill(pid, 'SIGSTOP')
         defer(() => void process.kill(pid, 'SIGCONT'))
