@@ -67,12 +67,14 @@ END
 $$;
 SELECT make_lasting_partitions('topic1', now());
 
--- Which table holds the events of which topic, and how many were removed from it after the retention time. What is done
--- for every one of them (partitions ahead, retention, counting rows) goes by this list.
+-- Which table holds the events of which topic, how many were removed from it after the retention time, and for how many whole
+-- days they are kept where a system states that for the topic (each run of the migrations writes it down). What is done for every
+-- one of them (partitions ahead, retention, counting rows) goes by this list.
 CREATE TABLE topic_tables (
   table_name text PRIMARY KEY,
   topic_name text NOT NULL UNIQUE,
-  removed bigint NOT NULL DEFAULT 0
+  removed bigint NOT NULL DEFAULT 0,
+  kept_days integer CHECK (kept_days BETWEEN 1 AND 36500)
 );
 INSERT INTO topic_tables VALUES ('topic1', 'topic1');
 

@@ -284,7 +284,7 @@ LANGUAGE sql AS $$ SELECT roll_up_figures_at(now(), 15000) $$;
 
 -- Both have dates by the clock of an api. When they were stored here is by this server's, and that is what counts.
 ALTER TABLE repeats ADD COLUMN stored_at timestamptz NOT NULL DEFAULT now();
-CREATE INDEX repeats_stored_at ON repeats (stored_at);
+CREATE INDEX repeats_stored_at ON repeats (topic, stored_at);
 ALTER TABLE ingest_seconds ADD COLUMN stored_at timestamptz NOT NULL DEFAULT now();
 CREATE INDEX ingest_seconds_stored_at ON ingest_seconds (stored_at);
 CREATE INDEX dead_letters_replayed_at ON dead_letters (replayed_at) WHERE replayed_at IS NOT NULL;
@@ -336,12 +336,16 @@ BEGIN
   IF NOT take_upkeep_lock() THEN RETURN 0; END IF;
 
   -- In one order, that of make_partitions, so that the two wait for each other and do not deadlock.
-  SELECT sum(delete_old_events(table_name, oldest, rows_max)) INTO sum_deleted
-  FROM (SELECT table_name FROM topic_tables ORDER BY table_name) AS topics;
+  SELECT sum(delete_old_events(table_name, kept_from(moment, coalesce(kept_days, retention_days)), rows_max)) INTO sum_deleted
+  FROM (SELECT table_name, kept_days FROM topic_tables ORDER BY table_name) AS topics;
 
+  -- As long as their events: one that came once more is then counted as a repeat once.
   DELETE FROM repeats WHERE (topic, event_id, accepted_date) IN (
-    SELECT old.topic, old.event_id, old.accepted_date FROM repeats AS old
-    WHERE old.stored_at < oldest ORDER BY old.stored_at LIMIT rows_max);
+    SELECT old.topic, old.event_id, old.accepted_date FROM topic_tables CROSS JOIN LATERAL (
+      SELECT topic, event_id, accepted_date FROM repeats
+      WHERE topic = topic_name AND stored_at < kept_from(moment, coalesce(kept_days, retention_days))
+      ORDER BY stored_at LIMIT rows_max
+    ) AS old);
   GET DIAGNOSTICS deleted = ROW_COUNT;
   sum_deleted := sum_deleted + deleted;
 
@@ -384,18 +388,18 @@ $$;
 CREATE FUNCTION drop_old_partition_at(moment timestamptz, retention_days integer) RETURNS text
 LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
 DECLARE
-  oldest timestamptz := kept_from(moment, retention_days);
   old record;
   few boolean;
   events bigint;
 BEGIN
   IF NOT take_upkeep_lock() THEN RETURN NULL; END IF;
   FOR old IN
-    SELECT table_name AS topic, child.relname AS partition
+    SELECT table_name AS topic, child.relname AS partition, oldest
     FROM pg_inherits
       JOIN pg_class AS child ON child.oid = inhrelid
       JOIN pg_class AS parent ON parent.oid = inhparent
       JOIN topic_tables ON table_name = parent.relname
+      CROSS JOIN kept_from(moment, coalesce(kept_days, retention_days)) AS oldest
     WHERE parent.relnamespace = current_schema()::regnamespace
       AND child.relname = table_name || '_' || right(child.relname, 8) AND child.relname ~ '_\d{8}$'
       AND right(child.relname, 8) < to_char(oldest AT TIME ZONE 'UTC', 'YYYYMMDD')
@@ -404,15 +408,15 @@ BEGIN
     -- 10,000 are moved in 0.1 s.
     EXECUTE format(
       'SELECT count(*) <= 10000 FROM (SELECT FROM %I WHERE processed_date >= $1 LIMIT 10001) AS young', old.partition
-    ) INTO few USING oldest;
+    ) INTO few USING old.oldest;
     CONTINUE WHEN NOT few;
     -- Before the lock, as it takes its time. No more can come: what is stored from now on is young.
-    EXECUTE format('SELECT count(*) FROM %I WHERE processed_date < $1', old.partition) INTO events USING oldest;
+    EXECUTE format('SELECT count(*) FROM %I WHERE processed_date < $1', old.partition) INTO events USING old.oldest;
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', old.topic, old.partition);
     EXECUTE format(
       'INSERT INTO %1$I (%3$s) SELECT %3$s FROM %2$I WHERE processed_date >= $1',
       old.topic, old.partition, columns_of(to_regclass(quote_ident(old.partition)))
-    ) USING oldest;
+    ) USING old.oldest;
     EXECUTE format('DROP TABLE %I', old.partition);
     PERFORM count_removed(old.topic, events);
     RETURN old.partition;

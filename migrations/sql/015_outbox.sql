@@ -3,8 +3,7 @@
 -- Makes an outbox in a schema: `SELECT create_outbox('orders')`. An event is written there in the transaction of what it
 -- tells about, and a relay publishes it afterwards (libraries/outbox). One outbox a schema, in whichever database that is.
 --
--- Whoever adds needs USAGE on the schema and INSERT on outbox. The relay needs SELECT, INSERT, UPDATE and DELETE on all
--- tables named outbox..., and SELECT on outbox_number_seq; whoever looks, SELECT.
+-- What a user needs for what it calls: libraries/contracts/src/outbox-rights.ts.
 CREATE FUNCTION create_outbox(place text) RETURNS void
 LANGUAGE plpgsql AS $create$
 BEGIN

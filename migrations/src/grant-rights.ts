@@ -1,5 +1,5 @@
-import { groupRole } from '@signalbox/contracts'
-import { databaseRoles } from '@signalbox/systems'
+import { databaseRolesOf, groupRole, type Plan } from '@signalbox/contracts'
+import { plan as ours } from '@signalbox/systems'
 import { escapeIdentifier, type Client } from 'pg'
 import { rightsScript } from './rights-script.ts'
 
@@ -11,10 +11,14 @@ import { rightsScript } from './rights-script.ts'
  *
  * @throws what PostgreSQL says; nothing is changed then but for roles that have no rights yet
  */
-export async function grantRights(client: Client, log: (line: string) => void): Promise<void> {
+export async function grantRights(
+  client: Client,
+  log: (line: string) => void,
+  plan: Plan = ours,
+): Promise<void> {
   const { rows: missing } = await client.query<{ name: string }>(
     'SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)',
-    [databaseRoles.map(groupRole)],
+    [databaseRolesOf(plan).map(groupRole)],
   )
   if (missing.length > 0) {
     const { rows } = await client.query<{ allowed: boolean }>(
@@ -29,7 +33,7 @@ export async function grantRights(client: Client, log: (line: string) => void): 
   }
   for (const { name } of missing) await client.query(createRole(name))
   const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema')
-  await client.query(`BEGIN;\n${rightsScript(rows[0]?.schema ?? 'public')};\nCOMMIT`)
+  await client.query(`BEGIN;\n${rightsScript(rows[0]?.schema ?? 'public', plan)};\nCOMMIT`)
 }
 
 /** The same role may be made at the same time from another database: whoever comes second has nothing to do. */

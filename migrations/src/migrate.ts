@@ -1,6 +1,8 @@
+import { topology } from '@signalbox/systems'
 import pg from 'pg'
 import { grantRights } from './grant-rights.ts'
 import { orders, type Order } from './orders.ts'
+import { stateRetention } from './state-retention.ts'
 
 /** Partitions are made this far ahead, so that a stack that is left alone for a month goes on well. */
 const daysAhead = 35
@@ -13,7 +15,8 @@ export type MigrateOptions = {
 }
 
 /**
- * Brings a database to the newest schema, makes its partitions ahead, and gives each service's role what it needs.
+ * Brings a database to the newest schema, makes its partitions ahead, writes down for how long events are kept, and gives each
+ * service's role what it needs.
  *
  * Safe to call again and from many processes at once: they wait for each other, and each migration runs once,
  * in one transaction with all the others of its order that were pending. What a system left behind that is no more stays as it
@@ -44,6 +47,7 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
       for (const migration of done) log(`Migrated: ${migration.name}`)
     }
     await client.query('SELECT make_partitions($1)', [daysAhead])
+    await stateRetention(client, topology)
     await grantRights(client, log)
   } finally {
     await client.end()

@@ -82,7 +82,8 @@ export const apiEnvironment = {
 
 export const service1Environment = {
   RETENTION_DAYS: {
-    meaning: 'How many whole days events are kept, from the day on which they were stored.',
+    meaning:
+      'How many whole days events are kept, from the day on which they were stored, where their system states no `retentionDays` for their topic.',
     example: '7',
     secret: false,
     setBy: 'operator',

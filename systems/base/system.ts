@@ -18,6 +18,11 @@ export const base = defineSystem({
       pages: 'frontend',
       environment: apiEnvironment,
       takesEvents: true,
+      tables: {
+        dead_letters: { select: ['event_id', 'reason', 'replayed_at'] },
+      },
+      // What became of the events of a run: their ids are enough to count them.
+      whereEventsEnd: { select: ['event_id'] },
     },
     service1: {
       folder: 'service1',
@@ -34,6 +39,13 @@ export const base = defineSystem({
       pages: 'dashboard-ui',
       environment: dashboardApiEnvironment,
       keepsDeadLetters: true,
+      readsEveryTable: true,
+      statementTimeoutMs: 5_000,
+      tables: {
+        queue_depths: { insert: true, update: true },
+        alerts: { insert: true, update: true },
+        turns: { update: true },
+      },
     },
   },
 })

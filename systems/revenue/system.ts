@@ -24,6 +24,12 @@ export const revenue = defineSystem({
       consumes: ['revenue'],
       publishes: ['revenue', 'revenueChanged', 'revenueStirred'],
       hears: ['revenueStirred'],
+      tables: {
+        revenue_balances: { select: true, insert: true, update: true },
+        revenue_entries: { select: true, insert: true, update: ['address'] },
+        revenue_forgotten: { select: true, update: true },
+        revenue_tickets: { select: true, insert: true, delete: true },
+      },
     },
   },
 })

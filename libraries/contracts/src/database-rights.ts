@@ -1,19 +1,15 @@
+import { outboxRightsIn } from './outbox-rights.ts'
 import type { Plan } from './plan.ts'
-
-export type TablePrivilege = 'SELECT' | 'INSERT' | 'UPDATE'
+import { tableVerbs, type TableRights, type TablesRights } from './table-rights.ts'
 
 /** What a role may do in PostgreSQL. */
 export type DatabaseRights = {
-  readonly tables: readonly {
-    readonly table: string
-    readonly privileges: readonly TablePrivilege[]
-    /** These columns only, for reading. */
-    readonly columns?: readonly string[]
-  }[]
-  readonly readsEverything: boolean
+  /** By name, as a system states them. */
+  readonly tables: TablesRights
+  readonly readsEveryTable: boolean
   /** Functions that run with the rights of the tables' owner, and that nobody else may call. */
   readonly functions: readonly string[]
-  /** For users who only look: when PostgreSQL ends a statement, in milliseconds. */
+  /** When PostgreSQL ends a statement, in milliseconds; never where nothing is said. */
   readonly statementTimeoutMs?: number
   readonly readOnly?: boolean
   /** Which part of the server's connections it may hold, so that others get some whatever it does. */
@@ -43,71 +39,100 @@ export const upkeepFunctions: readonly string[] = [
   'check_rows',
 ]
 
-const insert = ['SELECT', 'INSERT'] as const
-const upsert = ['SELECT', 'INSERT', 'UPDATE'] as const
+/** Every function that runs with the rights of the owner, whoever may call it. */
+export const ownerFunctionsOf = ({ services }: Pick<Plan, 'services'>): string[] => [
+  ...new Set([...upkeepFunctions, ...services.flatMap(({ functions = [] }) => functions)]),
+]
 
-/** What a role needs to do its part, and nothing else: for consumers it follows from the topology. */
-export function databaseRightsOf(role: string, { topology, services }: Plan): DatabaseRights {
+const insert = { select: true, insert: true } as const
+const upsert = { ...insert, update: true } as const
+
+/**
+ * What a role needs to do its part, and nothing else: what its service states, and what the SQL of the libraries needs to do
+ * for it what it states.
+ */
+export function databaseRightsOf(role: string, plan: Plan): DatabaseRights {
   if (role === reader)
     return {
-      tables: [],
-      readsEverything: true,
+      tables: {},
+      readsEveryTable: true,
       functions: [],
       statementTimeoutMs: 30_000,
       readOnly: true,
       connectionsShare: 1 / 20,
     }
-  const {
-    takesEvents,
-    keepsDeadLetters = false,
-    keepsTables,
-  } = services.find(({ name }) => name === role) ?? {}
-  const consumed = topology.queues.filter(({ consumer }) => consumer === role)
-  const tables = new Set(consumed.flatMap(({ table }) => table ?? []))
-  const isSealed = (topic: string) => topology.topics.some(({ name, sealed }) => name === topic && sealed)
-  const forReport = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
+  const service = plan.services.find(({ name }) => name === role)
+  const { readsEveryTable = false, statementTimeoutMs, keepsTables, functions = [] } = service ?? {}
   return {
-    tables: [
-      { table: 'process_starts', privileges: insert },
-      ...[...tables].map((table) => ({ table, privileges: insert })),
-      ...when(consumed.length > 0, [
-        { table: 'topic_seconds', privileges: upsert },
-        { table: 'topic_totals', privileges: upsert },
-        { table: 'repeats', privileges: insert },
-      ]),
-      ...when(
-        consumed.some(({ forwardsTo, emits }) => forwardsTo !== undefined || emits !== undefined),
-        [{ table: 'edge_totals', privileges: upsert }],
-      ),
-      ...when(consumed.some(({ emits }) => emits !== undefined) && !takesEvents, [
-        { table: 'ingest_seconds', privileges: upsert },
-      ]),
-      ...when(
-        consumed.some(({ topic }) => isSealed(topic)),
-        [{ table: 'sealed_key_minutes', privileges: upsert }],
-      ),
-      ...when(takesEvents, [
-        { table: 'ingest_seconds', privileges: upsert },
-        { table: 'ingest_totals', privileges: upsert },
-        // What became of the events of a run: their ids are enough to count them.
-        ...forReport.map(({ table }) => ({ table, privileges: ['SELECT'], columns: ['event_id'] }) as const),
-        { table: 'dead_letters', privileges: ['SELECT'], columns: ['event_id', 'reason', 'replayed_at'] },
-      ]),
-      ...when(keepsDeadLetters, [
-        { table: 'dead_letters', privileges: upsert },
-        { table: 'dead_letter_replays', privileges: upsert },
-        { table: 'queue_depths', privileges: upsert },
-        { table: 'alerts', privileges: upsert },
-        { table: 'turns', privileges: ['SELECT', 'UPDATE'] },
-      ]),
-    ],
-    readsEverything: keepsDeadLetters,
-    functions: keepsTables ? upkeepFunctions : [],
+    tables: together([...followingRights(role, plan), ...statedRights(role, plan)]),
+    readsEveryTable,
+    functions: [...(keepsTables ? upkeepFunctions : []), ...functions],
     connectionsShare: 1 / 2,
-    ...(keepsDeadLetters ? { statementTimeoutMs: 5_000 } : {}),
+    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
   }
 }
 
-function when(needed: boolean | undefined, tables: DatabaseRights['tables']): DatabaseRights['tables'] {
-  return needed ? tables : []
+type Entries = readonly (readonly [table: string, TableRights])[]
+
+/** The tables into which a service stores what it consumes. */
+export function ownTablesOf(role: string, { topology }: Pick<Plan, 'topology'>): string[] {
+  const tables = topology.queues.flatMap(({ consumer, table }) => (consumer === role ? (table ?? []) : []))
+  return [...new Set(tables)]
+}
+
+/** What follows from what a service does, by SQL of the libraries. */
+function followingRights(role: string, plan: Plan): Entries {
+  const { topics, queues } = plan.topology
+  const {
+    keepsDeadLetters,
+    takesEvents = false,
+    publishes = [],
+    outboxes = {},
+  } = plan.services.find(({ name }) => name === role) ?? {}
+  const consumed = queues.filter(({ consumer }) => consumer === role)
+  const emits = consumed.some((queue) => queue.emits !== undefined)
+  const forwards = consumed.some(({ forwardsTo }) => forwardsTo !== undefined)
+  const opens = consumed.some(({ topic }) => topics.some(({ name, sealed }) => name === topic && sealed))
+  return Object.entries<TableRights | false>({
+    process_starts: insert,
+    ...Object.fromEntries(ownTablesOf(role, plan).map((table) => [table, insert])),
+    topic_seconds: consumed.length > 0 && upsert,
+    topic_totals: consumed.length > 0 && upsert,
+    repeats: consumed.length > 0 && insert,
+    edge_totals: (forwards || emits) && upsert,
+    // What it puts onto topics itself.
+    ingest_seconds: (takesEvents || publishes.length > 0 || emits) && upsert,
+    ingest_totals: (takesEvents || publishes.length > 0) && upsert,
+    sealed_key_minutes: opens && upsert,
+    dead_letters: keepsDeadLetters === true && upsert,
+    dead_letter_replays: keepsDeadLetters === true && upsert,
+  })
+    .flatMap(([table, rights]) => (rights === false ? [] : [[table, rights] as const]))
+    .concat(Object.entries(outboxes).flatMap(([schema, uses]) => outboxRightsIn(schema, uses)))
+}
+
+/** What a service states itself. */
+export function statedRights(role: string, { topology, services }: Plan): Entries {
+  const { tables = {}, whereEventsEnd } = services.find(({ name }) => name === role) ?? {}
+  const ends = whereEventsEnd ? topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined) : []
+  return [
+    ...Object.entries(tables),
+    ...ends.flatMap(({ table }) => (whereEventsEnd ? [[table, whereEventsEnd] as const] : [])),
+  ]
+}
+
+/** Each table once, with all that is said of it. */
+function together(entries: Entries): TablesRights {
+  const all: Record<string, TableRights> = {}
+  for (const [table, rights] of entries) all[table] = either(all[table] ?? {}, rights)
+  return all
+}
+
+function either(one: TableRights, other: TableRights): TableRights {
+  const columns = tableVerbs.flatMap((verb) => {
+    const [first = [], second = []] = [one[verb], other[verb]]
+    if (one[verb] === undefined && other[verb] === undefined) return []
+    return [[verb, first === true || second === true || [...new Set([...first, ...second])]] as const]
+  })
+  return Object.fromEntries(columns)
 }

@@ -132,12 +132,14 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
   )
   const announcements = definitions.flatMap(([name, { announces }]) => (announces ? name : []))
   const stored = definitions.filter(([name]) => !announcements.includes(name))
-  const topics = stored.map(([name, { table = name, sealed = false }]): Topic => {
+  const topics = stored.map(([name, { table = name, sealed = false, retentionDays }]): Topic => {
+    checkRetention(name, retentionDays)
     const { consumer, forwardsTo, emits } = queues.find((queue) => queue.name === name) ?? {}
     return {
       name,
       table,
       sealed,
+      ...(retentionDays === undefined ? {} : { retentionDays }),
       ...(consumer === undefined ? {} : { consumer }),
       ...(forwardsTo === undefined
         ? {}
@@ -188,6 +190,13 @@ function entriesOf<Name extends 'topics' | 'eventTypes' | 'services'>(systems: S
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new Error(`Two systems have '${twice}' among their ${part}`)
   return entries
+}
+
+function checkRetention(topic: string, days = 1): void {
+  if (!Number.isInteger(days) || days < 1 || days > 36_500)
+    throw new Error(
+      `retentionDays of the topic '${topic}' must be a whole number from 1 to 36500, but is ${days}`,
+    )
 }
 
 function placed([name, service, system]: readonly [string, ServiceDefinition, string]): Service {

@@ -50,6 +50,16 @@ it('refuses a topic that no system has, and two services that would share what t
   expect(() => planOf([both])).toThrow("Both service and other consume 'parcels'")
 })
 
+it.each([0, 1.5, -1, 36_501, Number.NaN])(
+  'refuses to keep the events of a topic for %d days',
+  (retentionDays) => {
+    const one = defineSystem({ ...nothing, name: 'one', topics: { parcels: { retentionDays } } })
+    expect(() => planOf([one])).toThrow(
+      "retentionDays of the topic 'parcels' must be a whole number from 1 to 36500",
+    )
+  },
+)
+
 it('knows by type what a service may consume and publish, so that anything else does not compile', () => {
   const rest = { port: 3_000, environment: {} } as const
   const one = defineSystem({

@@ -1,5 +1,7 @@
 import type * as z from 'zod'
 import type { Environment } from './environment/index.ts'
+import type { OutboxUse } from './outbox-rights.ts'
+import type { TableRights, TablesRights } from './table-rights.ts'
 
 /** A topic as a system states it. */
 export type TopicDefinition = {
@@ -17,6 +19,11 @@ export type TopicDefinition = {
    * to a day and more is possible. 1 s, 5 s, 30 s, 2 min and 10 min where nothing is said.
    */
   readonly retryAfterMs?: readonly number[]
+  /**
+   * How many whole days the events in its tables are kept, from the day on which they were stored: from 1 to 36,500, and as many
+   * as `RETENTION_DAYS` says where nothing is said.
+   */
+  readonly retentionDays?: number
   /**
    * How often RabbitMQ may deliver a message before it gives up on it, 50 where nothing is said. It cannot change for a
    * queue that is there.
@@ -88,11 +95,40 @@ export type ServiceDefinition = {
   readonly keepsDeadLetters?: true
   /** Whether it makes and drops partitions, rolls up figures and forgets what is old. */
   readonly keepsTables?: true
+  /**
+   * What it may do with which tables, besides what follows from all of the above: to store the events of its queues with their
+   * figures, to keep dead letters, and that it has started. `npm run check` compares it with the SQL that the service runs.
+   */
+  readonly tables?: TablesRights
+  /** What it may do with every table in which the journey of an event ends. */
+  readonly whereEventsEnd?: TableRights
+  /** Whether it may read every table. */
+  readonly readsEveryTable?: true
+  /** By schema, what it calls of the outbox there, which a migration has made by `create_outbox`. */
+  readonly outboxes?: Readonly<Record<string, readonly OutboxUse[]>>
+  /**
+   * Functions of its migrations that it calls, that run with the rights of the tables' owner, and that nobody else may call but who
+   * states the same. Each has to check what it is given.
+   */
+  readonly functions?: readonly string[]
+  /** When PostgreSQL ends a statement of its user, in milliseconds. */
+  readonly statementTimeoutMs?: number
 }
 
 /** What a system does in a service of another one, besides what that states: it comes and goes with the system. */
 export type JoinDefinition = Partial<
-  Pick<ServiceDefinition, 'environment' | 'consumes' | 'publishes' | 'forwards' | 'emits' | 'stores'>
+  Pick<
+    ServiceDefinition,
+    | 'environment'
+    | 'consumes'
+    | 'publishes'
+    | 'forwards'
+    | 'emits'
+    | 'stores'
+    | 'tables'
+    | 'functions'
+    | 'outboxes'
+  >
 >
 
 /** What a system shows of itself. What it looks like is in its folder: `page/simulator.tsx`, `page/dashboard.tsx`, or both. */

@@ -6,6 +6,8 @@ export type Topic = {
   readonly table: string
   /** Whether events carry their `value` as `sealed_value`, encrypted with the key ring of this topic. */
   readonly sealed: boolean
+  /** How many whole days its events are kept; as many as `RETENTION_DAYS` says where nothing is said. */
+  readonly retentionDays?: number
   /** The service that consumes its first queue. Without one, events are accepted all the same and wait there. */
   readonly consumer?: string
   /** The topic onto which that puts the events next, where their journey goes on. */

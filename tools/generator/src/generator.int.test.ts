@@ -48,6 +48,8 @@ it('writes a system that passes every check and its own tests at once, and takes
     tool('oxlint', '--type-aware --deny-warnings systems'),
     tool('oxfmt', '--check systems tools/deploy compose.yaml railway.toml'),
     tool('knip', '--workspace systems/night-train'),
+    // What the new services may do in PostgreSQL is what they need.
+    run('npm', 'run', 'check:rights'),
   ])
   for (const topic of ['night-train-event', 'ticket-punched'])
     expect(tested).toContain(`store-${topic}.int.test.ts`)

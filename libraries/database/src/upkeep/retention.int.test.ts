@@ -59,6 +59,39 @@ it('drops the days before the retention time, of every topic, and no other', asy
   }
 })
 
+it('keeps the events of a topic, and their repeats, for as long as its system states', async () => {
+  for (const topic of ['parcels', 'letters'])
+    await run(`SELECT create_topic_table('${topic}', '${topic}') AS is`)
+  await run(`UPDATE topic_tables SET kept_days = CASE topic_name WHEN 'parcels' THEN 20 ELSE 2 END
+    WHERE topic_name IN ('parcels', 'letters')`)
+  for (const topic of ['parcels', 'letters', 'topic1']) {
+    await beginLongAgo(database, topic)
+    for (const daysAgo of [21, 20, 8, 7, 3, 2]) await fillOldDay(topic, daysAgo)
+    for (const daysAgo of [21, 19, 9, 6, 4, 1]) await insert(topic, farId(`'${topic} ${daysAgo}'`), daysAgo)
+    await run(`INSERT INTO repeats (topic, event_id, accepted_date, accepted_by, stored_at)
+      SELECT '${topic}', gen_random_uuid(), now(), '', now() - interval '1 day' * age
+      FROM unnest(ARRAY[22, 19, 9, 6, 4, 1]) AS age`)
+  }
+  await using _upkeep = keepTables({ database, retentionDays: 7, log: silent })
+  const ages = async (table: string, date: string, topic: string) =>
+    await only(`SELECT (extract(epoch FROM date_trunc('day', now(), 'UTC') - date_trunc('day', ${date}, 'UTC')) / 86400)::int AS is
+      FROM ${table} WHERE ${topic} ORDER BY 1 DESC`)
+  const left = async (topic: string) => ({
+    events: await ages(topic, 'processed_date', 'true'),
+    repeats: await ages('repeats', 'stored_at', `topic = '${topic}'`),
+  })
+  await expect
+    .poll(async () => await Promise.all(['parcels', 'letters', 'topic1'].map(left)), timeout)
+    .toEqual([
+      { events: [20, 19, 9, 8, 7, 6, 4, 3, 2, 1], repeats: [19, 9, 6, 4, 1] },
+      { events: [2, 1], repeats: [1] },
+      { events: [7, 6, 4, 3, 2, 1], repeats: [6, 4, 1] },
+    ])
+  expect(await partitionsOf('parcels')).toContain(nameOf('parcels', 8))
+  expect(await partitionsOf('letters')).not.toContain(nameOf('letters', 3))
+  expect(await partitionsOf('topic1')).not.toContain(nameOf('topic1', 8))
+})
+
 it('makes the partitions of the days ahead that are missing', async () => {
   for (const daysAhead of [0, 20, 35]) await run(`DROP TABLE ${nameOf('topic2', -daysAhead)}`)
   await using _upkeep = keepTables({ database, retentionDays: 7, log: silent })

@@ -1,4 +1,11 @@
-import { brokerRightsOf, databaseRightsOf, isRetryQueue, type DatabaseRights } from '@signalbox/contracts'
+import {
+  brokerRightsOf,
+  databaseRightsOf,
+  isRetryQueue,
+  upkeepFunctions,
+  type TablesRights,
+  type TableVerb,
+} from '@signalbox/contracts'
 import { brokerRoles, databaseRoles, plan } from '@signalbox/systems'
 import { table } from './table.ts'
 
@@ -22,18 +29,22 @@ function brokerTable(): string {
 
 /** What each user may do in PostgreSQL, as Markdown. */
 function databaseTable(): string {
-  const may = ({ tables }: DatabaseRights, privilege: string) =>
-    tables
-      .filter(({ privileges }) => (privileges as readonly string[]).includes(privilege))
-      .map(({ table: name, columns }) => `\`${name}\`${columns ? ` (${columns.join(', ')})` : ''}`)
+  const may = (tables: TablesRights, verb: TableVerb) =>
+    Object.entries(tables)
+      .flatMap(([name, { [verb]: given }]) => {
+        if (given === undefined) return []
+        return `\`${name}\`${given === true ? '' : ` (${given.join(', ')})`}`
+      })
       .join(', ') || '-'
   const rows = databaseRoles.map((role) => {
-    const rights = databaseRightsOf(role, plan)
-    const reads = rights.readsEverything ? 'everything' : may(rights, 'SELECT')
-    const calls = rights.functions.length === 0 ? '-' : 'the upkeep'
-    return [user(role), reads, may(rights, 'INSERT'), may(rights, 'UPDATE'), calls]
+    const { tables, readsEveryTable, functions } = databaseRightsOf(role, plan)
+    const reads = readsEveryTable ? 'everything' : may(tables, 'select')
+    const others = functions.filter((name) => !upkeepFunctions.includes(name))
+    const upkeep = others.length < functions.length ? 'the upkeep' : []
+    const calls = [upkeep, others.map((name) => `\`${name}\``)].flat(2).join(', ') || '-'
+    return [user(role), reads, may(tables, 'insert'), may(tables, 'update'), may(tables, 'delete'), calls]
   })
-  return table(['user', 'reads', 'inserts', 'updates', 'calls'], rows)
+  return table(['user', 'reads', 'inserts', 'updates', 'deletes', 'calls'], rows)
 }
 
 /** The page with its two tables as they follow from the list. */
