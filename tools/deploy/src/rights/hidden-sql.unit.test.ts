@@ -137,6 +137,11 @@ it.each([
     'export const text = (schema) => `SELECT FROM ${schema}.prices`\ntext("prices")',
     'known at run time only',
   ],
+  [
+    'a query that is given',
+    'export const text = (query) => `SELECT FROM (${query}) AS given`',
+    'known at run time only',
+  ],
   ['texts that are added', run(`'SELECT price FROM ' + prices`), 'puts the text of a statement together'],
   ['a list of words', run(`['SELECT price FROM', prices].join(' ')`), 'cannot be followed'],
   ['half of a statement', 'const rest = `JOIN prices ON true`\nawait ask(rest)', 'cannot be followed'],

@@ -111,7 +111,13 @@ function plain(parts: Text['parts'], values: string | readonly string[]): string
     .map((part) => {
       if (typeof part === 'string') return part
       const value = typeof values === 'string' ? values : (values[index++ % values.length] ?? '')
-      return { value, schema: givenSchema, table: 'given_table', 'topic table': topicTable }[part.hole]
+      return {
+        value,
+        schema: givenSchema,
+        table: 'given_table',
+        query: 'SELECT FROM given_query',
+        'topic table': topicTable,
+      }[part.hole]
     })
     .join('')
 }

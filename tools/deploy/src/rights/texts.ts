@@ -3,7 +3,7 @@ import { resolve, type Reached } from './reach.ts'
 import { bare, nameOf, nodeAt, nodesAt, walk, type Node } from './walk.ts'
 
 /** A place in a text that is filled in at run time: nothing is known of it but how it is written. */
-type Hole = { readonly hole: 'value' | 'topic table' | 'schema' | 'table' }
+type Hole = { readonly hole: 'value' | 'topic table' | 'schema' | 'table' | 'query' }
 /** One of the forms that a text can have. */
 export type Text = { readonly parts: readonly (string | Hole)[]; readonly nodes: ReadonlySet<Node> }
 
@@ -102,6 +102,7 @@ const isHole = (part: string | Hole): part is Hole => typeof part !== 'string'
 function holeBetween({ hole }: Hole, { parts }: Text, behind: string): Hole['hole'] {
   const before = parts.at(-1)
   if (hole !== 'value' || typeof before !== 'string') return hole
+  if (/\b(FROM|JOIN)\s+\($/.test(before) && behind.startsWith(')')) return 'query'
   if (!/(\b(FROM|JOIN|INTO|UPDATE|TABLE|USING)\s+(ONLY\s+)?)$/.test(before) && !/^\.[a-z]/.test(behind))
     return hole
   return behind.startsWith('.') ? 'schema' : 'table'
