@@ -77,7 +77,7 @@ function fill(template: Node, again: (node: Node) => Text[]): Text[] {
         .flatMap((form) =>
           again(expression).map((filled): Text => {
             const named = filled.parts.map((part) =>
-              isHole(part) ? { hole: holeBetween(part, form, next) } : part,
+              isHole(part) && filled.parts.length === 1 ? { hole: holeBetween(part, form, next) } : part,
             )
             return {
               parts: [...form.parts, ...named, next],
