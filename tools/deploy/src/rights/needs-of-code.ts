@@ -53,7 +53,7 @@ export function needsOfCode(reached: readonly Reached[], where: Surroundings): F
         calls.push(...all.calls.map((name) => ({ name, file })))
       } catch (error) {
         if (!(error instanceof ForMigrations)) throw error
-        problems.push(`${file} runs what no service may: ${(error as Error).message}`)
+        problems.push(`${file} runs what no service may: ${error.message}`)
       }
     }
   }
