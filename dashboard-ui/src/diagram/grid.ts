@@ -1,7 +1,11 @@
 import type { Topic } from '@signalbox/contracts'
 
 /** A row: a topic by its first subscription, or another subscription of one, which gets copies. */
-export type Row = Topic & { readonly copyOf?: string }
+export type Row = Topic & {
+  readonly copyOf?: string
+  /** Whether clients send events there, so that it begins with them whoever derives some as well. */
+  readonly sent?: boolean
+}
 
 /** The facts that the diagram is drawn from. */
 export type System = {
@@ -38,11 +42,20 @@ export type Grid = {
   readonly topics: readonly Row[]
 }
 
+/** Behind which topic one is drawn: that whose events are put onto it next, or else that from whose events its own are derived. */
+export function feederOf(
+  { name, copyOf = name, sent = false }: Row,
+  topics: readonly Row[],
+): Row | undefined {
+  const deriving = () => topics.find(({ emits = {} }) => copyOf in emits)
+  return topics.find(({ forwardsTo }) => forwardsTo === copyOf) ?? (sent ? undefined : deriving())
+}
+
 /** How many topics an event has passed before this one. */
 function depthOf(topic: Row, topics: readonly Row[], seen: readonly string[] = []): number {
-  const feeder = topics.find(({ forwardsTo }) => forwardsTo === (topic.copyOf ?? topic.name))
+  const feeder = feederOf(topic, topics)
   // Topics that feed each other in a ring have no first; the one that is listed first is drawn first.
-  if (!feeder || seen.includes(feeder.name)) return 0
+  if (!feeder || feeder.name === topic.name || seen.includes(feeder.name)) return 0
   return 1 + depthOf(feeder, topics, [...seen, topic.name])
 }
 

@@ -2,7 +2,10 @@ import type { Overview, ServiceOverview, Topic } from '@signalbox/contracts'
 import { formatCount, formatMs, formatRate } from '@signalbox/ui'
 import type { System } from './grid.ts'
 
-function topicInWords({ name, consumer, forwardsTo }: Topic, { topics, ledger }: Overview): string {
+function topicInWords(
+  { name, consumer, forwardsTo, emits = {} }: Topic,
+  { topics, ledger }: Overview,
+): string {
   const topic = topics.find((one) => one.topic === name)
   const books = ledger.topics.find((one) => one.topic === name)
   if (!topic || !books) return `${name}: not known.`
@@ -16,9 +19,13 @@ function topicInWords({ name, consumer, forwardsTo }: Topic, { topics, ledger }:
       ? 'no service consumes this yet'
       : `${consumer} stores ${formatRate(eventsPerSecond)} each second`
   const onwards = forwardsTo === undefined ? '' : ` It puts them onto ${forwardsTo} as well.`
+  const derives =
+    Object.keys(emits).length === 0
+      ? ''
+      : ` It derives events for ${Object.keys(emits).join(' and ')} from them.`
   return (
     `${name}: ${formatRate(acceptedPerSecond)} events come in each second, ${waiting}, ` +
-    `and ${taken}.${onwards}`
+    `and ${taken}.${onwards}${derives}`
   )
 }
 

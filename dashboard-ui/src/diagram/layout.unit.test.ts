@@ -46,6 +46,21 @@ const shapes: [string, readonly Row[]][] = [
     'a chain of three',
     [topic1, topic2, { ...topic3, forwardsTo: 'last' }, { ...topic3, name: 'last', table: 'last' }],
   ],
+  [
+    'derived events, onto a topic of their own, onto one that clients send to, onto itself, and for a second reader',
+    [
+      {
+        ...topic1,
+        sent: true,
+        emits: { alerts: ['alerts'], topic2: ['topic2'], topic1: ['topic1'], far: ['far'] },
+      },
+      { ...topic2, sent: true, emits: { alerts: ['alerts'] } },
+      { ...topic3, emits: { far: ['far'] } },
+      { name: 'alerts', table: 'alerts', sealed: false, consumer: 'pager', emits: { topic1: ['topic1'] } },
+      { name: 'alerts.log', table: 'log', sealed: false, consumer: 'logger', copyOf: 'alerts' },
+      { name: 'far', table: 'far', sealed: false },
+    ],
+  ],
   ['a ring', [topic2, { ...topic3, forwardsTo: 'topic2' }]],
 ]
 
@@ -114,13 +129,41 @@ test('a wide screen fits today’s system across, a phone fits it down', () => {
   expect(layOut(system, 'down').width).toBeLessThanOrEqual(346)
 })
 
-test('tracks run along the way or straight across it', () => {
+test.each(shapes)('tracks run along the way or straight across it, on the paper: %s', (_name, topics) => {
   for (const direction of ['across', 'down'] as const) {
-    for (const { id, points } of layOut(system, direction).tracks) {
+    const { tracks, width, height } = layOut({ ...system, topics }, direction)
+    for (const { id, points } of tracks) {
+      for (const { x, y } of points)
+        expect([id, x >= 0 && x <= width && y >= 0 && y <= height]).toEqual([id, true])
       for (const [index, point] of points.entries()) {
         const next = points[index + 1] ?? point
         expect([id, point.x === next.x || point.y === next.y]).toEqual([id, true])
       }
     }
+  }
+})
+
+test('what is derived has a track from the service that derives it to every queue that it comes into', () => {
+  const topics: readonly Row[] = [
+    { ...topic1, sent: true, emits: { alerts: ['alerts', 'alerts.log'], topic2: ['topic2'] } },
+    { ...topic2, sent: true },
+    { ...topic3, emits: { alerts: ['alerts', 'alerts.log'] } },
+    { name: 'alerts', table: 'alarms', sealed: false, consumer: 'pager' },
+    { name: 'alerts.log', table: 'log', sealed: false, consumer: 'logger', copyOf: 'alerts' },
+  ]
+  const layout = layOut({ ...system, topics }, 'across')
+  const ids = layout.tracks.map(({ id }) => id)
+  expect(ids.filter((id) => id.startsWith('derived'))).toEqual([
+    'derived from topic1 to topic2',
+    'derived from topic3 to alerts',
+    'derived from topic3 to alerts.log',
+  ])
+  // Nobody sends there but who derives, so it stands behind that service.
+  expect(find(layout, 'queue', 'alerts').x).toBe(find(layout, 'queue', 'topic3').x)
+  expect(ids).toContain('to alerts')
+  expect(ids).not.toContain('clients to alerts')
+  for (const { id, points, topic = '' } of layout.tracks.filter(({ shows }) => shows === 'derived')) {
+    const queue = find(layout, 'queue', topic)
+    expect([id, points.at(-1)?.x]).toEqual([id, queue.x])
   }
 })

@@ -22,12 +22,14 @@ import { layOut } from './layout.ts'
 import type { Direction } from './metrics.ts'
 import { trackState } from './track-state.ts'
 
-const rowOf = ({ name, topic, table = name, consumer, forwardsTo }: TopicQueue): Row => ({
+const rowOf = ({ name, topic, table = name, consumer, forwardsTo, emits }: TopicQueue): Row => ({
   name,
   table,
   sealed: topics[topic as TopicName].sealed,
   ...(consumer === undefined ? {} : { consumer }),
   ...(forwardsTo === undefined ? {} : { forwardsTo }),
+  ...(emits === undefined ? {} : { emits }),
+  sent: Object.values<string>(routes).includes(topic),
   ...(name === topic ? {} : { copyOf: topic }),
 })
 

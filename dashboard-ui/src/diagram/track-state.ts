@@ -9,7 +9,7 @@ export type TrackState = {
 }
 
 /** Says what runs on a track now. */
-export function trackState({ shows, topic }: Track, { topics, ledger }: Overview): TrackState {
+export function trackState({ shows, topic, from }: Track, { topics, ledger }: Overview): TrackState {
   if (shows === 'retried') {
     return { eventsPerSecond: null, light: (ledger.retrying ?? 0) > 0 ? 'trouble' : 'dark' }
   }
@@ -18,6 +18,11 @@ export function trackState({ shows, topic }: Track, { topics, ledger }: Overview
     return { eventsPerSecond: null, light: dead ? 'trouble' : 'dark' }
   }
   const overview = topics.find((one) => one.topic === topic)
-  const rate = (shows === 'accepted' ? overview?.acceptedPerSecond : overview?.eventsPerSecond) ?? 0
+  const rate = (shows === 'stored' ? overview?.eventsPerSecond : overview?.acceptedPerSecond) ?? 0
+  if (shows === 'derived') {
+    const books = ledger.topics.find((one) => one.topic === topic)
+    const isUsed = books?.edges.some(({ source, cameIn }) => source === from && cameIn > 0)
+    return { eventsPerSecond: null, light: isUsed && rate > 0 ? 'lit' : 'dark' }
+  }
   return { eventsPerSecond: rate, light: rate > 0 ? 'lit' : 'dark' }
 }

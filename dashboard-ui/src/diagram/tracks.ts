@@ -1,5 +1,6 @@
 import type { Topic } from '@signalbox/contracts'
-import { queueStage, type Grid, type Row } from './grid.ts'
+import { layDerived } from './derived-tracks.ts'
+import { feederOf, queueStage, type Grid, type Row } from './grid.ts'
 import type { Direction, Metrics } from './metrics.ts'
 import { rowMiddle, type Plot } from './plots.ts'
 
@@ -11,9 +12,14 @@ type Label = Point & { readonly anchor: 'start' | 'middle' | 'end' }
 /** A line of the diagram, from box to box. */
 export type Track = {
   readonly id: string
-  /** Which figure it shows: what comes onto its topic, what is stored of it, what goes wrong, or what is tried again. */
-  readonly shows: 'accepted' | 'stored' | 'failed' | 'retried'
+  /**
+   * Which figure it shows: what comes onto its topic, what of that is derived from events of another one, what is stored of
+   * it, what goes wrong, or what is tried again.
+   */
+  readonly shows: 'accepted' | 'derived' | 'stored' | 'failed' | 'retried'
   readonly topic?: string
+  /** The topic from whose events it brings derived ones. */
+  readonly from?: string
   readonly points: readonly Point[]
   /** Where its rate is written; most of a topic's track goes without. */
   readonly label?: Label
@@ -22,7 +28,7 @@ export type Track = {
 }
 
 /** A point along and beside the way of an event. */
-type Spot = readonly [along: number, beside: number]
+export type Spot = readonly [along: number, beside: number]
 
 /** Draws every line between the boxes. All of them run along the way or straight across it. */
 export function layTracks(
@@ -88,9 +94,9 @@ export function layTracks(
         ...rest,
       ]
     }
-    const feederRow = grid.topics.findIndex((other) => other.forwardsTo === (topic.copyOf ?? name))
-    const feeder = grid.topics[feederRow]
+    const feeder = feederOf(topic, grid.topics)
     if (!feeder?.consumer) return rest
+    const feederRow = grid.topics.indexOf(feeder)
     const from = find('service', feeder.consumer, queueStage(feeder, grid.topics) + 1).along.to
     // The points at which it leaves the feeder's track lie close to the service, as on a real line.
     const turn = from + gap / 5
@@ -127,10 +133,11 @@ export function layTracks(
       }
     })
     const far = Math.max(at(dead, 0.5), ...services.map((service) => at(service, 0.5)))
+    // The last row with a queue of the first stage; of any where topics feed each other in a ring.
+    const queues = plots.filter(({ place }) => place.kind === 'queue' && place.rows[1] < row)
+    const first = Math.min(...queues.map(({ place }) => place.stage))
     const firstQueue = Math.max(
-      ...plots
-        .filter(({ place }) => place.kind === 'queue' && place.stage === 2)
-        .map((plot) => plot.beside.to),
+      ...queues.filter(({ place }) => place.stage === first).map((plot) => plot.beside.to),
     )
     const giveUp = [
       point([far, siding]),
@@ -154,5 +161,6 @@ export function layTracks(
     ]
   }
 
-  return [...sidings(), ...grid.topics.flatMap(tracksOf)]
+  const derived = layDerived(grid, { find, point, middle, metrics })
+  return [...sidings(), ...derived, ...grid.topics.flatMap(tracksOf)]
 }

@@ -1,0 +1,57 @@
+import { feederOf, queueStage, type Grid, type Row } from './grid.ts'
+import type { Metrics } from './metrics.ts'
+import type { Plot } from './plots.ts'
+import type { Point, Spot, Track } from './tracks.ts'
+
+type Paper = {
+  readonly find: (kind: string, name: string, stage?: number) => Plot
+  readonly point: (spot: Spot) => Point
+  readonly middle: (row: number) => number
+  readonly metrics: Metrics
+}
+
+/**
+ * Draws what is derived from a topic's events onto others that are not drawn right behind it: forward along the row of the
+ * other one, or back between the rows. Boxes lie on top, so where there is one on its way it runs behind that.
+ */
+export function layDerived({ topics }: Grid, { find, point, middle, metrics }: Paper): Track[] {
+  const { gap, pitch } = metrics
+
+  function way(from: Plot, fromRow: number, to: Plot, toRow: number): Point[] {
+    const turn = from.along.to + (2 * gap) / 5
+    const start: Spot[] = [
+      [from.along.to, middle(fromRow)],
+      [turn, middle(fromRow)],
+    ]
+    const end: Spot = [to.along.from, middle(toRow)]
+    if (to.along.from > turn) return [...start, [turn, middle(toRow)] as const, end].map(point)
+    const between = middle(toRow) + pitch / 2
+    const before = to.along.from - gap / 3
+    return [
+      ...start,
+      [turn, between] as const,
+      [before, between] as const,
+      [before, middle(toRow)] as const,
+      end,
+    ].map(point)
+  }
+
+  return topics.flatMap((source: Row, fromRow) => {
+    const { consumer, emits = {} } = source
+    if (consumer === undefined) return []
+    const service = find('service', consumer, queueStage(source, topics) + 1)
+    const targets = topics.filter(
+      (target) =>
+        (target.copyOf ?? target.name) in emits &&
+        (queueStage(target, topics) === 2 || feederOf(target, topics) !== source),
+    )
+    return targets.map((target): Track => ({
+      id: `derived from ${source.name} to ${target.name}`,
+      shows: 'derived',
+      from: source.name,
+      topic: target.name,
+      points: way(service, fromRow, find('queue', target.name), topics.indexOf(target)),
+      hasArrow: true,
+    }))
+  })
+}
