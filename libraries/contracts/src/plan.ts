@@ -92,6 +92,8 @@ export type Plan = {
   readonly topology: Topology
   /** The topic of each event type that clients may send, aliases among them. */
   readonly routes: Readonly<Record<string, string>>
+  /** Every event type, those that only services send and aliases among them. */
+  readonly everyType: Readonly<Record<string, EventTypeDefinition>>
   readonly services: readonly Service[]
   /** Every environment variable, with the services that read it. */
   readonly variables: ReadonlyMap<string, ReadVariable>
@@ -147,10 +149,11 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
       ...(emits === undefined ? {} : { emits }),
     }
   })
-  const eventTypes = entriesOf(systems, 'eventTypes')
-    .filter(([, { internal }]) => !internal)
-    .flatMap(([name, type]) => [name, ...(type.aliases ?? [])].map((taken) => [taken, type] as const))
-  for (const [name, { topic }] of eventTypes) needTopic(topic, `The event type ${name}`)
+  const everyType = entriesOf(systems, 'eventTypes').flatMap(([name, type]) =>
+    [name, ...(type.aliases ?? [])].map((taken) => [taken, type] as const),
+  )
+  const eventTypes = everyType.filter(([, { internal }]) => !internal)
+  for (const [name, { topic }] of everyType) needTopic(topic, `The event type ${name}`)
   for (const { name, page: { asks } = {} } of systems as readonly Pick<System, 'name' | 'page'>[]) {
     const isReached = services.some(
       (one) => one.name === asks && one.system === name && one.published !== undefined,
@@ -172,6 +175,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     },
     topics: Object.fromEntries(topics.map((topic) => [topic.name, topic])),
     eventTypes: Object.fromEntries(eventTypes),
+    everyType: Object.fromEntries(everyType),
     routes: Object.fromEntries(eventTypes.map(([name, { topic }]) => [name, topic])),
     services,
     stated: Object.fromEntries(stated),

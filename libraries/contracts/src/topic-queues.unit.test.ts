@@ -3,6 +3,7 @@ import { brokerRightsOf } from './broker-rights.ts'
 import { databaseRightsOf } from './database-rights.ts'
 import { declarationsOf, ownDeclarations } from './declarations.ts'
 import { planOf } from './plan.ts'
+import { publishersOf } from './publishers-of.ts'
 import { defineSystem, type ServiceDefinition, type TopicDefinition } from './system.ts'
 
 // The law: what a system says of its subscriptions and lanes is without doubt, and each service gets what its own queues take.
@@ -126,6 +127,24 @@ it('who derives events may publish them to the topics that it names, and to no o
     )
   expect(counts(without)).toEqual([])
   expect(counts(withEmits)).toEqual(['edge_totals', 'ingest_seconds'])
+})
+
+it('who puts events onto a topic is known, whichever way', () => {
+  const { topology, services, routes } = planWith(
+    {
+      desk: { takesEvents: true },
+      store: { consumes: ['parcels'], forwards: { parcels: 'sent' } },
+      watch: { consumes: ['parcels.late'], emits: { 'parcels.late': ['sent', 'alerts'] } },
+      clerk: { publishes: ['alerts'] },
+    },
+    { parcels: {}, sent: {}, alerts: {} },
+  )
+  const known = { topology, services, routes: { ...routes, parcelSent: 'parcels' } }
+  expect(['parcels', 'sent', 'alerts'].map((topic) => publishersOf(topic, known))).toEqual([
+    ['desk'],
+    ['store', 'watch'],
+    ['watch', 'clerk'],
+  ])
 })
 
 it('what is derived from events of a queue comes into every subscription of its topic', () => {

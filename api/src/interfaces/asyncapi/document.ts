@@ -1,13 +1,5 @@
-import { eventsExchange, ndjson, type Topic } from '@signalbox/contracts'
-import {
-  deadLetterService,
-  entryService,
-  routes,
-  topicNames,
-  topics,
-  topology,
-  type TopicName,
-} from '@signalbox/systems'
+import { eventsExchange, ndjson, publishersOf, type Topic } from '@signalbox/contracts'
+import { deadLetterService, plan, topicNames, topics, topology, type TopicName } from '@signalbox/systems'
 import { bindingVersion, deadLetter, eventTypesOn, messageOf } from './messages.ts'
 
 const durable = { durable: true, autoDelete: false }
@@ -41,17 +33,18 @@ function channelsOf(topic: TopicName) {
 }
 
 function operationsOf(topic: TopicName) {
-  const { consumer, forwardsTo }: Topic = topics[topic]
-  const publishers = topology.topics
-    .filter(({ forwardsTo: to }) => to === topic)
-    .flatMap(({ consumer: from }) => from ?? [])
-  const isEntry = Object.values(routes).some((routed) => routed === topic)
+  const { consumer, forwardsTo, emits = {} }: Topic = topics[topic]
+  const publishers = publishersOf(topic, plan)
+  const onwards = [
+    ...(forwardsTo === undefined ? [] : [` and publishes it to ${forwardsTo}`]),
+    ...Object.keys(emits).map((derived) => ` and derives events for ${derived}`),
+  ]
   const messagesOf = (channel: string) =>
     eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
   return {
     [publishName(topic)]: {
       action: 'send',
-      summary: `By ${[...(isEntry ? [entryService] : []), ...publishers].join(' and ')}`,
+      summary: publishers.length === 0 ? 'By nobody yet' : `By ${publishers.join(' and ')}`,
       channel: { $ref: `#/channels/${publishName(topic)}` },
       messages: messagesOf(publishName(topic)),
       bindings: publishing,
@@ -59,7 +52,7 @@ function operationsOf(topic: TopicName) {
     [consumeName(topic)]: {
       action: 'receive',
       summary: consumer
-        ? `By ${consumer}, which stores it${forwardsTo ? ` and publishes it to ${forwardsTo}` : ''}`
+        ? `By ${consumer}, which stores it${onwards.join('')}`
         : 'By nobody yet: events wait there',
       channel: { $ref: `#/channels/${consumeName(topic)}` },
       messages: messagesOf(consumeName(topic)),

@@ -1,26 +1,23 @@
 import { contextKey, eventOf, ndjson } from '@signalbox/contracts'
-import {
-  eventTypeNames,
-  eventTypes,
-  routes,
-  topology,
-  topics,
-  type EventType,
-  type TopicName,
-} from '@signalbox/systems'
+import { plan, topology, topics, type TopicName } from '@signalbox/systems'
 import { jsonSchemaOf, type JsonSchema } from '@signalbox/runtime'
 
 /** Of AsyncAPI's words for AMQP. */
 export const bindingVersion = '0.3.0'
 
-/** The types of the events that travel on a topic: those that begin there, and those that come from another topic. */
-export function eventTypesOn(topic: TopicName): EventType[] {
+/**
+ * The types of the events that travel on a topic: those that begin there, whoever sends them, and those that come from
+ * another topic.
+ */
+export function eventTypesOn(topic: TopicName): string[] {
   const from = topology.topics.filter(({ forwardsTo }) => forwardsTo === topic).map(({ name }) => name)
-  return eventTypeNames.filter((type) => [topic, ...from].includes(routes[type]))
+  return Object.entries(plan.everyType).flatMap(([type, { topic: begins }]) =>
+    [topic, ...from].includes(begins) ? type : [],
+  )
 }
 
 /** A message of one event type on a topic: the payload is what each of its lines holds. */
-export function messageOf(type: EventType, topic: TopicName) {
+export function messageOf(type: string, topic: TopicName) {
   const { sealed } = topics[topic]
   return {
     name: type,
@@ -28,7 +25,7 @@ export function messageOf(type: EventType, topic: TopicName) {
     summary: 'One event a line (NDJSON); the schema is that of a line',
     contentType: ndjson,
     headers,
-    payload: withContext(jsonSchemaOf(eventOf(type, eventTypes[type].data, sealed), 'draft-07')),
+    payload: withContext(jsonSchemaOf(eventOf(type, plan.everyType[type]?.data, sealed), 'draft-07')),
     bindings: { amqp: { contentEncoding: 'utf-8', messageType: type, bindingVersion } },
   }
 }
