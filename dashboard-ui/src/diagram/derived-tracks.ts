@@ -1,7 +1,7 @@
 import { feederOf, queueStage, type Grid, type Row } from './grid.ts'
 import type { Metrics } from './metrics.ts'
 import type { Plot } from './plots.ts'
-import type { Point, Spot, Track } from './tracks.ts'
+import type { Point, Spot, Track } from './track.ts'
 
 type Paper = {
   readonly find: (kind: string, name: string, stage?: number) => Plot

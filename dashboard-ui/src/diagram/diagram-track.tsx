@@ -3,7 +3,7 @@ import { memo, type CSSProperties } from 'react'
 import classes from './diagram.module.css'
 import { arrowHead, roundedPath } from './path.ts'
 import type { TrackState } from './track-state.ts'
-import type { Track } from './tracks.ts'
+import type { Track } from './track.ts'
 
 type DiagramTrackProps = {
   readonly track: Track

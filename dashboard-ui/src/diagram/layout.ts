@@ -1,7 +1,8 @@
 import { placeSystem, type Place, type System } from './grid.ts'
 import { metricsOf, type Direction } from './metrics.ts'
 import { plotPlaces, type Plot } from './plots.ts'
-import { layTracks, type Track } from './tracks.ts'
+import type { Track } from './track.ts'
+import { layTracks } from './tracks.ts'
 
 /** A box with its place on the paper. */
 export type Box = Place & {

@@ -1,4 +1,4 @@
-import type { Point } from './tracks.ts'
+import type { Point } from './track.ts'
 
 /** A point at a distance from one point towards another. */
 function towards(from: Point, to: Point, distance: number): Point {

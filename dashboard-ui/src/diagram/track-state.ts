@@ -1,5 +1,5 @@
 import type { Overview } from '@signalbox/contracts'
-import type { Track } from './tracks.ts'
+import type { Track } from './track.ts'
 
 /** How a track looks now. */
 export type TrackState = {
