@@ -12,6 +12,13 @@ export type New =
       readonly system: string
       readonly consumes: readonly string[]
     }
+  | {
+      readonly verb: 'new'
+      readonly kind: 'subscription'
+      readonly name: string
+      readonly system: string
+      readonly service: string
+    }
 export type Wanted =
   | New
   | { readonly verb: 'remove'; readonly name: string }
@@ -21,9 +28,10 @@ const usage = `Write one of these:
   npm run new -- system parcels
   npm run new -- event orderPlaced
   npm run new -- service invoices --consumes orderPlaced
+  npm run new -- subscription topic1.analytics --service analytics
   npm run remove -- system parcels
   npm run rename -- Signalbox "My Product"
-and --system parcels after an event or a service that is not for the system base`
+and --system parcels after what is not for the system base`
 
 /**
  * Reads the arguments of `npm run new`, `npm run remove` and `npm run rename`.
@@ -35,10 +43,13 @@ export function parseArguments(args: readonly string[]): Wanted {
   const { positionals, values } = parse(args)
   const [verb, kind, name, ...more] = positionals
   const consumes = (values.consumes ?? []).flatMap((list) => list.split(',')).filter((type) => type !== '')
-  const { system = 'base' } = values
+  const { system = 'base', service } = values
   if (name === undefined || more.length > 0) throw new Refused(usage)
   if (verb === 'rename' && kind !== undefined && Object.keys(values).length === 0)
     return { verb, from: kind, to: name }
+  if (verb === 'new' && kind === 'subscription' && service !== undefined && consumes.length === 0)
+    return { verb, kind, name, system, service }
+  if (service !== undefined) throw new Refused(usage)
   if (kind === 'system' && values.system === undefined && consumes.length === 0)
     if (verb === 'new') return { verb, kind, name }
     else if (verb === 'remove') return { verb, name }
@@ -50,7 +61,11 @@ export function parseArguments(args: readonly string[]): Wanted {
 
 function parse(args: readonly string[]) {
   try {
-    const options = { consumes: { type: 'string', multiple: true }, system: { type: 'string' } } as const
+    const options = {
+      consumes: { type: 'string', multiple: true },
+      system: { type: 'string' },
+      service: { type: 'string' },
+    } as const
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
     throw new Refused(`${(error as Error).message}\n${usage}`, { cause: error })

@@ -30,9 +30,26 @@ export function checkEventName(name: string, project: Project): void {
     throw refuse(`its table ${snake} would have more than ${tableLengthMax} characters`)
   if (reservedWords.has(snake)) throw refuse(`${snake} is a word of SQL`)
   if (taken.has(name) || name in {}) throw refuse('the word is used for something else')
+  checkTable(snake, project)
+}
+
+/**
+ * Checks that a table can have a name.
+ *
+ * @throws Refused that says what is wrong with it
+ */
+export function checkTable(table: string, project: Project): void {
   const known = tablesOf(project)
-  if (withPartitions(snake).some((table) => known.has(table)))
-    throw refuse(`there is something of the name ${snake} in the database already`)
+  if (table.length > tableLengthMax || withPartitions(table).some((one) => known.has(one)))
+    throw new Refused(
+      `The table cannot be called ${table}: there is something of that name in the database already, or it has more than ${tableLengthMax} characters; take another name`,
+    )
+}
+
+/** The number of the next migration of a folder: one more than the highest that there is, with three digits. */
+export function nextMigration(files: readonly string[]): string {
+  const numbers = files.map((file) => Number.parseInt(file, 10))
+  return String(Math.max(0, ...numbers.filter(Number.isInteger)) + 1).padStart(3, '0')
 }
 
 /** A topic's table and its lasting partitions, whose names end in words. */

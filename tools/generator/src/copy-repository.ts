@@ -17,9 +17,9 @@ import { fileURLToPath } from 'node:url'
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const left = new Set(['node_modules', 'dist', '.git', '.signalbox', '.nx'])
 
-// Stands in for npm, which would look at the registry and lock file for a link.
+// Stands in for `npm install`, which would look at the registry and lock file for a link.
 const npm = `#!/bin/sh
-[ "$1" != run ] || exec "${path.join(path.dirname(process.execPath), 'npm')}" "$@"
+[ "$1" = install ] || exec "${path.join(path.dirname(process.execPath), 'npm')}" "$@"
 for file in systems/*/package.json; do
   [ ! -e "$file" ] || ln -sfn "../../$(dirname "$file")" node_modules/@signalbox/
 done

@@ -41,6 +41,16 @@ it('writes a system that passes every check and its own tests at once, and takes
   await generate('new service conductors --system night-train --consumes ticketPunched')
   const again = 'new service inspectors --system night-train --consumes ticketPunched'
   await expect(generate(again)).rejects.toThrow('conductors consumes')
+  // Of another system and of its own, for a service that there is and for a new one, and again.
+  for (const [queue, service] of [
+    ['topic1.watch', 'night-train'],
+    ['ticketPunched.audit', 'auditors'],
+    ['topic1.audit', 'auditors'],
+  ])
+    await generate(`new subscription ${queue} --service ${service} --system night-train`)
+  await expect(
+    generate('new subscription topic1.audit --service auditors --system night-train'),
+  ).rejects.toThrow('already')
 
   const [tested] = await Promise.all([
     tool('vitest', 'run systems compose railway services.unit configuration service-environment'),
@@ -51,10 +61,16 @@ it('writes a system that passes every check and its own tests at once, and takes
     // What the new services may do in PostgreSQL is what they need.
     run('npm', 'run', 'check:rights'),
   ])
-  for (const topic of ['night-train-event', 'ticket-punched'])
+  for (const topic of [
+    'night-train-event',
+    'ticket-punched',
+    'topic1-watch',
+    'ticket-punched-audit',
+    'topic1-audit',
+  ])
     expect(tested).toContain(`store-${topic}.int.test.ts`)
 
   // What is the same to the letter passes all that it passed before.
   await generate('remove system night-train')
   expect(copy.files()).toEqual(before)
-}, 120_000)
+}, 300_000)

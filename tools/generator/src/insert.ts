@@ -12,6 +12,58 @@ export function insertAfter(file: string, text: string, anchor: string, added: s
 }
 
 /**
+ * Puts a text before the one place where an anchor stands.
+ *
+ * @throws Refused when the anchor is not there, or not once
+ */
+export function insertBefore(file: string, text: string, anchor: string, added: string): string {
+  const [before, after] = splitOnce(file, text, anchor)
+  return before + added + anchor + after
+}
+
+/** A module that imports a name: behind its other imports, unless it does so already. */
+export function withImport(text: string, name: string, from: string): string {
+  const isThere = new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '${from}'`, 'm').test(text)
+  return isThere ? text : text.replace(/(?:^import .*\n)+/, `$&import { ${name} } from '${from}'\n`)
+}
+
+/**
+ * Adds to a list or an object that an entry of `system.ts` has, such as the `consumes` of a service, or gives it one.
+ *
+ * @throws Refused when there is no such entry, or not once
+ */
+export function addToEntry(
+  file: string,
+  text: string,
+  name: string,
+  { key, brackets, added }: { readonly key: string; readonly brackets: '[]' | '{}'; readonly added: string },
+): string {
+  const head = [`\n    ${name}: {`, `\n    '${name}': {`].find((one) => text.includes(one)) ?? `${name}: {`
+  const [before, after] = splitOnce(file, text, head)
+  const end = endOf(after)
+  const entry = after.slice(0, end)
+  const [open, close] = brackets
+  const place = entry.indexOf(`${key}: ${open}`)
+  const at = place + `${key}: ${open}`.length
+  const changed =
+    place === -1
+      ? ` ${key}: ${open}${added}${close},${entry}`
+      : `${entry.slice(0, at)}${added}, ${entry.slice(at)}`
+  return before + head + changed + after.slice(end)
+}
+
+/** Where the bracket is closed that stands open before a text. */
+function endOf(text: string): number {
+  let depth = 1
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '{') depth += 1
+    if (text[at] === '}') depth -= 1
+    if (depth === 0) return at
+  }
+  return text.length
+}
+
+/**
  * Puts an entry behind the others of an object that a `system.ts` has, such as its `topics`. Its lines are as the formatter
  * leaves them; what the formatter makes of the new one does not matter.
  *

@@ -5,6 +5,7 @@ import { planEvent } from './plan-event.ts'
 import { planRemoval, removePlanned } from './plan-removal.ts'
 import { planRename } from './plan-rename.ts'
 import { planService } from './plan-service.ts'
+import { planSubscription } from './plan-subscription.ts'
 import { planSystem } from './plan-system.ts'
 import { writePlan, type Plan } from './plan.ts'
 import { openProject } from './project.ts'
@@ -18,6 +19,7 @@ function planOf(wanted: New): Plan {
   const { name } = wanted
   if (wanted.kind === 'system') return planSystem(project, name)
   if (wanted.kind === 'event') return planEvent(project, name, wanted.system)
+  if (wanted.kind === 'subscription') return planSubscription(project, { ...wanted, queue: name })
   for (const type of wanted.consumes) checkConsumed(type)
   return planService(project, name, wanted.consumes, wanted.system)
 }

@@ -1,4 +1,4 @@
-import { checkEventName } from './check-event-name.ts'
+import { checkEventName, nextMigration } from './check-event-name.ts'
 import { addEntry, insertAfter } from './insert.ts'
 import { namesOf } from './names.ts'
 import type { Plan } from './plan.ts'
@@ -33,10 +33,4 @@ export function planEvent(project: Project, name: string, system: string): Plan 
     created: inFolder(`systems/${system}`, numbered),
     changed: new Map([[systemFile, imported]]),
   }
-}
-
-/** One more than the highest that there is, with three digits. */
-function nextMigration(files: readonly string[]): string {
-  const numbers = files.map((file) => Number.parseInt(file, 10))
-  return String(Math.max(0, ...numbers.filter(Number.isInteger)) + 1).padStart(3, '0')
 }

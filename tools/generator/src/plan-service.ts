@@ -25,11 +25,15 @@ export function planService(
   const rendering = { topics: consumes.map(namesOf), service: namesOf(name), system: namesOf(system) }
   const made = inFolder(folder, render(readTemplates('service'), rendering))
   const own = [...inFolder(folder, render(readTemplates('package'), rendering))]
-  const port = Math.max(...plan.services.map((one) => one.port).filter((one) => one < 4000)) + 1
   const consumed = consumes.map((type) => `'${type}'`).join(', ')
-  const entry = `    '${name}': { port: ${port}, environment: {}, consumes: [${consumed}] },`
+  const entry = `    '${name}': { port: ${nextPort(plan.services)}, environment: {}, consumes: [${consumed}] },`
   return {
     created: new Map([...own.filter(([file]) => !project.exists(file)), ...made]),
     changed: new Map([[systemFile, addEntry(systemFile, project.read(systemFile), 'services', entry)]]),
   }
+}
+
+/** The next port of services that only other services reach. */
+export function nextPort(services: readonly { readonly port: number }[]): number {
+  return Math.max(...services.map((one) => one.port).filter((one) => one < 4000)) + 1
 }

@@ -15,7 +15,9 @@ const templates = fileURLToPath(new URL('../templates', import.meta.url))
 const exampleTopic = /orderPlaced|OrderPlaced|order-placed|order_placed/
 
 /** Every file of a kind of template, by its path below the template's folder, with its text. */
-export function readTemplates(kind: 'event' | 'service' | 'package' | 'system'): ReadonlyMap<string, string> {
+export function readTemplates(
+  kind: 'event' | 'service' | 'subscription' | 'package' | 'system',
+): ReadonlyMap<string, string> {
   const files = readdirSync(path.join(templates, kind), { recursive: true, withFileTypes: true })
   return new Map(
     files

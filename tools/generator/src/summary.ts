@@ -44,6 +44,8 @@ consumes it. Next, say in ${schema} what their data is, and then:
 
   npm run new -- service <name> --consumes ${name}${wanted.system === 'base' ? '' : ` --system ${wanted.system}`}`
   const started = `is started with all others, and the dashboard draws it. Read ${main} first.`
+  if (kind === 'subscription')
+    return `${wanted.service} gets every event of ${name} from now on, in a queue of its own, and stores it. Next:\n`
   if (kind === 'service') return `The service ${started} Next:\n`
   return `The api takes ${firstEventOf(name)} events now, and the simulator offers them. The service that stores them
 ${started} Say in ${schema} what their data is. Next:

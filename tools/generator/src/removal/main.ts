@@ -6,7 +6,8 @@ import { copyRepository } from '../copy-repository.ts'
 import { canBeWithout } from '../plan-removal.ts'
 import { tryIt } from './try-it.ts'
 
-// npm run removal: takes each system of the list away that the others can be without, in a copy of its own, and shows that what
+// npm run removal: takes each system of the list away that the others can be without, or those named behind `--`, in a copy of
+// its own, and shows that what
 // is left passes every check, passes its tests, starts, and stores an event.
 
 /** What a program prints is shown when it fails. */
@@ -40,7 +41,12 @@ async function prove(name: string): Promise<void> {
   await timed('npm start', tryIt(root, environment, samplesOf(others).plain.eventType))
 }
 
-for (const { name } of systems.filter((system) => canBeWithout(system.name))) {
+const asked = process.argv.slice(2)
+const known = systems.filter(({ name }) => canBeWithout(name)).map(({ name }): string => name)
+const unknown = asked.filter((name) => !known.includes(name))
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')} cannot be taken away; ${known.join(', ')} can`)
+
+for (const name of asked.length > 0 ? asked : known) {
   try {
     await prove(name)
   } catch (error) {
