@@ -12,7 +12,8 @@ export async function selectNewestEvents(
   // The limit in the text: with an unknown one PostgreSQL would plan for a tenth of the table, anew each time.
   const newestOf = (topic: TopicName) => `(${newestColumns(topic)} ${newestFirst} LIMIT ${limit})`
   const rows = await database.query<NewestRow>({
-    name: `select-newest-events ${limit} ${of.join(' ')}`,
+    // PostgreSQL knows a statement by the first 63 characters of its name.
+    name: `select-newest-events ${limit} ${of === topicNames ? 'of all' : of.join(' ')}`,
     text: `SELECT * FROM (${of.map(newestOf).join('\n  UNION ALL ')}) AS newest
       ORDER BY processed_date DESC, id DESC LIMIT ${limit}`,
   })
