@@ -12,6 +12,7 @@ import {
   untilStopped,
   versionFrom,
   warnOfMisspelt,
+  type ConnectionLimits,
   type HealthOptions,
   type Logger,
   type UpgradeHandler,
@@ -46,7 +47,11 @@ export type Service<Told, Name extends string = string> = AsyncDisposable & {
    * Serves HTTP, and WebSockets where something takes them. Disposing answers every request, and lets WebSockets leave,
    * before what was opened earlier goes away.
    */
-  listen(handler: RequestListener, takeUpgrade?: UpgradeHandler): Promise<AsyncDisposable>
+  listen(
+    handler: RequestListener,
+    takeUpgrade?: UpgradeHandler,
+    limits?: ConnectionLimits,
+  ): Promise<AsyncDisposable>
   /** Serves only what a platform watches a process by, for a service without another HTTP interface. */
   serveHealth(checks: HealthOptions['checks']): Promise<AsyncDisposable>
   /** Resolves once the process is told to stop; until then the service runs. */
@@ -101,9 +106,9 @@ export async function startService<Told extends CommonConfig, const Name extends
       }
     },
     connectBroker: async (url) => await connectBroker(url, { topology, log, name, tracer }),
-    async listen(handler, takeUpgrade) {
+    async listen(handler, takeUpgrade, limits) {
       const upgrade = takeUpgrade && { handle: takeUpgrade, log }
-      const server = await listen(handler, { ...address, ...(upgrade && { upgrade }) })
+      const server = await listen(handler, { ...address, ...limits, ...(upgrade && { upgrade }) })
       log.info({ port: server.port }, 'Listening')
       return server
     },

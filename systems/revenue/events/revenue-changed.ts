@@ -28,4 +28,3 @@ export type RevenueChanged = z.infer<typeof RevenueChanged>
 export const RevenueStirred = z
   .object({ user_ids: z.array(z.string()) })
   .meta({ examples: [{ user_ids: ['user1'] }] })
-export type RevenueStirred = z.infer<typeof RevenueStirred>

@@ -12,6 +12,7 @@ export const scenarioNames = [
   'backlog',
   'replicas',
   'outbox',
+  'revenue',
   'overview',
 ] as const
 

@@ -9,6 +9,7 @@ import { latency } from './scenarios/latency.ts'
 import { outbox } from './scenarios/outbox.ts'
 import { overview } from './scenarios/overview.ts'
 import { replicas } from './scenarios/replicas.ts'
+import { revenue } from './scenarios/revenue.ts'
 import { single } from './scenarios/single.ts'
 import { throughput } from './scenarios/throughput.ts'
 import { openSystem } from './system.ts'
@@ -22,6 +23,7 @@ const plan: readonly { readonly names: readonly ScenarioName[]; readonly scenari
   { names: ['backlog'], scenario: backlog },
   { names: ['replicas'], scenario: replicas },
   { names: ['outbox'], scenario: outbox },
+  { names: ['revenue'], scenario: revenue },
   { names: ['overview'], scenario: overview },
 ]
 

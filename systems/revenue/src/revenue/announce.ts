@@ -1,5 +1,6 @@
 import { deriveEvent, type Broker } from '@signalbox/broker'
-import { jsonText, type Event } from '@signalbox/contracts'
+import { dataOf, jsonText, type Event } from '@signalbox/contracts'
+import { RevenueStirred } from '@signalbox/systems/revenue/events/revenue-changed.ts'
 import { v7 as uuidv7 } from 'uuid'
 import type { selectStored } from './sql/select-stored.ts'
 import type { Change } from './sql/store-revenue.ts'
@@ -10,6 +11,9 @@ export type AnnounceOptions = {
   /** Whether anybody follows `revenueChanged`. Telling of each entry costs half of storing it. */
   readonly isFollowed: boolean
 }
+
+/** The users that a hint is about. */
+export const usersIn = (hint: Event): string[] => RevenueStirred.safeParse(dataOf(hint)).data?.user_ids ?? []
 
 /**
  * Tells of entries that are stored: `revenueChanged` for each, under the same id whenever that is, to those who follow it;

@@ -1,14 +1,14 @@
 import { Event, followersOf } from '@signalbox/contracts'
 import { countIngest, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
+import { openFeed, repeat } from '@signalbox/runtime'
 import { plan } from '@signalbox/systems'
 import { accessBy } from './access.ts'
-import { announcing } from './announce.ts'
+import { announcing, usersIn } from './announce.ts'
 import { createRevenueApp } from './app.ts'
 import { readRevenueConfig } from './config.ts'
-import { forgetAddresses } from './forget-addresses.ts'
-import { openLive } from './live.ts'
 import { selectBalance } from './sql/select-balance.ts'
-import { selectChanges } from './sql/select-changes.ts'
+import { forgetAddresses } from './sql/forget-addresses.ts'
+import { changesMax, selectChanges } from './sql/select-changes.ts'
 import { selectReused } from './sql/select-reused.ts'
 import { selectReversed } from './sql/select-reversed.ts'
 import { selectStored } from './sql/select-stored.ts'
@@ -24,12 +24,16 @@ const access = accessBy(config)
 
 // Opened top to bottom, closed bottom to top: answer and settle everything before the broker and the pool go away.
 await using database = service.openDatabase(config.DATABASE_URL)
-await using _upkeep = forgetAddresses({ database, days: config.REVENUE_ADDRESS_RETENTION_DAYS, log })
+await using _upkeep = repeat(
+  forgetAddresses(database, config.REVENUE_ADDRESS_RETENTION_DAYS),
+  3_600_000,
+  (error) => log.warn({ err: error }, 'Cannot forget old addresses; trying again in an hour'),
+)
 await using ingest = countIngest({ write: upsertIngest(database, replica), log })
 await using broker = await service.connectBroker(config.RABBITMQ_URL)
 const { give: giveTicket, take: takeTicket } = tickets(database)
-const live = openLive({ readChanges: selectChanges(database), log })
-await using _changes = await broker.hear('revenueStirred', live.heard)
+const feed = openFeed({ readNext: selectChanges(database), readMax: changesMax, log })
+await using _changes = await broker.hear('revenueStirred', (events) => feed.stirred(events?.flatMap(usersIn)))
 await using _entries = await broker.consume({
   queue: 'revenue',
   schema: Event,
@@ -61,9 +65,11 @@ await using _server = await service.listen(
   }),
   takeWatchers({
     access,
-    live,
+    feed,
     takeTicket,
     readBalance: async (...of) => await selectBalance(database, ...of),
   }),
+  // Who watches has one for as long as they watch.
+  { connectionsMax: 10_000 },
 )
 await service.untilStopped()

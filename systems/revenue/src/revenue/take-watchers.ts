@@ -1,13 +1,12 @@
-import { openWebSocket, type UpgradeHandler } from '@signalbox/runtime'
+import { openWebSocket, type Feed, type UpgradeHandler } from '@signalbox/runtime'
 import type { Access } from './access.ts'
-import type { Live } from './live.ts'
 import { problem } from './problems.ts'
 import { WatchQuery, queryOf } from './queries.ts'
 import type { Balance } from './sql/select-balance.ts'
 
 export type TakeWatchersOptions = {
   readonly access: Access
-  readonly live: Live
+  readonly feed: Feed
   readonly takeTicket: (ticket: string) => Promise<boolean>
   /** What a user has, or had at a sequence. */
   readonly readBalance: (userId: string, sequence?: number) => Promise<Balance | undefined>
@@ -19,7 +18,7 @@ export type TakeWatchersOptions = {
  *
  * A browser cannot send a header with it: it brings a ticket, or says the secret first (`auth=message`).
  */
-export function takeWatchers({ access, live, takeTicket, readBalance }: TakeWatchersOptions): UpgradeHandler {
+export function takeWatchers({ access, feed, takeTicket, readBalance }: TakeWatchersOptions): UpgradeHandler {
   return async (upgrade) => {
     const { headers, url = '' } = upgrade.request
     const { pathname, searchParams } = new URL(url, 'ws://here')
@@ -36,6 +35,6 @@ export function takeWatchers({ access, live, takeTicket, readBalance }: TakeWatc
     if (!isAllowed && !access.mayRead(await listener.firstMessage()))
       return listener.close(1008, 'The secret is missing or wrong')
     listener.send(JSON.stringify({ user_id: userId, revenue, sequence }))
-    live.watch(userId, listener, sequence)
+    feed.watch(userId, listener, sequence)
   }
 }

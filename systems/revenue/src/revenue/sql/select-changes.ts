@@ -1,4 +1,5 @@
 import type { Database } from '@signalbox/database'
+import type { FeedOptions } from '@signalbox/runtime'
 import type { RevenueChanged } from '@signalbox/systems/revenue/events/revenue-changed.ts'
 
 /** How many changes of one user are read at a time. */
@@ -11,14 +12,11 @@ const text = `
       WHERE user_id = watched.user_id AND sequence > watched.after ORDER BY sequence LIMIT ${changesMax}
     ) AS changed`
 
-/** The next changes of some users, each after a sequence, in their order. */
-export function selectChanges(database: Database) {
-  return async (
-    places: readonly { readonly user: string; readonly after: number }[],
-  ): Promise<RevenueChanged[]> =>
-    await database.query<RevenueChanged>({
-      name: 'select-changes',
-      text,
-      values: [places.map(({ user }) => user), places.map(({ after }) => after)],
-    })
+/** The next changes of some users, each behind a sequence, in their order. */
+export function selectChanges(database: Database): FeedOptions['readNext'] {
+  return async (places) => {
+    const values = [places.map(({ key }) => key), places.map(({ after }) => after)]
+    const rows = await database.query<RevenueChanged>({ name: 'select-changes', text, values })
+    return rows.map((row) => ({ key: row.user_id, number: row.sequence, text: JSON.stringify(row) }))
+  }
 }
