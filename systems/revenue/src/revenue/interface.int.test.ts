@@ -148,3 +148,8 @@ it('lists who has the most, and finds that all adds up', async () => {
   expect(users.map(({ user_id }) => user_id)).toEqual(['digits', 'user1'])
   expect(await json('/invariant')).toMatchObject({ wrong: 0, checked_at: expect.any(String) })
 })
+
+it('works with the rights of its own user alone, and has nothing to complain of', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(revenue.lines.filter(({ level }) => Number(level) >= 40)).toEqual([])
+})

@@ -13,7 +13,7 @@ export async function openPlace() {
   return {
     vhost,
     database,
-    environment: { RABBITMQ_URL: users.brokerUrl('revenue'), DATABASE_URL: database.url },
+    environment: { RABBITMQ_URL: users.brokerUrl('revenue'), DATABASE_URL: users.databaseUrl('revenue') },
     async [Symbol.asyncDispose]() {
       await users[Symbol.asyncDispose]()
       await vhost[Symbol.asyncDispose]()
