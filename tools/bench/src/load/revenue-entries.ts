@@ -85,9 +85,9 @@ export async function sendEntries({ url, users, seconds, stored }: SendEntriesOp
   const before = await stored()
   let sent = 0
   let now = before
-  let isOver = false
+  const over = new AbortController()
   async function sendInTurn(): Promise<void> {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       if (sent - (now - before) > underWayMax) {
         await wait(5)
         continue
@@ -110,10 +110,10 @@ export async function sendEntries({ url, users, seconds, stored }: SendEntriesOp
     }
   }
   const sending = Promise.all(Array.from({ length: connections }, sendInTurn))
-  sending.catch(() => (isOver = true))
+  sending.catch(() => over.abort())
   const start = await look(warmUpMs)
   const end = await look(seconds * 1_000)
-  isOver = true
+  over.abort()
   await sending
   agent.destroy()
   while ((await stored()) < before + sent) await wait(50)
