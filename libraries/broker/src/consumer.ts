@@ -134,12 +134,12 @@ export function startConsumer<Event extends Consumable>(
 
   function makeLineOfBatches({ handle, batchEventsMax = 2_000 }: ConsumerOptions<Event>): Line {
     return lineUp({
-      settleNext: async (arrived, previous) => {
+      settleNext: async (arrived, previous, onTaken) => {
         const batch = {}
         const onHeld = (error: unknown) =>
           held.set(batch, { since: held.get(batch)?.since ?? new Date(), error })
         const settling = { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld }
-        await settleNextBatch(arrived, settling, previous).finally(() => held.delete(batch))
+        await settleNextBatch(arrived, settling, previous, onTaken).finally(() => held.delete(batch))
       },
       onGivenUp,
       batchEventsMax,

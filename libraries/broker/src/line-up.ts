@@ -8,12 +8,15 @@ export type Line = {
   untilEmpty(): Promise<void>
 }
 
+/** A batch under way. */
+type Batch = { readonly first: Delivery; settled: Promise<void>; isTaking: boolean }
+
 export type LineOptions = {
   /**
    * Takes the next batch from the front of what has arrived and settles it. It acks only after `previous`, as one ack
-   * covers all that came before.
+   * covers all that came before; and it says when it has taken all that it takes, as what comes behind belongs to the next.
    */
-  readonly settleNext: (arrived: Delivery[], previous: Promise<void>) => Promise<void>
+  readonly settleNext: (arrived: Delivery[], previous: Promise<void>, onTaken: () => void) => Promise<void>
   /** Runs when a batch was given up; resolves when the channel that it came on, by whose end `lost` is aborted, is gone. */
   readonly onGivenUp: (error: unknown, lost: AbortSignal) => Promise<void>
   readonly batchEventsMax: number
@@ -33,7 +36,7 @@ export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): 
   let arrived: Delivery[] = []
   let underWay = 0
   // While anything is under way.
-  let newest: { readonly first: Delivery; readonly settled: Promise<void> } | undefined
+  let newest: Batch | undefined
   let working: Promise<void> | undefined
   let wake = () => {}
 
@@ -49,15 +52,21 @@ export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): 
 
   function mayStart(first: Delivery): boolean {
     if (!newest) return true
-    if (underWay === batchesMax || newest.first.lost !== first.lost) return false
+    // Reading rests now and then. Two that take in turns would each ack what the other holds.
+    if (newest.isTaking || underWay === batchesMax || newest.first.lost !== first.lost) return false
     return !newest.first.message.fields.redelivered && fillsBatch(arrived, batchEventsMax)
   }
 
   function start(first: Delivery): void {
-    newest = { first, settled: settleNext(arrived, newest?.settled ?? Promise.resolve()) }
+    const batch: Batch = { first, settled: newest?.settled ?? Promise.resolve(), isTaking: true }
+    newest = batch
     underWay += 1
+    batch.settled = settleNext(arrived, batch.settled, () => {
+      batch.isTaking = false
+      wake()
+    })
     // It never rejects: what fails is dealt with there.
-    void watch(newest.settled, first)
+    void watch(batch.settled, first)
   }
 
   async function watch(settled: Promise<void>, { lost }: Delivery): Promise<void> {

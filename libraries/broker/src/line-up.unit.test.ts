@@ -29,8 +29,9 @@ function openLine(onGivenUp = async () => {}) {
   const line = lineUp({
     batchEventsMax: 10,
     onGivenUp,
-    async settleNext(arrived, previous) {
+    async settleNext(arrived, previous, onTaken) {
       const taken = arrived.splice(0, 1)
+      onTaken()
       const names = taken.map(({ message }) => String(message.properties.messageId))
       await new Promise<void>((resolve, reject) => {
         batches.push({ names, end: (error) => (error ? reject(error) : resolve()) })

@@ -24,12 +24,14 @@ const portionBytesMax = 8 * 1024 * 1024
  *
  * @param arrived oldest first; what is taken is removed from it
  * @param onTaken told each delivery that is taken
+ * @param onAllTaken told when no more is taken
  * @throws between two portions, when the deliveries were abandoned
  */
 export async function* portionsOf<Event extends Consumable>(
   arrived: Delivery[],
   { decode, batchEventsMax }: { readonly decode: Decode<Event>; readonly batchEventsMax: number },
   onTaken: (delivery: Delivery) => void,
+  onAllTaken: () => void = () => {},
 ): AsyncGenerator<Portion<Event>, void> {
   const turns = takeTurns()
   const [first] = arrived
@@ -67,6 +69,7 @@ export async function* portionsOf<Event extends Consumable>(
     bytes += message.content.length
     if (isLarge || message.fields.redelivered) break
   }
+  onAllTaken()
   yield portion
 }
 

@@ -34,12 +34,14 @@ export type SettleDeliveriesOptions<Event extends Consumable> = {
  *
  * @param arrived what has arrived, oldest first; what is taken is removed from it
  * @param previous the batch before it, which has to come to its end before this one is acked
+ * @param onTaken told when it takes nothing more
  * @throws when the batch was given up; nothing of it was acked then, and all of it will be delivered again
  */
 export async function settleNextBatch<Event extends Consumable>(
   arrived: Delivery[],
   options: SettleDeliveriesOptions<Event>,
   previous: Promise<void>,
+  onTaken: () => void = () => {},
 ): Promise<void> {
   const { queue, decode, handle, batchEventsMax, topology, publisher, log, onHeld } = options
   const first = arrived[0]
@@ -62,7 +64,8 @@ export async function settleNextBatch<Event extends Consumable>(
   }
 
   let portion: Portion<Event>
-  for await (portion of portionsOf(arrived, { decode, batchEventsMax }, (delivery) => taken.push(delivery))) {
+  const onEach = (delivery: Delivery) => void taken.push(delivery)
+  for await (portion of portionsOf(arrived, { decode, batchEventsMax }, onEach, onTaken)) {
     const { events, undecodable } = portion
     await outcomes.buryLines(undecodable, beforeRetry)
     // A dead letter is the bytes that a service or the broker gave up, with headers on why. Written as an event it would

@@ -32,9 +32,12 @@ export function storeEntries({ store, readReversed, announce, log }: StoreEntrie
         const { received, sender, address } = change
         const { id, accepted_date: at } = received.event
         const reason = reasons.get(id)
-        log.info({ id, at, sender, address, outcome: reason ?? 'stored' }, 'An entry has come')
+        // What is stored keeps all of this in its row.
         if (reason === undefined) stored.push(change)
-        else refused.set(received, verdicts[reason])
+        else {
+          log.info({ id, at, sender, address, reason }, 'An entry was refused')
+          refused.set(received, verdicts[reason])
+        }
       }
     }
     await announce(stored)

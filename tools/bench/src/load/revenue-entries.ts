@@ -9,7 +9,8 @@ const connections = 4
 
 /** The tables and indexes of the ledger, for what is written by hand. */
 export async function makeHandMade(database: Database): Promise<void> {
-  const run = async (text: string) => await database.query({ name: text, text })
+  let nth = 0
+  const run = async (text: string) => await database.query({ name: `by hand ${(nth += 1)}`, text })
   await run('DROP TABLE IF EXISTS bench_entries, bench_balances')
   await run('CREATE TABLE bench_balances (LIKE revenue_balances INCLUDING ALL) WITH (fillfactor = 50)')
   await run('CREATE TABLE bench_entries (LIKE revenue_entries INCLUDING ALL) PARTITION BY HASH (event_id)')
