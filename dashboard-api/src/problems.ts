@@ -11,6 +11,7 @@ export const { problem } = defineProblems({
   unknown_window: { status: 400, title: 'There is no such window', retryable: false },
   unknown_topic: { status: 404, title: 'There is no such topic', retryable: false },
   unknown_system: { status: 404, title: 'There is no such system', retryable: false },
+  wrong_question: { status: 400, title: 'This cannot be asked', retryable: false },
   unknown_event_type: { status: 400, title: 'There is no such event type', retryable: false },
   invalid_id: { status: 400, title: 'This is no id', retryable: false },
   unknown_event: { status: 404, title: 'This event is not known here', retryable: true },

@@ -1,6 +1,6 @@
 import { defineSystem, planOf, type System } from '@signalbox/contracts'
 import { openDatabase, type Database } from '@signalbox/database'
-import { createApp, listen, type HttpServer } from '@signalbox/runtime'
+import { answerErrors, createApp, createLogger, listen, type HttpServer } from '@signalbox/runtime'
 import { systems } from '@signalbox/systems'
 import { createTestDatabase } from '@signalbox/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -20,6 +20,12 @@ const example = {
       numbers: 'SELECT number FROM generate_series(1, 1000) AS number ORDER BY number',
       newest: 'SELECT event_id, processed_date FROM topic1 ORDER BY processed_date DESC',
     },
+    finds: {
+      between: {
+        select: 'SELECT number FROM generate_series($2::integer, $1::integer) AS number ORDER BY number',
+        given: ['to', 'from'],
+      },
+    },
   },
 } as const satisfies System
 
@@ -29,10 +35,9 @@ let database: Database
 beforeAll(async () => {
   const test = await createTestDatabase()
   database = openDatabase(test.url)
-  server = await listen(createApp().use('/api/systems', systemRoutes(database, [...systems, example])), {
-    host: '127.0.0.1',
-    port: 0,
-  })
+  const app = createApp().use('/api/systems', systemRoutes(database, [...systems, example]))
+  app.use(answerErrors(createLogger({ service: 'test', level: 'silent' })))
+  server = await listen(app, { host: '127.0.0.1', port: 0 })
   opened.push(test, database, server)
 })
 afterAll(async () => {
@@ -50,11 +55,31 @@ it('answers with the rows of what it reads, by name', async () => {
   expect(newest).toEqual([])
 })
 
+it('finds what is asked for by name, at most 100 rows', async () => {
+  const found = async (path: string) => (await (await ask(path)).json()) as unknown
+  expect(await found('example/between?from=3&to=4')).toEqual([{ number: 3 }, { number: 4 }])
+  expect(await found('example/between?from=1&to=1000')).toHaveLength(100)
+})
+
+it.each(['from=1', 'from=1&to=2&to=3', 'from=1&to=much', 'from=1&to=2;SELECT 3'])(
+  'refuses what cannot be asked: %s',
+  async (query) => expect((await ask(`example/between?${query}`)).status).toBe(400),
+)
+
 it.each(['base', 'nobody', 'example/numbers', '__proto__'])('knows nothing of %s', async (path) => {
-  expect((await ask(path)).ok).toBe(false)
+  expect((await ask(path)).status).toBe(404)
 })
 
 const all: readonly System[] = systems
+const finds = all.flatMap(({ name, page: { finds: stated = {} } = { title: name } }) =>
+  Object.entries(stated).map(([find, { given }]) => ({ path: `${name}/${find}`, given })),
+)
+it.each(finds)('can ask for $path', async ({ path, given }) => {
+  // What each is must be known to its system alone, so nothing is found; but 400 says that it is understood.
+  const answer = await ask(`${path}?${new URLSearchParams(given.map((name) => [name, '0'])).toString()}`)
+  expect([200, 400]).toContain(answer.status)
+})
+
 it.each([...all.filter(({ page }) => page?.reads), example].map(({ name }) => name))(
   'can read what %s states',
   async (name) => expect((await ask(name)).status).toBe(200),

@@ -21,7 +21,7 @@ export const revenueEnvironment = {
   },
   REVENUE_ORIGINS: {
     meaning:
-      'The origins whose pages may watch users, with commas in between; `*` for all, as on `127.0.0.1`.',
+      'The origins whose pages may send, read and watch, such as that of the simulator, with commas in between; `*` for all, as on `127.0.0.1`.',
     example: 'https://shop.example',
     secret: false,
     setBy: 'operator',

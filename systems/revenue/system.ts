@@ -2,6 +2,7 @@ import { defineSystem } from '@signalbox/contracts'
 import { revenueEnvironment } from './environment.ts'
 import { RevenueChanged, RevenueStirred } from './events/revenue-changed.ts'
 import { RevenueEntry } from './events/revenue-entry.ts'
+import { page } from './page/page.ts'
 
 /** What each user has: events add to it and subtract from it, each exactly once, and everybody sees it at once. */
 export const revenue = defineSystem({
@@ -27,9 +28,11 @@ export const revenue = defineSystem({
       tables: {
         revenue_balances: { select: true, insert: true, update: true },
         revenue_entries: { select: true, insert: true, update: ['address'] },
+        revenue_checked: { select: true, update: true },
         revenue_forgotten: { select: true, update: true },
         revenue_tickets: { select: true, insert: true, delete: true },
       },
     },
   },
+  page,
 })

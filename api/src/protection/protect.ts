@@ -1,6 +1,5 @@
-import type { Logger } from '@signalbox/runtime'
+import { allowOrigins, type Logger } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
-import { allowOrigins } from './allow-origins.ts'
 import type { IngestKeys } from './ingest-keys.ts'
 import { limitInFlight } from './limit-in-flight.ts'
 import { limitRate, type Charge } from './limit-rate.ts'

@@ -138,10 +138,18 @@ export type SystemPage = {
   readonly asks?: string
   /** What its panel on the dashboard shows: by name a SELECT, of which the first 100 rows are read. */
   readonly reads?: Readonly<Record<string, string>>
+  /** What its panel can ask for besides, such as one user's history: by name a SELECT, of which the first 100 rows are read. */
+  readonly finds?: Readonly<Record<string, SystemFind>>
 }
 
+/** A SELECT with `$1`, `$2` and so on, and the names of what is put there, in this order. They are given as text. */
+export type SystemFind = { readonly select: string; readonly given: readonly string[] }
+
+/** `GET /api/systems/:name/:find`: what was found, at most 100. */
+export type SystemRows = readonly Readonly<Record<string, unknown>>[]
+
 /** `GET /api/systems/:name`: the rows of each of its `reads`, at most 100. */
-export type SystemFigures = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+export type SystemFigures = Readonly<Record<string, SystemRows>>
 
 /** What the card of a system in the simulator is given. */
 export type SystemCardProps = {
@@ -150,7 +158,15 @@ export type SystemCardProps = {
 }
 
 /** What the panel of a system on the dashboard is given, anew every five seconds. */
-export type SystemPanelProps = { readonly figures: SystemFigures }
+export type SystemPanelProps = {
+  readonly figures: SystemFigures
+  /**
+   * Asks for one of `finds`. Always the same function.
+   *
+   * @throws Error with one sentence for the reader
+   */
+  readonly find: (name: string, given: Readonly<Record<string, string>>) => Promise<SystemRows>
+}
 
 /** What one system is: plain data, from which all that depends on it follows. */
 export type System = {

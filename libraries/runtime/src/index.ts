@@ -1,3 +1,4 @@
+export { allowOrigins } from './allow-origins.ts'
 export { answerErrors } from './answer-errors.ts'
 export { allowOnly, answerTheRest } from './answer-the-rest.ts'
 export type { ConnectionLimits } from './bound-connections.ts'

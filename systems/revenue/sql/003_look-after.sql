@@ -35,6 +35,31 @@ LANGUAGE sql STABLE AS $$
   FULL JOIN (SELECT * FROM revenue_balances WHERE sequence > 0) AS balances USING (user_id)
 $$;
 
+-- What was found when the invariant was checked last, and when it is to be checked again; one row.
+CREATE TABLE revenue_checked (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  checked_at timestamptz,
+  users bigint NOT NULL DEFAULT 0,
+  entries bigint NOT NULL DEFAULT 0,
+  wrong bigint NOT NULL DEFAULT 0,
+  next_at timestamptz NOT NULL DEFAULT '-infinity'
+);
+INSERT INTO revenue_checked DEFAULT VALUES;
+
+-- Checks the invariant when it is time and nobody else does it, and keeps what it finds. All entries are read for it: so it
+-- rests nineteen times as long as it took, and ten seconds at least.
+CREATE FUNCTION keep_revenue_checked() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM revenue_checked WHERE next_at <= clock_timestamp() FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE revenue_checked SET (checked_at, users, entries, wrong) =
+    (SELECT checked_at, users, entries, wrong FROM revenue_invariant());
+  UPDATE revenue_checked
+  SET next_at = clock_timestamp() + greatest(interval '10 seconds', 19 * (clock_timestamp() - checked_at));
+END
+$$;
+
 -- Up to which moment addresses were forgotten; one row.
 CREATE TABLE revenue_forgotten (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { knowsSecret } from '@signalbox/runtime'
+import { allowOrigins, knowsSecret } from '@signalbox/runtime'
 import type { RequestHandler } from 'express'
 import { problem } from './problems.ts'
 
@@ -13,6 +13,8 @@ export type AccessOptions = {
 
 export type Access = {
   readonly refusal: () => ReturnType<typeof problem>
+  /** Lets pages of the origins read what they are answered. */
+  readonly pages: RequestHandler
   readonly mayRead: (authorization: string | undefined) => boolean
   readonly write: RequestHandler
   readonly read: RequestHandler
@@ -34,6 +36,7 @@ export function accessBy({ secrets, openReads, origins }: AccessOptions): Access
 
   return {
     refusal,
+    pages: allowOrigins(origins),
     mayRead,
     write: guard(isSecret),
     read: guard(mayRead),

@@ -34,6 +34,7 @@ export function createRevenueApp({ access, database, take, giveTicket, health, l
   const app = createApp()
   // One proxy in front is believed about the address of who asks.
   app.set('trust proxy', 1)
+  app.use(access.pages)
   app.post('/liveEvent', access.write, take)
   app.all('/liveEvent', allowOnly('POST'))
   app.post('/live/ticket', access.write, async (_request, response) => {

@@ -82,6 +82,17 @@ it('lets a browser in by a ticket, once and at any replica, or by its first mess
   expect(wrong.told).toEqual([])
 })
 
+it.each([
+  ['https://shop.example', 'https://shop.example'],
+  ['https://evil.example', null],
+])('lets a page of %s read what it is answered: %s', async (origin, allowed) => {
+  const { url } = replica(0)
+  const asked = await fetch(`${url}/liveEvent`, { method: 'OPTIONS', headers: { origin } })
+  const answered = await fetch(`${url}/live/ticket`, { method: 'POST', headers: { ...secret, origin } })
+  for (const { headers } of [asked, answered])
+    expect(headers.get('access-control-allow-origin')).toBe(allowed)
+})
+
 it('tells those who watch to leave when the service stops', async () => {
   const watching = replica(1).watch('userId=user1', secret)
   await eventually(() => expect(watching.told).toHaveLength(1))

@@ -8,6 +8,7 @@ import { createRevenueApp } from './app.ts'
 import { readRevenueConfig } from './config.ts'
 import { selectBalance } from './sql/select-balance.ts'
 import { forgetAddresses } from './sql/forget-addresses.ts'
+import { keepChecked } from './sql/keep-checked.ts'
 import { changesMax, selectChanges } from './sql/select-changes.ts'
 import { selectReused } from './sql/select-reused.ts'
 import { selectReversed } from './sql/select-reversed.ts'
@@ -28,6 +29,9 @@ await using _upkeep = repeat(
   forgetAddresses(database, config.REVENUE_ADDRESS_RETENTION_DAYS),
   3_600_000,
   (error) => log.warn({ err: error }, 'Cannot forget old addresses; trying again in an hour'),
+)
+await using _checks = repeat(keepChecked(database), 10_000, (error) =>
+  log.warn({ err: error }, 'Cannot check whether entries add up; trying again in 10 s'),
 )
 await using ingest = countIngest({ write: upsertIngest(database, replica), log })
 await using broker = await service.connectBroker(config.RABBITMQ_URL)

@@ -33,7 +33,7 @@ export function missingOf(
   )
   // What a system states for its panel every service has at hand, and only the dashboard, which reads every table, runs it.
   const isStated = ({ file, verb }: NeedOfFile) =>
-    verb === 'select' && /^systems\/[^/]+\/system\.ts$/.test(file)
+    verb === 'select' && /^systems\/[^/]+\/(system\.ts$|page\/)/.test(file)
   const isSpared = (one: NeedOfFile) => one.file.startsWith('libraries/') && hasOtherForm(one, needs, missing)
   const byRight = new Map(
     missing.filter((one) => !isStated(one) && !isSpared(one)).map((one) => [`${one.table} ${one.verb}`, one]),

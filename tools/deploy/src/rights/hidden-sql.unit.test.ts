@@ -175,3 +175,13 @@ it.each([
     expect.stringContaining('opens an outbox that cannot be followed'),
   ])
 })
+
+it('knows that what a system shows is read by the dashboard, whoever knows the system', async () => {
+  const files = {
+    'main.ts': `import { shop } from '../../system.ts'\nserve(shop)`,
+    'systems/shop/system.ts': `import { reads } from './page/page.ts'
+      export const shop = defineSystem({ name: 'shop', page: { reads, finds: { old: { select: 'SELECT price FROM old_prices' } } } })`,
+    'systems/shop/page/page.ts': `export const reads = { prices: 'SELECT price FROM prices' }`,
+  }
+  expect(await problemsOf(files)).toEqual([])
+})
