@@ -19,6 +19,13 @@ export type New =
       readonly system: string
       readonly service: string
     }
+  | {
+      readonly verb: 'new'
+      readonly kind: 'variable'
+      readonly name: string
+      readonly system: string
+      readonly service: string
+    }
 export type Wanted =
   | New
   | { readonly verb: 'remove'; readonly name: string }
@@ -29,6 +36,7 @@ const usage = `Write one of these:
   npm run new -- event orderPlaced
   npm run new -- service invoices --consumes orderPlaced
   npm run new -- subscription topic1.analytics --service analytics
+  npm run new -- variable COURIER_URL --service couriers
   npm run remove -- system parcels
   npm run rename -- Signalbox "My Product"
 and --system parcels after what is not for the system base`
@@ -47,7 +55,8 @@ export function parseArguments(args: readonly string[]): Wanted {
   if (name === undefined || more.length > 0) throw new Refused(usage)
   if (verb === 'rename' && kind !== undefined && Object.keys(values).length === 0)
     return { verb, from: kind, to: name }
-  if (verb === 'new' && kind === 'subscription' && service !== undefined && consumes.length === 0)
+  const isOfService = kind === 'subscription' || kind === 'variable'
+  if (verb === 'new' && isOfService && service !== undefined && consumes.length === 0)
     return { verb, kind, name, system, service }
   if (service !== undefined) throw new Refused(usage)
   if (kind === 'system' && values.system === undefined && consumes.length === 0)

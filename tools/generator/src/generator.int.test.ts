@@ -51,6 +51,9 @@ it('writes a system that passes every check and its own tests at once, and takes
   await expect(
     generate('new subscription topic1.audit --service auditors --system night-train'),
   ).rejects.toThrow('already')
+  // One file besides what is generated, in the system and in base.
+  await generate('new variable TICKET_OFFICE_URL --service conductors --system night-train')
+  await generate('new variable TICKET_LOUDNESS --service conductors --system night-train')
 
   const [tested] = await Promise.all([
     tool('vitest', 'run systems compose railway services.unit configuration service-environment'),
@@ -69,6 +72,7 @@ it('writes a system that passes every check and its own tests at once, and takes
     'topic1-audit',
   ])
     expect(tested).toContain(`store-${topic}.int.test.ts`)
+  expect(tested).toContain('config.ticket-loudness.unit.test.ts')
 
   // What is the same to the letter passes all that it passed before.
   await generate('remove system night-train')

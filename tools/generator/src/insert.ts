@@ -38,10 +38,7 @@ export function addToEntry(
   name: string,
   { key, brackets, added }: { readonly key: string; readonly brackets: '[]' | '{}'; readonly added: string },
 ): string {
-  const head = [`\n    ${name}: {`, `\n    '${name}': {`].find((one) => text.includes(one)) ?? `${name}: {`
-  const [before, after] = splitOnce(file, text, head)
-  const end = endOf(after)
-  const entry = after.slice(0, end)
+  const { before, entry, after } = entryIn(file, text, name)
   const [open, close] = brackets
   const place = entry.indexOf(`${key}: ${open}`)
   const at = place + `${key}: ${open}`.length
@@ -49,7 +46,24 @@ export function addToEntry(
     place === -1
       ? ` ${key}: ${open}${added}${close},${entry}`
       : `${entry.slice(0, at)}${added}, ${entry.slice(at)}`
-  return before + head + changed + after.slice(end)
+  return before + changed + after
+}
+
+/**
+ * What stands behind a key of an entry of `system.ts`, up to its end where that is one word; nothing without such a key.
+ *
+ * @throws Refused when there is no such entry, or not once
+ */
+export function valueInEntry(file: string, text: string, name: string, key: string): string | undefined {
+  return new RegExp(`\\b${key}: ([^,\\s]+)`).exec(entryIn(file, text, name).entry)?.[1]
+}
+
+/** An entry of `system.ts` without its brackets, and what stands before and behind it. */
+function entryIn(file: string, text: string, name: string) {
+  const head = [`\n    ${name}: {`, `\n    '${name}': {`].find((one) => text.includes(one)) ?? `${name}: {`
+  const [before, after] = splitOnce(file, text, head)
+  const end = endOf(after)
+  return { before: before + head, entry: after.slice(0, end), after: after.slice(end) }
 }
 
 /** Where the bracket is closed that stands open before a text. */

@@ -7,6 +7,7 @@ import { planRename } from './plan-rename.ts'
 import { planService } from './plan-service.ts'
 import { planSubscription } from './plan-subscription.ts'
 import { planSystem } from './plan-system.ts'
+import { planVariable } from './plan-variable.ts'
 import { writePlan, type Plan } from './plan.ts'
 import { openProject } from './project.ts'
 import { Refused } from './refused.ts'
@@ -19,6 +20,7 @@ function planOf(wanted: New): Plan {
   const { name } = wanted
   if (wanted.kind === 'system') return planSystem(project, name)
   if (wanted.kind === 'event') return planEvent(project, name, wanted.system)
+  if (wanted.kind === 'variable') return planVariable(project, { ...wanted, name })
   if (wanted.kind === 'subscription') return planSubscription(project, { ...wanted, queue: name })
   for (const type of wanted.consumes) checkConsumed(type)
   return planService(project, name, wanted.consumes, wanted.system)

@@ -8,6 +8,7 @@ import { planEvent } from './plan-event.ts'
 import { planRemoval } from './plan-removal.ts'
 import { planService } from './plan-service.ts'
 import { planSystem } from './plan-system.ts'
+import { planVariable } from './plan-variable.ts'
 import type { Plan } from './plan.ts'
 import { openProject } from './project.ts'
 
@@ -77,6 +78,27 @@ test('what is new for base, too, lies in its folder, and outside only one file h
     [...created.keys(), ...changed.keys()].filter((file) => !file.startsWith(`systems/${folder}/`))
   expect([outside(event, 'base'), outside(service, 'base')]).toEqual([[], []])
   expect(outside(system, 'never-made')).toEqual(['systems/index.ts'])
+})
+
+test('a variable is one place in one file of its system, wherever its service is told things, and a test', () => {
+  const { changed, created } = planVariable(project, {
+    name: 'NEVER_SET',
+    service: 'service1',
+    system: 'base',
+  })
+  expect([...changed.keys()]).toEqual(['systems/base/environment.ts'])
+  expect([...changed.values()][0]).toContain('export const service1Environment = {NEVER_SET: {')
+  expect([...created.keys()]).toEqual(['service1/src/config.never-set.unit.test.ts'])
+})
+
+test.each([
+  ['neverSet', 'service1', 'capital letters'],
+  ['NEVER', 'service1', 'capital letters'],
+  ['DATABASE_URL', 'service1', 'already'],
+  ['NEVER_SET', 'never-run', "no service 'never-run'"],
+  ['NEVER_SET', '../api', 'no service'],
+])("'%s' cannot be a variable of %s", (name, service, why) => {
+  expect(() => planVariable(project, { name, service, system: 'base' })).toThrow(why)
 })
 
 test('a service consumes what is there and what nobody else consumes', () => {

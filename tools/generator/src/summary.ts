@@ -44,6 +44,9 @@ consumes it. Next, say in ${schema} what their data is, and then:
 
   npm run new -- service <name> --consumes ${name}${wanted.system === 'base' ? '' : ` --system ${wanted.system}`}`
   const started = `is started with all others, and the dashboard draws it. Read ${main} first.`
+  if (kind === 'variable')
+    return `${wanted.service} is told ${name} now, where it is set. Say what it is for, whether it is secret or required, and how its value is checked,
+where it was written. Next:\n`
   if (kind === 'subscription')
     return `${wanted.service} gets every event of ${name} from now on, in a queue of its own, and stores it. Next:\n`
   if (kind === 'service') return `The service ${started} Next:\n`
