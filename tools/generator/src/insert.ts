@@ -60,10 +60,17 @@ export function valueInEntry(file: string, text: string, name: string, key: stri
 
 /** An entry of `system.ts` without its brackets, and what stands before and behind it. */
 function entryIn(file: string, text: string, name: string) {
-  const head = [`\n    ${name}: {`, `\n    '${name}': {`].find((one) => text.includes(one)) ?? `${name}: {`
-  const [before, after] = splitOnce(file, text, head)
+  // A topic may have the name of a service.
+  const [others, services] = splitOnce(file, text, '\n  services: {')
+  const head =
+    [`\n    ${name}: {`, `\n    '${name}': {`].find((one) => services.includes(one)) ?? `${name}: {`
+  const [before, after] = splitOnce(file, services, head)
   const end = endOf(after)
-  return { before: before + head, entry: after.slice(0, end), after: after.slice(end) }
+  return {
+    before: `${others}\n  services: {${before}${head}`,
+    entry: after.slice(0, end),
+    after: after.slice(end),
+  }
 }
 
 /** Where the bracket is closed that stands open before a text. */

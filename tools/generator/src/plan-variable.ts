@@ -22,7 +22,7 @@ export function planVariable(project: Project, { name, service, system }: NewVar
     throw new Refused(`'${name}' is a variable already; to tell it to another service, name it there too`)
   const text = project.read(systemFile)
   const source = folderOf(project, service, system)
-  const stated = `${name}: { meaning: 'Say here in one sentence what it is for.', example: 'something', secret: false, setBy: 'operator' }`
+  const stated = `${name}: { meaning: 'Say here in one sentence what it is for.', example: 'something', secret: false, setBy: 'operator', check: checks.text }`
   const elsewhere = /^\w+$/.exec(valueInEntry(systemFile, text, service, 'environment') ?? '')?.[0]
   const environmentFile = `systems/${system}/environment.ts`
   const changed = elsewhere
@@ -39,8 +39,19 @@ export function planVariable(project: Project, { name, service, system }: NewVar
         systemFile,
         addToEntry(systemFile, text, service, { key: 'environment', brackets: '{}', added: stated }),
       ] as const)
+  const [file, written] = changed
   const test = `${source}/config.${name.toLowerCase().replaceAll('_', '-')}.unit.test.ts`
-  return { created: new Map([[test, testOf(name, service)]]), changed: new Map([changed]) }
+  return {
+    created: new Map([[test, testOf(name, service)]]),
+    changed: new Map([[file, withChecks(written)]]),
+  }
+}
+
+/** A module that imports what values are checked with. */
+function withChecks(text: string): string {
+  return /^import \{[^}]*\bchecks\b/m.test(text)
+    ? text
+    : text.replace(/^import \{ (?=[^}]*\} from '@signalbox\/contracts')/m, '$&checks, ')
 }
 
 /** Where the program of a service lies. */
