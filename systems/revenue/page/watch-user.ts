@@ -67,7 +67,8 @@ export function watchUser({ service, userId, onTold, onConnection }: WatchOption
   function again(failure: NotDone): void {
     if (stopped.signal.aborted) return
     onConnection({ state: 'broken', failure, againAt: Date.now() + waitMs })
-    timer = setTimeout(() => void open(), waitMs)
+    // The same secret would be refused each time.
+    if (!failure.needsSecret) timer = setTimeout(() => void open(), waitMs)
     waitMs = Math.min(waitMsMax, waitMs * 2)
   }
 
