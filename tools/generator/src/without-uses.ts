@@ -45,9 +45,11 @@ function withoutIn(statement: string, names: ReadonlySet<string>, indent: string
   return statement.slice(0, start) + inside.join('')
 }
 
-/** A list without a name that is one of its elements. */
+/** A list without a name that is one of its elements, and without an object on a line of its own that uses it. */
 function withoutElement(text: string, name: string): string {
-  return text.replaceAll(/\[[^[\]()]*\]/g, (list) => {
+  const line = new RegExp(`^ +\\{ [^\\n]*${word(name).source}[^\\n]* \\},\\n`, 'gm')
+  const fewer = / = \[\n/.test(text) ? text.replaceAll(line, '') : text
+  return fewer.replaceAll(/\[[^[\]()]*\]/g, (list) => {
     const elements = list.slice(1, -1).split(',')
     const kept = elements.filter((one) => one.trim().replace(/^\.\.\./, '') !== name)
     return kept.length === elements.length ? list : `[${kept.join(',')}]`

@@ -55,3 +55,13 @@ export async function open(options: Options) {
 }
 `)
 })
+
+it('takes a line out of a list of objects', () => {
+  const list = (more: string) => `const plan: readonly Part[] = [
+  { names: ['left'], part: left },
+${more}  { names: ['right'], part: right },
+]
+`
+  const text = `import { lost } from './gone.ts'\n\n${list("  { names: ['lost'], part: lost },\n")}`
+  expect(without(text)).toBe(`\n${list('')}`)
+})

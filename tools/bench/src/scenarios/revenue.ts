@@ -1,5 +1,5 @@
 import { median, pairedRatio } from '../figures.ts'
-import { dropHandMade, makeHandMade, sendEntries, writeByHand } from '../load/revenue-entries.ts'
+import { dropHandMade, makeHandMade, sendEntries, writeByHand } from '../load/entries.revenue.ts'
 import { atLeast, fact } from '../result.ts'
 import type { Scenario } from '../scenario.ts'
 
