@@ -31,9 +31,13 @@ export async function openConnection(url: string, name: string, log: BrokerLog):
       setup: async (model: ChannelModel) => {
         // Without this listener a socket that drops right now is an uncaught exception.
         model.on('error', () => {})
+        let isClosed = false
+        model.on('close', () => (isClosed = true))
         // A connection that the broker has closed at once looks open, and nobody would ever notice. Asking for
         // something finds out.
         await closePolitely(await model.createChannel())
+        // Its close has been told by now, and is not told again to whoever takes this for a connection.
+        if (isClosed) throw new Error('The connection was lost while it was being set up')
       },
     },
   })
