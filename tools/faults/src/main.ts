@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { repository, stateDirectory } from '@signalbox/stack'
-import { plan } from '@signalbox/systems'
+import { plan, systems } from '@signalbox/systems'
 import { parseFaultArguments, type FaultArguments } from './arguments.ts'
 import { describeProblem } from './problem.ts'
 import {
@@ -17,12 +17,14 @@ import {
   type Result,
 } from './report.ts'
 import type { Row } from './row.ts'
-import { rows as all } from './rows/index.ts'
+import { rows as ofAllSystems } from './rows/index.ts'
+import { readRowsOf } from './rows/of-systems.ts'
 import { runRow } from './run-row.ts'
 import { RowSkipped } from './skipped.ts'
 import { openTerminal } from './terminal.ts'
 import { openWorld, type World } from './world.ts'
 
+const all = [...ofAllSystems, ...(await readRowsOf(systems))]
 const { rows, seeds, seconds, list, full } = readArguments()
 if (list) {
   for (const { name, does } of rows) console.log(`${name.padEnd(26)} ${does}`)
