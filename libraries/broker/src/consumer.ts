@@ -132,7 +132,11 @@ export function startConsumer<Event extends Consumable>(
     if (!lost.aborted && keeper.current) await closePolitely(keeper.current)
   }
 
-  function makeLineOfBatches({ handle, batchEventsMax = 2_000 }: ConsumerOptions<Event>): Line {
+  function makeLineOfBatches({
+    handle,
+    batchEventsMax = 2_000,
+    inOrder = false,
+  }: ConsumerOptions<Event>): Line {
     return lineUp({
       settleNext: async (arrived, previous, onTaken) => {
         const batch = {}
@@ -143,6 +147,7 @@ export function startConsumer<Event extends Consumable>(
       },
       onGivenUp,
       batchEventsMax,
+      inOrder,
     })
   }
 

@@ -46,6 +46,6 @@ export type Verdicts<Event> = ReadonlyMap<Received<Event>, Verdict>
  *   given up because a dependency is away.
  *
  * The same event may come again at any time, so what a handler does must be the same done twice. Under load it is
- * called with the next batch while it works on one.
+ * called with the next batch while it works on one, unless they are to be handled `inOrder`.
  */
 export type Handle<Event> = (batch: readonly Received<Event>[]) => Promise<Verdicts<Event> | void>

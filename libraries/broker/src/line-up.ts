@@ -20,6 +20,8 @@ export type LineOptions = {
   /** Runs when a batch was given up; resolves when the channel that it came on, by whose end `lost` is aborted, is gone. */
   readonly onGivenUp: (error: unknown, lost: AbortSignal) => Promise<void>
   readonly batchEventsMax: number
+  /** Whether only one batch at a time is settled. */
+  readonly inOrder?: boolean
 }
 
 // While the database stores one batch, the next one is read and written out for it. Measured: 107,000 events/s with
@@ -32,7 +34,7 @@ const batchesMax = 2
  * A second batch starts beside the one under way only when it is a whole one, on the same channel, and neither holds
  * a message that was delivered before: those are settled alone.
  */
-export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): Line {
+export function lineUp({ settleNext, onGivenUp, batchEventsMax, inOrder = false }: LineOptions): Line {
   let arrived: Delivery[] = []
   let underWay = 0
   // While anything is under way.
@@ -52,6 +54,7 @@ export function lineUp({ settleNext, onGivenUp, batchEventsMax }: LineOptions): 
 
   function mayStart(first: Delivery): boolean {
     if (!newest) return true
+    if (inOrder) return false
     // Reading rests now and then. Two that take in turns would each ack what the other holds.
     if (newest.isTaking || underWay === batchesMax || newest.first.lost !== first.lost) return false
     return !newest.first.message.fields.redelivered && fillsBatch(arrived, batchEventsMax)

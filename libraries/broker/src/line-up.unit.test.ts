@@ -23,12 +23,13 @@ function delivery(name: string, { events = 10, redelivered = false, lost = chann
 }
 
 /** A line with batches of ten events, each of which ends when the test says so. */
-function openLine(onGivenUp = async () => {}) {
+function openLine(onGivenUp = async () => {}, inOrder = false) {
   const batches: Batch[] = []
   const acked: string[] = []
   const line = lineUp({
     batchEventsMax: 10,
     onGivenUp,
+    inOrder,
     async settleNext(arrived, previous, onTaken) {
       const taken = arrived.splice(0, 1)
       onTaken()
@@ -59,6 +60,18 @@ test('while one whole batch is settled the next one begins, and no third', async
   batches[2]?.end()
   await line.untilEmpty()
   expect(acked).toEqual(['a', 'b', 'c'])
+})
+
+test('in order, no batch begins beside another one', async () => {
+  const { line, batches, started } = openLine(undefined, true)
+  for (const name of ['a', 'b']) line.arrive(delivery(name))
+  await turn()
+  await turn()
+  expect(started()).toEqual(['a'])
+  batches[0]?.end()
+  await vi.waitFor(() => expect(started()).toEqual(['a', 'b']))
+  batches[1]?.end()
+  await line.untilEmpty()
 })
 
 test('what is less than a batch waits, and gathers more', async () => {

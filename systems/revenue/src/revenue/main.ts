@@ -51,6 +51,8 @@ await using _entries = await broker.consume({
     }),
     log,
   }),
+  // What is refused below the floor depends on what came before.
+  inOrder: config.REVENUE_FLOOR !== undefined,
 })
 await using _server = await service.listen(
   createRevenueApp({
