@@ -1,5 +1,6 @@
 import { defineSystem } from '@signalbox/contracts'
 import { revenueEnvironment } from './environment.ts'
+import { live } from './events/live.ts'
 import { RevenueChanged, RevenueStirred } from './events/revenue-changed.ts'
 import { RevenueEntry } from './events/revenue-entry.ts'
 import { page } from './page/page.ts'
@@ -25,6 +26,7 @@ export const revenue = defineSystem({
       consumes: ['revenue'],
       publishes: ['revenue', 'revenueChanged', 'revenueStirred'],
       hears: ['revenueStirred'],
+      webSockets: { '/live': live },
       tables: {
         revenue_balances: { select: true, insert: true, update: true },
         revenue_entries: { select: true, insert: true, update: ['address'] },

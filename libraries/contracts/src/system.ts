@@ -48,6 +48,16 @@ export type EventTypeDefinition = {
   readonly aliases?: readonly string[]
 }
 
+/** A WebSocket that a service offers. */
+export type WebSocketDefinition = {
+  /** What it tells, in a sentence for people. */
+  readonly tells: string
+  /** By the name of each parameter of its query, what it means. */
+  readonly query: Readonly<Record<string, string>>
+  /** What each message that it sends looks like. */
+  readonly message: z.ZodType
+}
+
 /** A service as a system states it: a process, and its folder. */
 export type ServiceDefinition = {
   /** The port that it listens on where nothing else is said. */
@@ -66,6 +76,8 @@ export type ServiceDefinition = {
    * reached from inside only.
    */
   readonly published?: string
+  /** The WebSockets that it offers, by path. */
+  readonly webSockets?: Readonly<Record<string, WebSocketDefinition>>
   /** The folder of the package whose built pages it serves. */
   readonly pages?: string
   /** Whether the tables are made before a new version of it starts: one service of all does that. */

@@ -1,6 +1,7 @@
-import { eventsExchange, ndjson, publishersOf, type Topic } from '@signalbox/contracts'
+import { eventsExchange, followersOf, ndjson, publishersOf, type Topic } from '@signalbox/contracts'
 import { deadLetterService, plan, topicNames, topics, topology, type TopicName } from '@signalbox/systems'
 import { bindingVersion, deadLetter, eventTypesOn, messageOf } from './messages.ts'
+import { webSockets } from './web-sockets.ts'
 
 const durable = { durable: true, autoDelete: false }
 
@@ -13,56 +14,87 @@ const queueOf = (name: string) => ({
 const publishing = { amqp: { deliveryMode: 2, mandatory: true, bindingVersion } }
 const consuming = { amqp: { ack: true, bindingVersion } }
 
-const publishName = (topic: TopicName) => `publish-${topic}`
+const { announcements = [] } = topology
+const servers = [{ $ref: '#/servers/rabbitmq' }]
+
+const publishName = (topic: string) => `publish-${topic}`
 const consumeName = (topic: TopicName) => `consume-${topic}`
 const deadLetterName = 'consume-dead-letters'
 
-function channelsOf(topic: TopicName) {
-  const messages = Object.fromEntries(
+const messagesOn = (topic: string) =>
+  Object.fromEntries(
     eventTypesOn(topic).map((type) => [type, { $ref: `#/components/messages/${type}-${topic}` }]),
   )
+
+function publishChannel(topic: string, goesTo: string) {
   return {
-    [publishName(topic)]: {
-      address: topic,
-      description: `What is published to the exchange ${eventsExchange(topic)} with this routing key comes to the queue of the same name`,
-      messages,
-      bindings: routingKeyOf(eventsExchange(topic)),
-    },
-    [consumeName(topic)]: { address: topic, messages, bindings: queueOf(topic) },
+    address: topic,
+    description: `What is published to the exchange ${eventsExchange(topic)} with this routing key ${goesTo}`,
+    servers,
+    messages: messagesOn(topic),
+    bindings: routingKeyOf(eventsExchange(topic)),
+  }
+}
+
+function channelsOf(topic: TopicName) {
+  return {
+    [publishName(topic)]: publishChannel(topic, 'comes to the queue of the same name'),
+    [consumeName(topic)]: { address: topic, servers, messages: messagesOn(topic), bindings: queueOf(topic) },
+  }
+}
+
+const messagesOf = (topic: string, channel: string) =>
+  eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
+
+function publishOperation(topic: string, onwards = '') {
+  const publishers = publishersOf(topic, plan)
+  return {
+    action: 'send',
+    summary: `By ${publishers.join(' and ') || 'nobody yet'}${onwards}`,
+    channel: { $ref: `#/channels/${publishName(topic)}` },
+    messages: messagesOf(topic, publishName(topic)),
+    bindings: publishing,
   }
 }
 
 function operationsOf(topic: TopicName) {
   const { consumer, forwardsTo, emits = {} }: Topic = topics[topic]
-  const publishers = publishersOf(topic, plan)
   const onwards = [
     ...(forwardsTo === undefined ? [] : [` and publishes it to ${forwardsTo}`]),
     ...Object.keys(emits).map((derived) => ` and derives events for ${derived}`),
   ]
-  const messagesOf = (channel: string) =>
-    eventTypesOn(topic).map((type) => ({ $ref: `#/channels/${channel}/messages/${type}` }))
   return {
-    [publishName(topic)]: {
-      action: 'send',
-      summary: publishers.length === 0 ? 'By nobody yet' : `By ${publishers.join(' and ')}`,
-      channel: { $ref: `#/channels/${publishName(topic)}` },
-      messages: messagesOf(publishName(topic)),
-      bindings: publishing,
-    },
+    [publishName(topic)]: publishOperation(topic),
     [consumeName(topic)]: {
       action: 'receive',
       summary: consumer
         ? `By ${consumer}, which stores it${onwards.join('')}`
         : 'By nobody yet: events wait there',
       channel: { $ref: `#/channels/${consumeName(topic)}` },
-      messages: messagesOf(consumeName(topic)),
+      messages: messagesOf(topic, consumeName(topic)),
       bindings: consuming,
     },
   }
 }
 
+/** Topics that have no queue: what is published goes to those who follow. */
+const announced = {
+  channels: Object.fromEntries(
+    announcements.map((topic) => [
+      publishName(topic),
+      publishChannel(topic, 'comes to every queue that is bound to it, and is dropped where none is'),
+    ]),
+  ),
+  operations: Object.fromEntries(
+    announcements.map((topic) => {
+      const followers = followersOf(topic, plan).join(' and ') || 'whoever follows; nobody does yet'
+      return [publishName(topic), publishOperation(topic, `, to ${followers}`)]
+    }),
+  ),
+}
+
 const messages = Object.fromEntries(
-  topicNames.flatMap((topic) =>
+  [...topicNames, ...announcements].flatMap((topic) =>
     eventTypesOn(topic).map((type) => [`${type}-${topic}`, messageOf(type, topic)] as const),
   ),
 )
@@ -71,12 +103,14 @@ const description = `Events travel over RabbitMQ as NDJSON: a message carries on
 
 An event without an \`id\` gets one made from the \`message_id\` of its message and its line; without either it is only promised to be stored at least once. What cannot be handled goes to the queue ${topology.deadLetter.queue}.`
 
-/** What travels over RabbitMQ, as an AsyncAPI 3.0 document: it follows from the routing table and the topology. */
+type Channel = ReturnType<typeof channelsOf>[string] | (typeof webSockets.channels)[string]
+
+/** What travels over RabbitMQ and WebSockets, as an AsyncAPI 3.0 document: it follows from the list of systems. */
 export function asyncApiDocument(version: string) {
   return {
     asyncapi: '3.0.0',
     id: 'urn:signalbox',
-    info: { title: 'Signalbox on RabbitMQ', version, description, license: { name: 'MIT' } },
+    info: { title: 'Events of Signalbox', version, description, license: { name: 'MIT' } },
     defaultContentType: ndjson,
     servers: {
       rabbitmq: {
@@ -86,17 +120,23 @@ export function asyncApiDocument(version: string) {
         description: 'RabbitMQ 3.10 or newer',
         variables: { host: { default: 'localhost', description: 'Where RabbitMQ runs' } },
       },
+      ...webSockets.servers,
     },
     channels: {
       ...Object.assign({}, ...topicNames.map(channelsOf)),
+      ...announced.channels,
+      ...webSockets.channels,
       [deadLetterName]: {
         address: topology.deadLetter.queue,
+        servers,
         messages: { deadLetter: { $ref: '#/components/messages/deadLetter' } },
         bindings: queueOf(topology.deadLetter.queue),
       },
-    } as Record<string, ReturnType<typeof channelsOf>[string]>,
+    } as Record<string, Channel>,
     operations: {
       ...Object.assign({}, ...topicNames.map(operationsOf)),
+      ...announced.operations,
+      ...webSockets.operations,
       [deadLetterName]: {
         action: 'receive',
         summary: `By ${deadLetterService}, which keeps it in the table dead_letters`,
@@ -105,7 +145,7 @@ export function asyncApiDocument(version: string) {
         bindings: consuming,
       },
     } as Record<string, ReturnType<typeof operationsOf>[string]>,
-    components: { messages: { ...messages, deadLetter } },
+    components: { messages: { ...messages, ...webSockets.messages, deadLetter } },
   }
 }
 

@@ -1,5 +1,5 @@
 import { contextKey, eventOf, ndjson } from '@signalbox/contracts'
-import { plan, topology, topics, type TopicName } from '@signalbox/systems'
+import { plan, topology } from '@signalbox/systems'
 import { jsonSchemaOf, type JsonSchema } from '@signalbox/runtime'
 
 /** Of AsyncAPI's words for AMQP. */
@@ -9,7 +9,7 @@ export const bindingVersion = '0.3.0'
  * The types of the events that travel on a topic: those that begin there, whoever sends them, and those that come from
  * another topic.
  */
-export function eventTypesOn(topic: TopicName): string[] {
+export function eventTypesOn(topic: string): string[] {
   const from = topology.topics.filter(({ forwardsTo }) => forwardsTo === topic).map(({ name }) => name)
   return Object.entries(plan.everyType).flatMap(([type, { topic: begins }]) =>
     [topic, ...from].includes(begins) ? type : [],
@@ -17,8 +17,8 @@ export function eventTypesOn(topic: TopicName): string[] {
 }
 
 /** A message of one event type on a topic: the payload is what each of its lines holds. */
-export function messageOf(type: string, topic: TopicName) {
-  const { sealed } = topics[topic]
+export function messageOf(type: string, topic: string) {
+  const { sealed = false } = topology.topics.find(({ name }) => name === topic) ?? {}
   return {
     name: type,
     title: sealed ? `${type}, its value sealed for ${topic}` : type,

@@ -3,13 +3,16 @@ import { html, paragraphs, table, type Html } from '@signalbox/runtime'
 
 /** What travels over RabbitMQ, and who publishes and consumes it. */
 export function rabbitmqSection({ info, channels, operations }: AsyncApiDocument): Html {
-  const rows = Object.entries(operations).map(([name, { action, summary }]) => {
+  const rows = Object.entries(operations).flatMap(([name, { action, summary }]) => {
     const channel = channels[name]
-    const types = Object.keys(channel?.messages ?? {}).join(', ')
+    if (channel === undefined || 'ws' in channel.bindings) return []
+    const types = Object.keys(channel.messages).join(', ')
     return [
-      html`${action === 'send' ? 'publish to' : 'consume'} <code>${channel?.address ?? ''}</code>`,
-      html`${summary}`,
-      html`${types}`,
+      [
+        html`${action === 'send' ? 'publish to' : 'consume'} <code>${channel.address}</code>`,
+        html`${summary}`,
+        html`${types}`,
+      ],
     ]
   })
   return html`<section id="rabbitmq">

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { live } from '@signalbox/systems/revenue/events/live.ts'
 import { openPlace, runRevenue } from './testing/run-revenue.ts'
 
 // The law: who watches a user is told of each change, in order and without a gap, whichever replica has stored it, and
@@ -35,6 +36,7 @@ it('tells each change once and in order, at both replicas, and goes on where one
   for (let round = 0; round < 20; round += 1) await post(round % 2, 50, 'user1')
   for (const { told } of watching) {
     await eventually(() => expect(told).toHaveLength(1_001))
+    for (const message of told) expect(live.message.parse(message)).toEqual(message)
     expect(told.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 1_001 }, (_, index) => index))
     expect(told.at(-1)).toEqual({
       user_id: 'user1',
@@ -91,6 +93,9 @@ it.each([
   const answered = await fetch(`${url}/live/ticket`, { method: 'POST', headers: { ...secret, origin } })
   for (const { headers } of [asked, answered])
     expect(headers.get('access-control-allow-origin')).toBe(allowed)
+  // Which the card in the simulator sends: each makes the browser ask first.
+  const headers = asked.headers.get('access-control-allow-headers')
+  expect(headers).toBe(allowed === null ? null : 'Authorization, *')
 })
 
 it('tells those who watch to leave when the service stops', async () => {

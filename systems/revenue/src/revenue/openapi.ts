@@ -1,4 +1,5 @@
 import { jsonSchemaOf, versionFrom, type OpenApi } from '@signalbox/runtime'
+import { live } from '@signalbox/systems/revenue/events/live.ts'
 import { RevenueRequest } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { kinds } from './problems.ts'
 
@@ -81,14 +82,8 @@ export const openApi: OpenApi = {
     },
     '/live': {
       get: {
-        summary:
-          'A WebSocket: `{ user_id, revenue, sequence }` at once, and then `{ user_id, revenue, change, name, event_id, sequence }` for each change, in order and without a gap. A reader who is too slow is dropped with 1013',
-        parameters: [
-          query('userId', 'The user'),
-          query('after', 'Go on behind this sequence'),
-          query('ticket', 'From `/live/ticket`, for a browser, which cannot send a header'),
-          query('auth', '`message`: the secret is the first message'),
-        ],
+        summary: `A WebSocket. ${live.tells}`,
+        parameters: Object.entries(live.query).map(([name, text]) => query(name, text)),
         responses: { 101: { description: 'The WebSocket' } },
       },
     },
