@@ -56,7 +56,10 @@ it('writes a system that passes every check and its own tests at once, and takes
   await generate('new variable TICKET_LOUDNESS --service conductors --system night-train')
 
   const [tested] = await Promise.all([
-    tool('vitest', 'run systems compose railway services.unit configuration service-environment'),
+    tool(
+      'vitest',
+      'run systems/night-train systems.unit compose railway services.unit configuration service-environment',
+    ),
     tool('tsc', '-p tsconfig.json'),
     tool('oxlint', '--type-aware --deny-warnings systems'),
     tool('oxfmt', '--check systems tools/deploy compose.yaml railway.toml'),
