@@ -5,6 +5,7 @@ import { parseFaultArguments } from './arguments.ts'
 import { harmsForAll } from './harmed.ts'
 import { consumersOf, type List } from './places.ts'
 import { rowsOf } from './rows/index.ts'
+import { readRowsOf } from './rows/of-systems.ts'
 
 const parcels = defineSystem({
   name: 'parcels',
@@ -51,7 +52,17 @@ it('gives a new system its rows at once, by its name', () => {
   expect(names.filter((name) => name.includes('service1'))).toEqual([])
 })
 
-it('gives no two rows one name', () => {
-  const names = rowsOf(withParcels).map(({ name }) => name)
+it('has the rows that lie in the folder of a system among those of that system', async () => {
+  const own = await readRowsOf(systems)
+  expect(own.length).toBe((await readRowsOf([...systems, parcels])).length)
+  for (const row of own) {
+    const system = plan.services.find(({ name }) => row.harms?.services.includes(name))?.system ?? ''
+    const { rows } = parseFaultArguments(['--rows', system], [...rowsOf(plan), ...own], plan.services)
+    expect(rows).toContain(row)
+  }
+})
+
+it('gives no two rows one name', async () => {
+  const names = [...rowsOf(withParcels), ...(await readRowsOf(systems))].map(({ name }) => name)
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })

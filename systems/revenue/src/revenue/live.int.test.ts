@@ -93,6 +93,9 @@ it.each([
   const answered = await fetch(`${url}/live/ticket`, { method: 'POST', headers: { ...secret, origin } })
   for (const { headers } of [asked, answered])
     expect(headers.get('access-control-allow-origin')).toBe(allowed)
+  // A page that may not read why it is refused cannot ask for another secret.
+  const refused = await fetch(`${url}/live/ticket`, { method: 'POST', headers: { origin } })
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, allowed])
   // Which the card in the simulator sends: each makes the browser ask first.
   const headers = asked.headers.get('access-control-allow-headers')
   expect(headers).toBe(allowed === null ? null : 'Authorization, *')
