@@ -62,8 +62,8 @@ const areKinds = asked.every((name) => name === undefined || name in kinds)
 export default defineConfig({
   ...fromSource,
   test: {
-    // More than processors where there are two: much of the time a test waits for others to answer.
-    maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
+    // Also where there are two processors: much of the time a test waits for others to answer.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     projects: areKinds ? ofKinds : ofPackages,
   },
 })

@@ -52,7 +52,7 @@ test('what is published installs in an empty project, has its types, and sends t
   } finally {
     await rm(folder, { recursive: true })
   }
-})
+}, 120_000)
 
 /** Checks the example as strictly as can be, the declarations of what was installed included. */
 async function compile(directory: string, options: string[]): Promise<void> {
