@@ -22,6 +22,14 @@ export * from './followers.ts'
 export * from './json/index.ts'
 export * from './latency-histogram.ts'
 export * from './message-size.ts'
+export type {
+  ConsumedBy,
+  EventTypeOf,
+  PublishedBy,
+  ServiceNameOf,
+  StatedOf,
+  TopicNameOf,
+} from './names-of.ts'
 export { outboxRights, type OutboxUse } from './outbox-rights.ts'
 export * from './permanent-error.ts'
 export * from './plan.ts'

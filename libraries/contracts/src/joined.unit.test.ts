@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, it } from 'vitest'
-import { planOf, type ConsumedBy, type PublishedBy } from './plan.ts'
+import type { ConsumedBy, PublishedBy } from './names-of.ts'
+import { planOf } from './plan.ts'
 import { defineSystem } from './system.ts'
 
 const KEYS = { meaning: 'Seals.', example: 'k1:', secret: true, setBy: 'operator' } as const

@@ -1,78 +1,9 @@
 import { commonEnvironment, type Variable } from './environment/index.ts'
 import { checkJoins, joined } from './joined.ts'
+import type { EventTypeOf, ServiceNameOf, StatedOf, Systems, TopicNameOf } from './names-of.ts'
 import type { EventTypeDefinition, ServiceDefinition, System } from './system.ts'
 import { subscriptionsOf, topicQueuesOf } from './topic-queues.ts'
 import { commonTopology, type Topic, type Topology } from './topology.ts'
-
-type Systems = readonly System[]
-type Part<
-  Of extends Systems,
-  Name extends 'topics' | 'eventTypes' | 'services',
-> = Of[number] extends infer One ? (One extends System ? One[Name] : never) : never
-type Names<Of> = Of extends unknown ? Extract<keyof Of, string> : never
-type StoredNames<Topics> = Topics extends unknown
-  ? Extract<
-      {
-        [Name in keyof Topics]: Topics[Name] extends { readonly announces: true } ? never : Name
-      }[keyof Topics],
-      string
-    >
-  : never
-type TakenNames<Types> = Types extends unknown
-  ? {
-      [Name in keyof Types]: Types[Name] extends { readonly internal: true }
-        ? never
-        : Name | (Types[Name] extends { readonly aliases: readonly (infer Alias)[] } ? Alias : never)
-    }[keyof Types]
-  : never
-
-/** The topics of a list of systems, by their names. */
-export type TopicNameOf<Of extends Systems> = StoredNames<Part<Of, 'topics'>>
-/** The services of a list of systems, by their names. */
-export type ServiceNameOf<Of extends Systems> = Names<Part<Of, 'services'>>
-/** The event types that the public api takes, aliases among them. */
-export type EventTypeOf<Of extends Systems> = Extract<TakenNames<Part<Of, 'eventTypes'>>, string>
-
-type ServiceNamed<Of extends Systems, Name extends string> =
-  Part<Of, 'services'> extends infer Services
-    ? Services extends Readonly<Record<Name, infer Found>>
-      ? Found
-      : never
-    : never
-
-/** What other systems do in a service. */
-type JoinsOf<Of extends Systems, Name extends string> = Of[number] extends infer One
-  ? One extends { readonly joins: Readonly<Record<Name, infer Found>> }
-    ? Found
-    : never
-  : never
-type Shares<Of extends Systems, Name extends string> = ServiceNamed<Of, Name> | JoinsOf<Of, Name>
-type QueuesOf<Stated> = Stated extends { readonly consumes: readonly (infer Queue extends string)[] }
-  ? Queue
-  : never
-/** A union as one type with the keys of all. */
-type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never
-type EnvironmentOf<Stated> = Stated extends { readonly environment: infer Own } ? Own : never
-type StatedOf<Of extends Systems, Name extends string> = Omit<ServiceNamed<Of, Name>, 'environment'> & {
-  readonly environment: Together<EnvironmentOf<Shares<Of, Name>>>
-}
-
-/** The queues that a service consumes, as it and who joins it state them; any where it is none of the list. */
-export type ConsumedBy<Of extends Systems, Name extends string> =
-  Name extends ServiceNameOf<Of> ? QueuesOf<Shares<Of, Name>> : string
-
-/** The topics onto which a service puts events, as it and who joins it state them; any where it is none of the list. */
-export type PublishedBy<Of extends Systems, Name extends string> =
-  Name extends ServiceNameOf<Of> ? TopicsOf<Of, Shares<Of, Name>> : string
-
-type TopicsOf<Of extends Systems, Stated> =
-  | (Stated extends { readonly takesEvents: true } ? TopicNameOf<Of> : never)
-  | (Stated extends { readonly publishes: readonly (infer Onto extends string)[] } ? Onto : never)
-  | (Stated extends { readonly forwards: infer Forwards } ? Extract<Forwards[keyof Forwards], string> : never)
-  | (Stated extends { readonly emits: infer Emits } ? Members<Emits[keyof Emits]> : never)
-type Members<List> = List extends readonly (infer Member extends string)[] ? Member : never
 
 /** A service, with what follows from where it stands. */
 export type Service = ServiceDefinition & {
@@ -133,7 +64,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     services,
   )
   const announcements = definitions.flatMap(([name, { announces }]) => (announces ? name : []))
-  const stored = definitions.filter(([name]) => !announcements.includes(name))
+  const stored = definitions.filter(([, { announces }]) => !announces)
   const topics = stored.map(([name, { table = name, sealed = false, retentionDays }]): Topic => {
     checkRetention(name, retentionDays)
     const { consumer, forwardsTo, emits } = queues.find((queue) => queue.name === name) ?? {}
@@ -154,13 +85,7 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
   )
   const eventTypes = everyType.filter(([, { internal }]) => !internal)
   for (const [name, { topic }] of everyType) needTopic(topic, `The event type ${name}`)
-  for (const { name, page: { asks } = {} } of systems as readonly Pick<System, 'name' | 'page'>[]) {
-    const isReached = services.some(
-      (one) => one.name === asks && one.system === name && one.published !== undefined,
-    )
-    if (asks !== undefined && !isReached)
-      throw new Error(`The page of ${name} asks '${asks}', which is no published service of it`)
-  }
+  checkPages(systems, services)
   const deadLetters = services.find(({ keepsDeadLetters }) => keepsDeadLetters)
   const plan = {
     topology: {
@@ -182,6 +107,15 @@ export function planOf<const Of extends Systems>(systems: Of): PlanOf<Of> {
     variables: variablesOf(services),
   }
   return plan as Plan as PlanOf<Of>
+}
+
+/** @throws Error when the page of a system asks what is no published service of it */
+function checkPages(systems: Systems, services: readonly Service[]): void {
+  for (const { name, page: { asks } = {} } of systems) {
+    const isAsked = (one: Service) => one.name === asks && one.system === name && one.published !== undefined
+    if (asks !== undefined && !services.some(isAsked))
+      throw new Error(`The page of ${name} asks '${asks}', which is no published service of it`)
+  }
 }
 
 function entriesOf<Name extends 'topics' | 'eventTypes' | 'services'>(systems: Systems, part: Name) {
