@@ -1,33 +1,22 @@
 import path from 'node:path'
-import { migrate } from '@signalbox/migrations'
 import { type StackDescription, removeDescription, systemsOf, writeDescription } from './description.ts'
 import { ownDirectory } from './directory-lock.ts'
 import { serveFaults } from './faults/serve-faults.ts'
-import type { Log } from './log.ts'
-import { freePort, portFrom } from './ports.ts'
-import { startPostgres, type Postgres } from './postgres/start-postgres.ts'
+import { freePort } from './ports.ts'
+import type { Postgres } from './postgres/start-postgres.ts'
 import { endLeftovers } from './process/run-records.ts'
-import { startRabbitmq } from './rabbitmq/start-rabbitmq.ts'
 import type { Rabbitmq } from './rabbitmq/rabbitmq.ts'
-import { userCacheDirectory } from './repository.ts'
 import { keep, makeKeyRing } from './secrets.ts'
 import { askedServices, deadLetterService, entryService, plan } from '@signalbox/systems'
 import { vhostOf } from './rabbitmq/management.ts'
+import { choosePorts, type Ports } from './services/choose-ports.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 import { startService, type RunningService } from './services/start-service.ts'
+import { startServers, type ServerOptions } from './start-servers.ts'
 import { together } from './together.ts'
-import { buildPages, type BuiltPages } from './ui/build-pages.ts'
-import { keepUsers } from './users/keep-users.ts'
-import { brokerUrls, databaseUrls } from './users/service-urls.ts'
 
-/** Ports by service. */
-export type Ports = { readonly [Name in ServiceName]?: number }
-
-export type StackOptions = {
-  /** The state folder. An absolute path. */
-  readonly directory: string
-  readonly cacheDirectory?: string
+export type StackOptions = ServerOptions & {
   readonly replicas?: Replicas
   /** Whether the services run from what `npm run build` made, as they do when deployed, or from their source. */
   readonly built?: boolean
@@ -38,21 +27,8 @@ export type StackOptions = {
    * `free` takes any.
    */
   readonly ports?: Ports | 'free'
-  /** Of a PostgreSQL and a RabbitMQ that are running; a private one is started for each that is missing. */
-  readonly databaseUrl?: string | undefined
-  readonly rabbitmqUrl?: string | undefined
-  readonly rabbitmqManagementUrl?: string | undefined
   /** Whatever of the services' variables whoever starts it has set reaches them; preset: nothing. */
   readonly environment?: NodeJS.ProcessEnv
-  /**
-   * Makes a user for each service on servers that are given, too, with this at the end of its name. On private servers
-   * each has one anyway.
-   */
-  readonly userSuffix?: string | undefined
-  /** The built pages; preset: built into the state folder. */
-  readonly pages?: BuiltPages
-  readonly log: Log
-  readonly signal?: AbortSignal | undefined
 }
 
 export type Stack = AsyncDisposable & {
@@ -71,8 +47,8 @@ export type Stack = AsyncDisposable & {
  * Starts everything: PostgreSQL and RabbitMQ, tables, user interfaces and every service, each ready to work
  * when it resolves. Disposing stops it in the opposite order.
  *
- * @throws StackRunning when another stack owns the state folder; else what startPostgres, startRabbitmq,
- *   migrate, buildUi or startService throw, or the signal's reason. Nothing is left running then
+ * @throws StackRunning when another stack owns the state folder; else what startServers or startService
+ *   throw, or the signal's reason. Nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { directory, log, signal } = options
@@ -99,50 +75,11 @@ async function open(
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<Stack> {
-  const { directory, log, replicas = {}, userSuffix } = options
-  // A server that is given is used as its URL says.
-  const usersOf = (givenUrl: string | undefined) =>
-    givenUrl && userSuffix === undefined ? undefined : keepUsers(directory, userSuffix)
-  const dependencies: AsyncDisposable[] = []
-  closers.push(
-    async () => void (await Promise.all(dependencies.map(async (one) => one[Symbol.asyncDispose]()))),
-  )
-  const held = <Dependency extends AsyncDisposable>(dependency: Dependency): Dependency => {
-    dependencies.push(dependency)
-    return dependency
-  }
-
+  const { directory, log, replicas = {} } = options
   log('Starting PostgreSQL and RabbitMQ, building the user interfaces ...')
-  const [{ postgres, databaseUrl }, { rabbitmq, rabbitmqUrl, managementUrl }, pages] = await together(
-    options.signal,
-    [
-      async (signal) => {
-        const started = held(await startPostgres({ directory, url: options.databaseUrl, log, signal }))
-        log(`PostgreSQL: ${started.source}`)
-        await migrate(started.url)
-        return {
-          postgres: started,
-          databaseUrl: await databaseUrls(started.url, usersOf(options.databaseUrl)),
-        }
-      },
-      async (signal) => {
-        const { rabbitmqUrl: url, rabbitmqManagementUrl, cacheDirectory = userCacheDirectory() } = options
-        const started = held(
-          await startRabbitmq({
-            directory,
-            cacheDirectory,
-            url,
-            managementUrl: rabbitmqManagementUrl,
-            log,
-            signal,
-          }),
-        )
-        log(`RabbitMQ: ${started.source}`)
-        return { rabbitmq: started, ...(await brokerUrls(started, usersOf(url))) }
-      },
-      async (signal) => options.pages ?? (await buildPages({ directory, signal })),
-    ],
-  )
+  const servers = await startServers(options)
+  closers.push(async () => await servers[Symbol.asyncDispose]())
+  const { postgres, databaseUrl, rabbitmq, rabbitmqUrl, managementUrl, pages } = servers
 
   const ports = await choosePorts(options.ports ?? {}, log)
   const services: RunningService[] = []
@@ -242,17 +179,4 @@ async function open(
     },
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** A free port for the first process of each service that is published. */
-async function choosePorts(wanted: Ports | 'free', log: Log): Promise<Map<ServiceName, number>> {
-  const ports = new Map<ServiceName, number>()
-  for (const { name, published, port: stated } of plan.services) {
-    if (published === undefined) continue
-    const first = wanted === 'free' ? await freePort() : (wanted[name] ?? stated)
-    const port = await portFrom(first)
-    if (port !== first) log(`Port ${first} is taken, so ${name} is on ${port}`)
-    ports.set(name, port)
-  }
-  return ports
 }
