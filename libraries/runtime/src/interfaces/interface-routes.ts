@@ -21,7 +21,7 @@ export type OpenApi = {
 /** What a service says about itself: `/openapi.json`, and `/docs`, the page made from it: no script, nothing to load. */
 export function interfaceRoutes(document: OpenApi): Router {
   const routes = express.Router()
-  routes.use(['/docs', '/openapi.json'], securityHeaders)
+  routes.use(['/docs', '/openapi.json'], securityHeaders())
   routes.get('/openapi.json', (_request, response) => void response.json(document))
   routes.get('/docs', (_request, response) => void response.type('html').send(pageOf(document).html))
   return routes
