@@ -21,9 +21,12 @@ export type OpenApi = {
 /** What a service says about itself: `/openapi.json`, and `/docs`, the page made from it: no script, nothing to load. */
 export function interfaceRoutes(document: OpenApi): Router {
   const routes = express.Router()
+  // Written once, as anybody may ask for them.
+  const text = JSON.stringify(document)
+  const page = pageOf(document).html
   routes.use(['/docs', '/openapi.json'], securityHeaders())
-  routes.get('/openapi.json', (_request, response) => void response.json(document))
-  routes.get('/docs', (_request, response) => void response.type('html').send(pageOf(document).html))
+  routes.get('/openapi.json', (_request, response) => void response.type('json').send(text))
+  routes.get('/docs', (_request, response) => void response.type('html').send(page))
   return routes
 }
 
