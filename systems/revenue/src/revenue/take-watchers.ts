@@ -1,4 +1,5 @@
-import { openWebSocket, type Feed, type UpgradeHandler } from '@signalbox/runtime'
+import type { Feed, UpgradeHandler } from '@signalbox/runtime'
+import { openWebSocket } from '@signalbox/runtime/web-socket'
 import type { Access } from './access.ts'
 import { problem } from './problems.ts'
 import { WatchQuery, queryOf } from './queries.ts'
