@@ -1,6 +1,6 @@
 import { isRetryQueue, type Queues } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
-import type { Logger } from '@signalbox/runtime'
+import { repeat, type Logger } from '@signalbox/runtime'
 import { depthStepsSeconds, insertQueueDepths } from './sql/insert-queue-depths.ts'
 
 /** The name under which stands what waits in all retry tiers together. */
@@ -30,28 +30,11 @@ export type KeepQueueDepthsOptions = {
  * cannot be asked there is a gap; that is logged once. Disposing waits for what is being written.
  */
 export function keepQueueDepths({ database, queues, log }: KeepQueueDepthsOptions): AsyncDisposable {
-  let failing = false
-  let disposed = false
-  let timer: NodeJS.Timeout | undefined
-  let running = keep()
-
   async function keep(): Promise<void> {
-    try {
-      const depths = depthsOf(await queues())
-      if (depths.size > 0) await insertQueueDepths(database, depths)
-      failing = false
-    } catch (error) {
-      if (!failing) log.warn({ err: error }, 'Cannot keep the depths of the queues; trying again')
-      failing = true
-    }
-    if (!disposed) timer = setTimeout(() => void (running = keep()), everyMs)
+    const depths = depthsOf(await queues())
+    if (depths.size > 0) await insertQueueDepths(database, depths)
   }
-
-  return {
-    async [Symbol.asyncDispose]() {
-      disposed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat(keep, everyMs, (error) =>
+    log.warn({ err: error }, 'Cannot keep the depths of the queues; trying again'),
+  )
 }

@@ -1,4 +1,5 @@
 import type { Overview } from '@signalbox/contracts'
+import { repeat } from '@signalbox/runtime'
 import { postNotices, type PostNoticesOptions } from './post-notices.ts'
 import { stepAlerts } from './step-alerts.ts'
 
@@ -17,28 +18,9 @@ export type KeepAlertsOptions = PostNoticesOptions & {
  */
 export function keepAlerts({ overview, ...options }: KeepAlertsOptions): AsyncDisposable {
   const { database, log } = options
-  let failing = false
-  let disposed = false
-  let timer: NodeJS.Timeout | undefined
-  let running = keep()
-
   async function keep(): Promise<void> {
-    try {
-      await stepAlerts(database, await overview())
-      await postNotices(options)
-      failing = false
-    } catch (error) {
-      if (!failing) log.warn({ err: error }, 'Cannot keep the alerts; trying again')
-      failing = true
-    }
-    if (!disposed) timer = setTimeout(() => void (running = keep()), everyMs)
+    await stepAlerts(database, await overview())
+    await postNotices(options)
   }
-
-  return {
-    async [Symbol.asyncDispose]() {
-      disposed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat(keep, everyMs, (error) => log.warn({ err: error }, 'Cannot keep the alerts; trying again'))
 }
