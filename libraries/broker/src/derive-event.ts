@@ -15,7 +15,8 @@ export type Derivation = {
   readonly sealed_value?: string
 }
 
-type Parent = Pick<Event, 'id' | 'create_date' | 'accepted_date' | 'traceparent'>
+/** What an event that is derived takes from the one that it is derived from. */
+export type Parent = Pick<Event, 'id' | 'create_date' | 'accepted_date' | 'traceparent'>
 
 /**
  * The id of an event that is derived from another one: the same whenever that is, and another one for another name.

@@ -1,11 +1,9 @@
 import { PermanentError, uncountedOf, type Event, type Topic } from '@signalbox/contracts'
-import { deriveEvent, type Derivation } from './derive-event.ts'
+import { deriveEvent, type Derivation, type Parent } from './derive-event.ts'
 import type { HandleEach } from './handle-each.ts'
 import type { Handle, Received, Verdict, Verdicts } from './handler.ts'
 import { isTooLarge } from './is-too-large.ts'
 import type { Publishable } from './publication.ts'
-
-type Parent = Pick<Event, 'id' | 'create_date' | 'accepted_date' | 'traceparent'>
 
 export type EmittingOptions<Onto extends string> = {
   /** Resolves once RabbitMQ has confirmed all of them. */
@@ -74,34 +72,35 @@ export function emittingEach<Onto extends string, Of extends Parent>(
 }
 
 function gather<Onto extends string, Of extends Parent>({ publish, from }: EmittingOptions<Onto>) {
-  const derived = new Map<Received<Of>, { readonly topic: Onto; readonly event: Event }[]>()
+  // By its parent, and by its id.
+  const derived = new Map<Received<Of>, Map<string, { readonly topic: Onto; readonly event: Event }>>()
   const counted = new Set<Received<Of>>()
   const uncounted = uncountedOf(from.name)
 
   return {
     emit(received: Received<Of>, topic: Onto, derivation: Derivation): void {
       const event = deriveEvent(received.event, derivation, uncounted)
-      const others = derived.get(received) ?? []
+      const others = derived.get(received) ?? new Map()
       if (!from.emits?.[topic])
         throw new Error(`The system of '${from.name}' does not state that it emits to '${topic}'`)
-      if (others.some((other) => other.event.id === event.id))
+      if (others.has(event.id))
         throw new Error(`Two events with the name '${derivation.name}' are derived from the same one`)
       if (counted.has(received))
         throw new Error(`'${derivation.name}' is derived from an event that was counted without it`)
       // Found before anything of its parent is stored and counted.
       if (isTooLarge(event)) throw new PermanentError('too_large', 'What is derived from it is too large')
-      derived.set(received, [...others, { topic, event }])
+      derived.set(received, others.set(event.id, { topic, event }))
     },
     count: (batch: readonly Received<Of>[]): string[][] =>
       batch.map((received) => {
         counted.add(received)
-        return (derived.get(received) ?? []).map(({ topic }) => topic)
+        return [...(derived.get(received)?.values() ?? [])].map(({ topic }) => topic)
       }),
     async publish(isDone: (received: Received<Of>) => boolean): Promise<void> {
       const byTopic = new Map<Onto, Event[]>()
       for (const [received, ones] of derived) {
         if (!isDone(received)) continue
-        for (const { topic, event } of ones) {
+        for (const { topic, event } of ones.values()) {
           const events = byTopic.get(topic) ?? []
           byTopic.set(topic, events)
           events.push(counted.has(received) ? { ...event, accepted_by: from.name } : event)

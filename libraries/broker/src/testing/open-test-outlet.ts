@@ -4,7 +4,7 @@ import { fakeConnection, type FakeChannel } from './fake-connection.ts'
 
 const silent = { info() {}, warn() {}, error() {} }
 
-/** A outlet to a channel without a broker. Needs timers that are faked. */
+/** An outlet to a channel without a broker. Needs timers that are faked. */
 export async function openTestOutlet() {
   const fake = fakeConnection()
   const refusedSizes: number[] = []
