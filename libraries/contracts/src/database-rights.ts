@@ -114,11 +114,9 @@ function followingRights(role: string, plan: Plan): Entries {
 /** What a service states itself. */
 export function statedRights(role: string, { topology, services }: Plan): Entries {
   const { tables = {}, whereEventsEnd } = services.find(({ name }) => name === role) ?? {}
-  const ends = whereEventsEnd ? topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined) : []
-  return [
-    ...Object.entries(tables),
-    ...ends.flatMap(({ table }) => (whereEventsEnd ? [[table, whereEventsEnd] as const] : [])),
-  ]
+  if (whereEventsEnd === undefined) return Object.entries(tables)
+  const ends = topology.topics.filter(({ forwardsTo }) => forwardsTo === undefined)
+  return [...Object.entries(tables), ...ends.map(({ table }) => [table, whereEventsEnd] as const)]
 }
 
 /** Each table once, with all that is said of it. */
