@@ -3,8 +3,8 @@ import { brokerRightsOf } from './broker-rights.ts'
 import { databaseRightsOf } from './database-rights.ts'
 import { declarationsOf, ownDeclarations } from './declarations.ts'
 import { planOf } from './plan.ts'
-import { publishersOf } from './publishers-of.ts'
 import { defineSystem, type ServiceDefinition, type TopicDefinition } from './system.ts'
+import { publishersOf } from './topic-services.ts'
 
 // The law: what a system says of its subscriptions and lanes is without doubt, and each service gets what its own queues take.
 
