@@ -2,7 +2,6 @@ import { defineProblems } from '@signalbox/runtime'
 
 /** What can be wrong with a request to the api, besides what can be with any. */
 export const { kinds: problemKinds, problem } = defineProblems({
-  invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
   malformed_compression: { status: 400, title: 'The body cannot be decompressed', retryable: false },
   key_required: { status: 401, title: 'This needs an ingest key', retryable: false },

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { textOf } from '@signalbox/runtime'
 import { parseBatch, parseBinary, parseStructured } from './cloud-events/parse-cloud-events.ts'
 import { formatOf } from './format.ts'
 import { withIdempotencyKey } from './idempotency-key.ts'
 import { parseJsonEvents, parseLines, type Submission } from './parse-submission.ts'
 import { problem } from './problems.ts'
-import { textOf } from './read-body.ts'
 
 /**
  * What a request holds, in whichever format it came.
@@ -19,7 +19,7 @@ export function readSubmission(
   limitBytes: number,
   client?: string,
 ): Submission {
-  const submission = parse(headers, textOf(body), limitBytes, client)
+  const submission = parse(headers, Buffer.isBuffer(body) ? textOf(body) : '', limitBytes, client)
   const key = headers['idempotency-key']
   return key === undefined ? submission : withIdempotencyKey(submission, String(key), client)
 }

@@ -37,6 +37,7 @@ const reconnectSeconds = 1
 const common = {
   malformed_request: { status: 400, title: 'The request cannot be read', retryable: false },
   malformed_idempotency_key: { status: 400, title: 'The Idempotency-Key cannot be read', retryable: false },
+  invalid_utf8: { status: 400, title: 'The body is not UTF-8 text', retryable: false },
   malformed_json: { status: 400, title: 'The body is not JSON', retryable: false },
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
   method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },

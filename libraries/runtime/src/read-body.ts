@@ -36,6 +36,21 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * A body as text.
+ *
+ * @throws ProblemError when it is not UTF-8: what stands in its place would be something else
+ */
+export function textOf(body: Buffer): string {
+  try {
+    return utf8.decode(body)
+  } catch (cause) {
+    throw problem('invalid_utf8', 'Encode the body as UTF-8', { cause })
+  }
+}
+
 const json = /^application\/json\s*(?:;|$)/i
 
 /**
@@ -49,7 +64,7 @@ export function readJson(limitBytes: number): RequestHandler {
       const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
       if (!json.test(type) || encoding !== 'identity')
         throw problem('unsupported_media_type', 'Send Content-Type: application/json, not compressed')
-      const text = (await readBody(request, limitBytes)).toString()
+      const text = textOf(await readBody(request, limitBytes))
       if (text !== '') request.body = parse(text)
     }
     next()

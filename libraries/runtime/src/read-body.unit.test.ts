@@ -30,7 +30,7 @@ async function send(path: string, body: string, ...headers: string[]): Promise<s
   let text = ''
   socket.on('error', () => {}).on('data', (chunk) => (text += String(chunk)))
   const lines = [`POST ${path} HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', body]
-  socket.write(lines.join('\r\n'))
+  socket.write(lines.join('\r\n'), 'latin1')
   await once(socket, 'close')
   return text
 }
@@ -49,6 +49,11 @@ it('one byte more is refused before anything is reserved for it', async () => {
 it('what says that it is too large is refused before any of it came, also where nobody looked before', async () => {
   const answer = await send('/json', '', ofLength(limitBytes + 1), 'Content-Type: application/json')
   expect(answer).toMatch(/^HTTP\/1.1 413 /)
+})
+
+it('a body that is not UTF-8 is refused, as it would become something else', async () => {
+  const answer = await send('/json', '{"a":"\xe9"}', ofLength(9), 'Content-Type: application/json')
+  expect(answer).toMatch(/^HTTP\/1.1 400 .*invalid_utf8/s)
 })
 
 it.each([

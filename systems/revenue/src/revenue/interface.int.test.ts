@@ -80,6 +80,18 @@ it('keeps all digits, of numbers and of text', async () => {
   )
 })
 
+it('takes no bytes that are not text: they would be stored as something else', async () => {
+  const body = Buffer.from('{ "userId": "caf\u00e9", "name": "add_revenue", "value": 1 }', 'latin1')
+  for (const type of ['application/json', 'application/x-ndjson']) {
+    const answer = await fetch(`${revenue.url}/liveEvent`, {
+      method: 'POST',
+      headers: { authorization: 'secret', 'content-type': type },
+      body,
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_utf8' }])
+  }
+})
+
 it('counts an id once, as a field or as a header, and refuses another content under it', async () => {
   const eventId = randomUUID()
   const body = { userId: 'once', name: 'add_revenue', value: 7 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { cutValue, eventIn, itemsIn, ndjson, type z } from '@signalbox/contracts'
-import { readBody } from '@signalbox/runtime'
+import { readBody, textOf } from '@signalbox/runtime'
 import { fieldsOf, RevenueRequest } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { problem } from './problems.ts'
 
@@ -18,7 +18,7 @@ export async function readRequests(message: IncomingMessage): Promise<{ many: bo
   const isLines = type.trim() === ndjson
   if ((!isLines && type.trim() !== 'application/json') || message.headers['content-encoding'])
     throw problem('unsupported_media_type', `Send application/json or ${ndjson}, not compressed`)
-  const text = (await readBody(message, bodyBytesMax)).toString()
+  const text = textOf(await readBody(message, bodyBytesMax))
   if (isLines)
     return {
       many: true,
