@@ -3,15 +3,14 @@ import type { TopicName } from '@signalbox/systems'
 import type { Broker } from '@signalbox/broker'
 import type { ProblemError } from '@signalbox/runtime'
 import type { RequestHandler, Response } from 'express'
-import type { IngestCounter } from '@signalbox/service'
+import { countPublished, type Acceptance, type IngestCounter } from '@signalbox/service'
 import type { KeyRings } from './key-rings.ts'
 import { judgeEvents, type Verdict } from './judge-events.ts'
 import { summaryOf } from './parse-submission.ts'
 import { problem } from './problems.ts'
-import { countPublished, publishEvents } from './publish-events.ts'
+import { publishEvents } from './publish-events.ts'
 import type { Charge } from './protection/limit-rate.ts'
 import { readSubmission } from './read-submission.ts'
-import type { Acceptance } from '@signalbox/service'
 
 export type AcceptEventsOptions = {
   /** Resolves once RabbitMQ has confirmed all of them. */

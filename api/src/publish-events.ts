@@ -1,29 +1,11 @@
-import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
+import { EventsTooLarge } from '@signalbox/broker'
 import type { EventError, SealedEvent } from '@signalbox/contracts'
 import type { TopicName } from '@signalbox/systems'
-import type { IngestCounter } from '@signalbox/service'
+import { unconfirmed, type countPublished } from '@signalbox/service'
 import type { Verdict } from './judge-events.ts'
-import { problem } from './problems.ts'
 
-/**
- * Counts what a publish has put onto its topic, whatever becomes of the request: another topic of it may fail, or its
- * client be gone. What was not confirmed may have arrived all the same, so that is in doubt.
- */
-export function countPublished(
-  publish: (topic: TopicName, events: readonly SealedEvent[]) => Promise<void>,
-  ingest: Pick<IngestCounter, 'accepted' | 'inDoubt'>,
-) {
-  return async (topic: TopicName, events: readonly SealedEvent[]): Promise<void> => {
-    try {
-      await publish(topic, events)
-    } catch (error) {
-      // Those that are not too large are published without the others, and counted then.
-      if (!(error instanceof EventsTooLarge)) ingest.inDoubt(topic, events.length)
-      throw error
-    }
-    ingest.accepted(topic, events.length)
-  }
-}
+const sendAgain =
+  'RabbitMQ did not confirm. Send the same events with the same ids again; without ids of your own they may be stored twice'
 
 /**
  * Publishes the good events of a request. All or nothing for the client: unless every topic has confirmed, the whole
@@ -47,18 +29,11 @@ export async function publishEvents(
   )
   let after = verdict
   for (const [index, outcome] of outcomes.entries()) {
-    if (outcome.status === 'rejected') throw inDoubt(outcome.reason)
+    if (outcome.status === 'rejected') throw unconfirmed(outcome.reason, sendAgain)
     const [topic] = topics[index] ?? []
     if (topic && outcome.value.length > 0) after = withoutTooLarge(after, topic, outcome.value, many)
   }
   return after
-}
-
-function inDoubt(cause: unknown): unknown {
-  if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) return cause
-  const detail =
-    'RabbitMQ did not confirm. Send the same events with the same ids again; without ids of your own they may be stored twice'
-  return problem('broker_unavailable', detail, { cause })
 }
 
 /** @returns the positions of those that are too large */

@@ -1,9 +1,9 @@
 import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import type { TopicName } from '@signalbox/systems'
-import { describe, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Verdict } from './judge-events.ts'
-import { countPublished, publishEvents } from './publish-events.ts'
+import { publishEvents } from './publish-events.ts'
 
 const eventOf = (id: string): SealedEvent => ({
   id,
@@ -97,39 +97,6 @@ it('is not done before the broker is', async () => {
 it('passes on what it does not know: that is no reason to send again', async () => {
   const fault = new TypeError('A fault of ours')
   await expect(publishEvents(() => Promise.reject(fault), verdict, true)).rejects.toBe(fault)
-})
-
-describe('what was put onto a topic is counted, whatever becomes of the request:', () => {
-  function countWith(publish: () => Promise<void>) {
-    const counts: string[] = []
-    const count = (kind: string) => (topic: string, events: number) =>
-      void counts.push(`${kind} ${topic} ${events}`)
-    const counted = countPublished(publish, { accepted: count('accepted'), inDoubt: count('in doubt') })
-    return { counts, run: async () => await counted('topic1', ['a', 'b'].map(eventOf)) }
-  }
-
-  it('once it is confirmed, and not before', async () => {
-    let confirm = () => {}
-    const { counts, run } = countWith(() => new Promise((resolve) => void (confirm = resolve)))
-    const running = run()
-    expect(counts).toEqual([])
-    confirm()
-    await running
-    expect(counts).toEqual(['accepted topic1 2'])
-  })
-
-  it('as in doubt when it was not confirmed, and the error is passed on', async () => {
-    const away = new BrokerUnavailable('It is away')
-    const { counts, run } = countWith(() => Promise.reject(away))
-    await expect(run()).rejects.toBe(away)
-    expect(counts).toEqual(['in doubt topic1 2'])
-  })
-
-  it('not at all when nothing of it was sent, as some are too large', async () => {
-    const { counts, run } = countWith(() => Promise.reject(new EventsTooLarge([0], 1_000)))
-    await expect(run()).rejects.toThrow(EventsTooLarge)
-    expect(counts).toEqual([])
-  })
 })
 
 it('names no place where there is one event only', async () => {

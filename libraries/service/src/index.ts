@@ -1,4 +1,5 @@
 export { countIngest, type IngestCounter } from './ingest/count-ingest.ts'
+export { countPublished, unconfirmed } from './ingest/count-published.ts'
 export { idOfKey, readIdempotencyKey } from './ingest/idempotency-key.ts'
 export { stampAcceptances, type Acceptance } from './ingest/stamp-acceptance.ts'
 export { upsertIngest } from './ingest/upsert-ingest.ts'

@@ -1,5 +1,5 @@
 import { Event, followersOf } from '@signalbox/contracts'
-import { countIngest, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
+import { countIngest, countPublished, stampAcceptances, startService, upsertIngest } from '@signalbox/service'
 import { openFeed, repeat } from '@signalbox/runtime'
 import { plan } from '@signalbox/systems'
 import { accessBy } from './access.ts'
@@ -59,7 +59,7 @@ await using _server = await service.listen(
     access,
     database,
     take: takeRequests({
-      publish: broker.publish,
+      publish: countPublished<'revenue'>(broker.publish, ingest),
       readReused: selectReused(database),
       stamp: stampAcceptances(replica),
       ingest,

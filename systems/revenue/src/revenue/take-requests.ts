@@ -1,26 +1,32 @@
-import { BrokerUnavailable, Unroutable, type Broker } from '@signalbox/broker'
 import { jsonText, type Event, type EventError } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
-import { idOfKey, readIdempotencyKey, type Acceptance, type IngestCounter } from '@signalbox/service'
+import {
+  idOfKey,
+  readIdempotencyKey,
+  unconfirmed,
+  type Acceptance,
+  type IngestCounter,
+} from '@signalbox/service'
 import type { RequestHandler } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import type { RevenueEntry } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { problem } from './problems.ts'
-import { readRequests } from './read-requests.ts'
+import { readRequests, type Judged } from './read-requests.ts'
 import type { selectReused } from './sql/select-reused.ts'
 
 export type TakeRequestsOptions = {
-  readonly publish: Broker<'revenue'>['publish']
+  /** Resolves once RabbitMQ has confirmed all of them, and counts them. */
+  readonly publish: (topic: 'revenue', events: readonly Event[]) => Promise<void>
   readonly readReused: ReturnType<typeof selectReused>
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
-  readonly ingest: IngestCounter
-  readonly log: Logger
+  readonly ingest: Pick<IngestCounter, 'rejected'>
+  readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
-/** What is to be answered for one place of a request: the event that it has become, or why it has not. */
+/** What one place of a request has become: an event, whose id may be known where it was given, or why it is none. */
 type Place =
-  | { readonly event: Event; readonly known?: readonly [id: string, entry: RevenueEntry] | undefined }
+  | { readonly event: Event; readonly entry: RevenueEntry; readonly isGiven: boolean }
   | { readonly code: 'invalid_request' | 'id_reuse'; readonly errors: readonly EventError[] }
 
 const detail = 'Another entry has this id; give each an id of its own'
@@ -37,25 +43,18 @@ export function takeRequests({
   ingest,
   log,
 }: TakeRequestsOptions): RequestHandler {
-  /** The ids that another entry has. While PostgreSQL is away they are only found when they are stored. */
-  const reusedOf: typeof readReused = async (entries) => {
+  /** Refuses the ids that another entry has. While PostgreSQL is away they are only found when they are stored. */
+  async function withoutReused(places: readonly Place[]): Promise<readonly Place[]> {
+    const given = places.flatMap((place) =>
+      'event' in place && place.isGiven ? [[place.event.id, place.entry] as const] : [],
+    )
     try {
-      return await readReused(entries)
+      const reused = await readReused(given)
+      return places.map((place) => ('event' in place && reused.has(place.event.id) ? idReuse : place))
     } catch (error) {
       log.warn({ err: error }, 'Cannot look whether ids are known; it is found out when they are stored')
-      return new Set()
+      return places
     }
-  }
-
-  async function send(events: readonly Event[]): Promise<void> {
-    try {
-      await publish('revenue', events)
-    } catch (cause) {
-      ingest.inDoubt('revenue', events.length)
-      if (!(cause instanceof BrokerUnavailable || cause instanceof Unroutable)) throw cause
-      throw problem('broker_unavailable', 'RabbitMQ did not confirm; send the same ids again', { cause })
-    }
-    ingest.accepted('revenue', events.length)
   }
 
   return async (message, response) => {
@@ -63,9 +62,23 @@ export function takeRequests({
     const key = header === undefined ? undefined : readIdempotencyKey(String(header))
     const from = { sender: agent?.slice(0, 200), address: message.ip?.slice(0, 64) }
     const { many, judged } = await readRequests(message)
-    const places = judged.map((one, index): Place => {
+    const places = await withoutReused(judged.map(placeOf))
+    const events = places.flatMap((place) => ('event' in place ? place.event : []))
+    const rejected = places.length - events.length
+    if (events.length > 0) {
+      await publish('revenue', events).catch((cause: unknown) => {
+        throw unconfirmed(cause, 'RabbitMQ did not confirm; send the same ids again')
+      })
+    }
+    if (rejected > 0) {
+      ingest.rejected('revenue', rejected)
+      log.info({ ...from, rejected }, 'Refused what was sent')
+    }
+    response.json(many ? receiptOf(places, rejected) : answerOf(places[0] as Place))
+
+    function placeOf(one: Judged, index: number): Place {
       if ('errors' in one) return { code: 'invalid_request', errors: one.errors }
-      const { eventId, ...request } = one.event
+      const { eventId, ...entry } = one.event
       const given = eventId ?? (key === undefined ? undefined : idOfKey(key, index, many))
       const acceptance = stamp()
       const event: Event = {
@@ -73,32 +86,24 @@ export function takeRequests({
         eventType: 'revenueEntry',
         create_date: acceptance.accepted_date,
         ...acceptance,
-        data: jsonText({ ...request, ...from }),
+        data: jsonText({ ...entry, ...from }),
       }
-      // An id that was just made is nobody's.
-      return { event, known: given === undefined ? undefined : [given, request] }
-    })
-    const reused = await reusedOf(
-      places.flatMap((place) => ('event' in place && place.known ? [place.known] : [])),
-    )
-    const results = places.map((place) => ('event' in place && reused.has(place.event.id) ? idReuse : place))
-    const good = results.flatMap((place) => ('event' in place ? place.event : []))
-    const rejected = results.length - good.length
-    if (good.length > 0) await send(good)
-    if (rejected > 0) ingest.rejected('revenue', rejected)
-    if (rejected > 0) log.info({ ...from, rejected }, 'Refused what was sent')
-    if (many) {
-      const answers = results.map((place) => ('event' in place ? { eventId: place.event.id } : place))
-      return void response.json({
-        message: 'Events received',
-        accepted: good.length,
-        rejected,
-        results: answers,
-      })
+      return { event, entry, isGiven: given !== undefined }
     }
-    const [only = idReuse] = results
-    if ('event' in only) return void response.json({ message: 'Event received', eventId: only.event.id })
-    const [first] = only.errors
-    throw problem(only.code, `${first?.pointer}: ${first?.detail}`, { errors: only.errors })
   }
+}
+
+const receiptOf = (places: readonly Place[], rejected: number) => ({
+  message: 'Events received',
+  accepted: places.length - rejected,
+  rejected,
+  results: places.map((place) => ('event' in place ? { eventId: place.event.id } : place)),
+})
+
+/** @throws ProblemError where there is no event */
+function answerOf(place: Place) {
+  if ('event' in place) return { message: 'Event received', eventId: place.event.id }
+  const { code, errors } = place
+  const [first] = errors
+  throw problem(code, `${first?.pointer}: ${first?.detail}`, { errors })
 }
