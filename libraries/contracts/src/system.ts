@@ -52,8 +52,8 @@ export type EventTypeDefinition = {
 export type WebSocketDefinition = {
   /** What it tells, in a sentence for people. */
   readonly tells: string
-  /** By the name of each parameter of its query, what it means. */
-  readonly query: Readonly<Record<string, string>>
+  /** What its query may hold, with what each parameter means. */
+  readonly query: z.ZodObject
   /** What each message that it sends looks like. */
   readonly message: z.ZodType
 }

@@ -6,7 +6,7 @@ const digits = z
   .max(400, { error: 'Must have at most 400 digits' })
   .regex(/^\d+(\.\d+)?([eE][+-]?\d{1,3})?$/, { error: decimal })
 
-const userId = z.string({ error: 'Must be text' }).min(1).max(200)
+export const userId = z.string({ error: 'Must be text' }).min(1).max(200)
 const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, { error: 'Must be three capital letters, such as EUR' })

@@ -32,7 +32,7 @@ export const webSockets = {
         description: tells,
         servers: [{ $ref: `#/servers/${service}` }],
         messages: { [name]: { $ref: `#/components/messages/${name}` } },
-        bindings: { ws: { method: 'GET', query: schemaOf(query), bindingVersion: '0.1.0' } },
+        bindings: { ws: { method: 'GET', query: jsonSchemaOf(query, 'draft-07'), bindingVersion: '0.1.0' } },
       },
     ]),
   ),
@@ -53,12 +53,4 @@ export const webSockets = {
       { name, contentType: 'application/json', payload: jsonSchemaOf(message, 'draft-07') },
     ]),
   ),
-}
-
-function schemaOf(query: Readonly<Record<string, string>>) {
-  const properties = Object.entries(query).map(([name, description]) => [
-    name,
-    { type: 'string', description },
-  ])
-  return { type: 'object', properties: Object.fromEntries(properties) as object }
 }

@@ -7,6 +7,7 @@ import { pageStyle } from './style.ts'
 type Operation = {
   readonly summary: string
   readonly parameters?: readonly { readonly name: string; readonly description: string }[]
+  readonly requestBody?: object
   readonly responses: Readonly<Record<string, { readonly description: string }>>
 }
 

@@ -20,3 +20,17 @@ export function jsonSchemaOf(schema: z.ZodType, target: 'draft-2020-12' | 'draft
   })
   return json
 }
+
+/** The parameters of a query as OpenAPI lists them: each with its own schema, and with what that says it means. */
+export function queryParameters(query: z.ZodObject) {
+  const { properties = {}, required = [] } = jsonSchemaOf(query, 'draft-2020-12')
+  return Object.entries(properties as Record<string, JsonSchema>).map(
+    ([name, { description = '', ...schema }]) => ({
+      name,
+      in: 'query',
+      required: required.includes(name),
+      description,
+      schema,
+    }),
+  )
+}

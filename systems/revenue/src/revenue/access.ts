@@ -11,36 +11,29 @@ export type AccessOptions = {
   readonly origins: readonly string[]
 }
 
-export type Access = {
-  readonly refusal: () => ReturnType<typeof problem>
-  /** Lets pages of the origins read what they are answered. */
-  readonly pages: RequestHandler
-  readonly mayRead: (authorization: string | undefined) => boolean
-  readonly write: RequestHandler
-  readonly read: RequestHandler
-  /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
-  allowsOrigin(headers: IncomingHttpHeaders): boolean
-}
+export type Access = ReturnType<typeof accessBy>
 
 /** Says who may ask for what. */
-export function accessBy({ secrets, openReads, origins }: AccessOptions): Access {
+export function accessBy({ secrets, openReads, origins }: AccessOptions) {
   const isSecret = knowsSecret(secrets)
+  const mayRead = (authorization: string | undefined) => openReads || isSecret(authorization)
   const refusal = () => problem('secret_required', 'Send the secret, as Authorization: <secret>')
   const guard =
-    (isAllowed: (authorization: string | undefined) => boolean): RequestHandler =>
-    ({ headers: { authorization } }, _response, next) => {
-      if (!isAllowed(authorization)) throw refusal()
+    (isAllowed: typeof isSecret): RequestHandler =>
+    ({ headers }, _response, next) => {
+      if (!isAllowed(headers.authorization)) throw refusal()
       next()
     }
-  const mayRead = (authorization: string | undefined) => openReads || isSecret(authorization)
 
   return {
-    refusal,
-    pages: allowOrigins(origins),
-    mayRead,
     write: guard(isSecret),
     read: guard(mayRead),
-    allowsOrigin({ origin, host }) {
+    mayRead,
+    refusal,
+    /** Lets pages of the origins read what they are answered. */
+    pages: allowOrigins(origins),
+    /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
+    allowsOrigin({ origin, host }: IncomingHttpHeaders): boolean {
       if (origin === undefined || origins.includes('*') || origins.includes(origin)) return true
       return URL.canParse(origin) && new URL(origin).host === host
     },

@@ -1,7 +1,8 @@
-import { jsonSchemaOf, versionFrom, type OpenApi } from '@signalbox/runtime'
+import { jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
 import { live } from '@signalbox/systems/revenue/events/live.ts'
 import { RevenueRequest } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { kinds } from './problems.ts'
+import { HistoryQuery, UsersQuery } from './queries.ts'
 
 const description = `What each user has. Events add to it and subtract from it; each counts exactly once, whatever is sent again.
 
@@ -9,12 +10,6 @@ Who sends shows the secret, as \`Authorization: <secret>\` or \`Authorization: B
 
 const request = jsonSchemaOf(RevenueRequest, 'draft-2020-12')
 const answer = (text: string) => ({ 200: { description: text } })
-const query = (name: string, text: string) => ({
-  name,
-  in: 'query',
-  description: text,
-  schema: { type: 'string' },
-})
 const user = {
   name: 'userId',
   in: 'path',
@@ -38,7 +33,7 @@ export const openApi: OpenApi = {
         responses: answer(
           'RabbitMQ has confirmed it: `{ message, eventId }`; of several `{ message, accepted, rejected, results }`, with an `eventId` or `errors` in each place',
         ),
-      } as OpenApi['paths'][string][string],
+      },
     },
     '/userEvents/{userId}': {
       get: {
@@ -50,13 +45,7 @@ export const openApi: OpenApi = {
     '/userEvents/{userId}/history': {
       get: {
         summary: 'Every entry of a user in order, or what they had at a moment',
-        parameters: [
-          user,
-          query('after', 'Only behind this sequence'),
-          query('limit', 'At most so many, up to 1,000; 100 without it'),
-          query('eventId', 'Only the entry with this id'),
-          query('at', 'What the user had then, by when entries were stored: a date and time of RFC 3339'),
-        ],
+        parameters: [user, ...queryParameters(HistoryQuery)],
         responses: answer(
           'The entries, each with the `revenue` after it; with `at` `{ user_id, at, revenue }`',
         ),
@@ -65,10 +54,7 @@ export const openApi: OpenApi = {
     '/users': {
       get: {
         summary: 'Who has the most',
-        parameters: [
-          query('order', '`revenue`'),
-          query('limit', 'At most so many, up to 1,000; 100 without it'),
-        ],
+        parameters: queryParameters(UsersQuery),
         responses: answer('`[{ user_id, revenue, sequence }]`'),
       },
     },
@@ -83,7 +69,7 @@ export const openApi: OpenApi = {
     '/live': {
       get: {
         summary: `A WebSocket. ${live.tells}`,
-        parameters: Object.entries(live.query).map(([name, text]) => query(name, text)),
+        parameters: queryParameters(live.query),
         responses: { 101: { description: 'The WebSocket' } },
       },
     },

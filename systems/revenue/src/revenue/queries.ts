@@ -1,21 +1,27 @@
 import { z } from '@signalbox/contracts'
 import { checked } from '@signalbox/runtime'
+import { sequence } from '@signalbox/systems/revenue/events/live.ts'
 
-const limit = z.coerce.number().int().min(1).max(1_000).default(100)
-const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const limit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(1_000)
+  .default(100)
+  .describe('At most so many, up to 1,000; 100 without it')
 
-export const UsersQuery = z.strictObject({ order: z.literal('revenue').default('revenue'), limit })
-export const HistoryQuery = z.strictObject({
-  after: sequence.default(0),
+export const UsersQuery = z.strictObject({
+  order: z.literal('revenue').default('revenue').describe('`revenue`'),
   limit,
-  eventId: z.uuid().optional(),
-  at: z.iso.datetime({ offset: true }).optional(),
 })
-export const WatchQuery = z.strictObject({
-  userId: z.string().min(1).max(200),
-  after: sequence.optional(),
-  ticket: z.string().max(100).optional(),
-  auth: z.literal('message').optional(),
+export const HistoryQuery = z.strictObject({
+  after: sequence.default(0).describe('Only behind this sequence'),
+  limit,
+  eventId: z.uuid().optional().describe('Only the entry with this id'),
+  at: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('What the user had then, by when entries were stored: a date and time of RFC 3339'),
 })
 
 /**

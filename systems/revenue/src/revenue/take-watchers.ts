@@ -1,8 +1,9 @@
 import type { Feed, UpgradeHandler } from '@signalbox/runtime'
 import { openWebSocket } from '@signalbox/runtime/web-socket'
+import { live } from '@signalbox/systems/revenue/events/live.ts'
 import type { Access } from './access.ts'
 import { problem } from './problems.ts'
-import { WatchQuery, queryOf } from './queries.ts'
+import { queryOf } from './queries.ts'
 import type { Balance } from './sql/select-balance.ts'
 
 export type TakeWatchersOptions = {
@@ -26,7 +27,7 @@ export function takeWatchers({ access, feed, takeTicket, readBalance }: TakeWatc
     if (pathname !== '/live') throw problem('not_found', 'WebSockets are at /live')
     if (!access.allowsOrigin(headers))
       throw problem('origin_refused', 'Let REVENUE_ORIGINS name the origin of the page')
-    const { userId, after, ticket, auth } = queryOf(WatchQuery, Object.fromEntries(searchParams))
+    const { userId, after, ticket, auth } = queryOf(live.query, Object.fromEntries(searchParams))
     const isAllowed = ticket === undefined ? access.mayRead(headers.authorization) : await takeTicket(ticket)
     if (!isAllowed && auth === undefined) throw access.refusal()
     // Before the upgrade, as what goes wrong has a status there.
