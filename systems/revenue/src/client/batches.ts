@@ -24,22 +24,22 @@ const bytesMax = 1024 * 1024
  */
 export async function* batchesOf({ file, place, former }: Opened, most = linesMax): AsyncGenerator<Batch> {
   const full = Math.min(most, linesMax)
-  let lines: Line<FileLine>[] = []
-  let refused: Refused[] = []
-  let bytes = 0
-  let to = place.offset
+  const startAt = (from: number) => ({
+    lines: [] as Line<FileLine>[],
+    refused: [] as Refused[],
+    from,
+    to: from,
+  })
+  let batch = startAt(place.offset)
   for await (const line of readLines(file, place.offset)) {
     const event = eventOf(former ? { ...line, ended: true } : line, place.identity)
     if (event === 'unfinished') break
-    if (event !== 'empty' && 'refused' in event) refused.push([line, { reason: event.refused }])
-    else if (event !== 'empty') lines.push({ event: line, line: event.line })
-    bytes += line.to - line.from
-    to = line.to
-    if (lines.length + refused.length < full && bytes < bytesMax) continue
-    yield { lines, refused, to }
-    lines = []
-    refused = []
-    bytes = 0
+    if (event !== 'empty' && 'refused' in event) batch.refused.push([line, { reason: event.refused }])
+    else if (event !== 'empty') batch.lines.push({ event: line, line: event.line })
+    batch.to = line.to
+    if (batch.lines.length + batch.refused.length < full && batch.to - batch.from < bytesMax) continue
+    yield batch
+    batch = startAt(batch.to)
   }
-  if (to > place.offset && bytes > 0) yield { lines, refused, to }
+  if (batch.to > batch.from) yield batch
 }

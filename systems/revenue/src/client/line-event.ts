@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
+import { v5 as uuidv5 } from 'uuid'
 import type { FileLine } from './read-lines.ts'
 
 /** What a line asks for: an event to send, nothing (an empty line), more bytes, or to be set aside with the reason. */
 export type LineEvent = { readonly line: string } | { readonly refused: string } | 'empty' | 'unfinished'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+// The namespace for ids of lines; it never changes, as a line that is sent again would get another id.
+const idNamespace = '0b7c1c52-6d0e-4e0c-9d5b-1f6f5d3b0a4e'
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * Makes the event of a line. It is sent as the text that it is, so that no digit changes; where it names no `eventId`, one is
@@ -13,39 +15,24 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
  * @param identity of the file
  */
 export function eventOf({ bytes, tooLong, ended, from }: FileLine, identity: string): LineEvent {
-  if (tooLong) return { refused: 'The line is longer than 1 MiB' }
+  // A JSON object is whole with its last brace: what is none yet may become it, as long as nothing has ended the line.
+  const wrong = (what: string): LineEvent => (ended ? { refused: `The line is ${what}` } : 'unfinished')
+  if (tooLong) return wrong('longer than 1 MiB')
   let text: string
   try {
     text = utf8.decode(bytes).trim()
   } catch {
-    return ended ? { refused: 'The line is not UTF-8' } : 'unfinished'
+    return wrong('not UTF-8')
   }
   if (text === '') return 'empty'
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    // A JSON object is whole with its last brace: what is no JSON yet may become it, as long as nothing has ended the line.
-    return ended ? { refused: 'The line is not JSON' } : 'unfinished'
+    return wrong('not JSON')
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return ended ? { refused: 'The line is not a JSON object' } : 'unfinished'
-  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('not a JSON object')
   if ('eventId' in value) return { line: text }
-  const rest = text.slice(1)
   const comma = Object.keys(value).length > 0 ? ',' : ''
-  return { line: `{"eventId":"${idOf(identity, from)}"${comma}${rest}` }
-}
-
-/** A UUIDv8 (RFC 9562): nothing in it but a hash. */
-function idOf(identity: string, offset: number): string {
-  const hash = createHash('sha256').update(`${identity}:${offset}`).digest('hex')
-  const variant = '89ab'[Number.parseInt(hash.charAt(15), 16) % 4]
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(12, 15)}`,
-    `${variant}${hash.slice(16, 19)}`,
-    hash.slice(19, 31),
-  ].join('-')
+  return { line: `{"eventId":"${uuidv5(`${identity}:${from}`, idNamespace)}"${comma}${text.slice(1)}` }
 }

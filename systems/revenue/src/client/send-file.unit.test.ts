@@ -102,6 +102,17 @@ test('every line that cannot be taken is set aside with the reason, and the othe
   ])
 })
 
+test('goes on where lines are set aside that are longer than one may be', async () => {
+  await using server = await startFakeRevenue()
+  const quotes = '"'.repeat(1024 * 1024 - 100)
+  await writeFile(file, `${'x'.repeat(3 * 1024 * 1024)}\n${quotes}\n${line(0)}`)
+  const options = { url: server.url, secret: 'secret' }
+  expect(await sendFile(file, options)).toMatchObject({ confirmed: 1, refused: 2 })
+  await appendFile(file, `worse\n${line(1)}`)
+  expect(await sendFile(file, options)).toMatchObject({ confirmed: 1, refused: 1 })
+  expect((await failed()).map(({ line: text }) => text.slice(0, 3))).toEqual(['xxx', '"'.repeat(3), 'wor'])
+})
+
 test('a line is set aside once, even if the place behind it was not kept', async () => {
   await using server = await startFakeRevenue()
   await writeFile(file, lines(0, 1))
@@ -125,6 +136,16 @@ test('a last line without an end waits until it is whole', async () => {
   await appendFile(file, `\n${line(2)}`)
   await sendFile(file, { url: server.url, secret: 'secret' })
   expect(valuesOf(server.taken)).toEqual([0, 1, 2])
+})
+
+test('of a line that is too long nothing is sent, also when it is written on', async () => {
+  await using server = await startFakeRevenue()
+  const options = { url: server.url, secret: 'secret' }
+  await writeFile(file, 'x'.repeat(2 * 1024 * 1024))
+  await sendFile(file, options)
+  await appendFile(file, line(0))
+  expect(await sendFile(file, options)).toMatchObject({ confirmed: 0, refused: 1 })
+  expect(server.taken).toEqual([])
 })
 
 test('a server that refuses everything ends it, and no line is set aside for that', async () => {

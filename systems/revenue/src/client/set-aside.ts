@@ -13,6 +13,9 @@ export type Aside = AsyncDisposable & {
 /** `events.jsonl` -> `events.failed.jsonl` */
 export const failedFile = (name: string) => name.replace(/(\.[^./\\]*)?$/u, '.failed$1')
 
+// Only the beginning: of a long line no more than that is held.
+const whereItStood = /^\{"file":"([^"]+)","offset":(\d+),/
+
 /** Opens the file beside a log in which refused lines are kept, each with the reason. */
 export async function openAside(name: string): Promise<Aside> {
   const file = await open(failedFile(name), 'a+')
@@ -20,10 +23,8 @@ export async function openAside(name: string): Promise<Aside> {
   const there = new Map<string, number>()
   for await (const { bytes, ended, from } of readLines(file, 0)) {
     if (!ended) await file.truncate(from)
-    else {
-      const { file: identity, offset } = JSON.parse(bytes.toString()) as { file: string; offset: number }
-      there.set(identity, Math.max(offset, there.get(identity) ?? 0))
-    }
+    const [, identity, offset] = (ended && whereItStood.exec(bytes.toString())) || []
+    if (identity !== undefined) there.set(identity, Math.max(Number(offset), there.get(identity) ?? 0))
   }
   return {
     async add(identity, refused) {
