@@ -25,7 +25,7 @@ CREATE FUNCTION revenue_invariant()
 RETURNS TABLE (checked_at timestamptz, users bigint, entries bigint, wrong bigint)
 LANGUAGE sql STABLE AS $$
   SELECT now(), count(*), coalesce(sum(counted), 0)::bigint, count(*) FILTER (
-    WHERE (revenue, sequence, sequence, counted) IS DISTINCT FROM (added, counted, last, counted) OR reversed <> reversals
+    WHERE (revenue, sequence, sequence) IS DISTINCT FROM (added, counted, last) OR reversed <> reversals
   )
   FROM (
     SELECT user_id, sum(change) AS added, count(*) AS counted, max(sequence) AS last,
