@@ -5,6 +5,7 @@ import { eventTypeNames, eventTypes, plan, routes, topics, topology } from '@sig
 import type { HttpServer } from '@signalbox/runtime'
 import { createTestVhost, type TestVhost } from '@signalbox/testing'
 import { Ajv } from 'ajv'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openTestApi } from '../../testing/open-test-api.ts'
 import { asyncApiDocument } from './document.ts'
@@ -73,6 +74,15 @@ it('has a channel for whatever is published, consumed, announced and told by Web
   ]
   expect(Object.keys(document.channels).toSorted()).toEqual(names.toSorted())
   expect(Object.keys(document.operations).toSorted()).toEqual(names.toSorted())
+})
+
+it('says that whatever is published must reach a queue, but for what is announced', async () => {
+  const mayReachNobody = Object.entries(document.operations).flatMap(([name, { bindings }]) =>
+    bindings && 'mandatory' in bindings.amqp && !bindings.amqp.mandatory ? name : [],
+  )
+  expect(mayReachNobody).toEqual(topology.announcements?.map((topic) => `publish-${topic}`) ?? [])
+  for (const topic of topology.announcements ?? [])
+    await broker.publish(topic, { id: uuidv7(), eventType: 'any' })
 })
 
 it('describes every event type of every system, those that only services send included', () => {

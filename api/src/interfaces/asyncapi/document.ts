@@ -11,10 +11,13 @@ const routingKeyOf = (exchange: string) => ({
 const queueOf = (name: string) => ({
   amqp: { is: 'queue', queue: { name, exclusive: false, ...durable }, bindingVersion },
 })
-const publishing = { amqp: { deliveryMode: 2, mandatory: true, bindingVersion } }
 const consuming = { amqp: { ack: true, bindingVersion } }
 
 const { announcements = [] } = topology
+/** What is announced may reach nobody; all else that reaches no queue comes back. */
+const publishing = (topic: string) => ({
+  amqp: { deliveryMode: 2, mandatory: !announcements.includes(topic), bindingVersion },
+})
 const servers = [{ $ref: '#/servers/rabbitmq' }]
 
 const publishName = (topic: string) => `publish-${topic}`
@@ -53,7 +56,7 @@ function publishOperation(topic: string, onwards = '') {
     summary: `By ${publishers.join(' and ') || 'nobody yet'}${onwards}`,
     channel: { $ref: `#/channels/${publishName(topic)}` },
     messages: messagesOf(topic, publishName(topic)),
-    bindings: publishing,
+    bindings: publishing(topic),
   }
 }
 
