@@ -1,5 +1,4 @@
 import { defineSystem, planOf, type System } from '@signalbox/contracts'
-import { openDatabase, type Database } from '@signalbox/database'
 import { answerErrors, createApp, createLogger, listen, type HttpServer } from '@signalbox/runtime'
 import { systems } from '@signalbox/systems'
 import { createTestDatabase } from '@signalbox/testing'
@@ -31,14 +30,12 @@ const example = {
 
 const opened: AsyncDisposable[] = []
 let server: HttpServer
-let database: Database
 beforeAll(async () => {
   const test = await createTestDatabase()
-  database = openDatabase(test.url)
-  const app = createApp().use('/api/systems', systemRoutes(database, [...systems, example]))
+  const app = createApp().use('/api/systems', systemRoutes(test.database, [...systems, example]))
   app.use(answerErrors(createLogger({ service: 'test', level: 'silent' })))
   server = await listen(app, { host: '127.0.0.1', port: 0 })
-  opened.push(test, database, server)
+  opened.push(test, server)
 })
 afterAll(async () => {
   for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
@@ -71,8 +68,8 @@ it.each(['base', 'nobody', 'example/numbers', '__proto__'])('knows nothing of %s
 })
 
 const all: readonly System[] = systems
-const finds = all.flatMap(({ name, page: { finds: stated = {} } = { title: name } }) =>
-  Object.entries(stated).map(([find, { given }]) => ({ path: `${name}/${find}`, given })),
+const finds = all.flatMap(({ name, page }) =>
+  Object.entries(page?.finds ?? {}).map(([find, { given }]) => ({ path: `${name}/${find}`, given })),
 )
 it.each(finds)('can ask for $path', async ({ path, given }) => {
   // What each is must be known to its system alone, so nothing is found; but 400 says that it is understood.

@@ -20,13 +20,14 @@ const figuresAtOnce = 16
 /** `/api/systems`: what the panel of a system shows, and what it can ask for besides, as the system states it. */
 export function systemRoutes(database: Database, systems: readonly System[] = all): Router {
   const figures = new Map(
-    systems.flatMap(({ name, page: { reads } = { title: name } }) =>
-      reads ? [[name, cached(keepMs, async () => await readFigures(database, name, reads))] as const] : [],
-    ),
+    systems.flatMap(({ name, page }) => {
+      const reads = page?.reads
+      return reads ? [[name, cached(keepMs, async () => await readFigures(database, name, reads))]] : []
+    }),
   )
   const finds = new Map(
-    systems.flatMap(({ name, page: { finds: stated = {} } = { title: name } }) =>
-      Object.entries(stated).map(([found, find]) => [`${name}/${found}`, find] as const),
+    systems.flatMap(({ name, page }) =>
+      Object.entries(page?.finds ?? {}).map(([found, find]) => [`${name}/${found}`, find]),
     ),
   )
   const routes = express.Router()
