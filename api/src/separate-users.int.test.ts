@@ -9,34 +9,16 @@ import { openTestPipeline } from './testing/open-test-pipeline.ts'
 // The law: each service can do all of its part, logged in as a user who can do nothing else.
 
 let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
-beforeAll(async () => {
-  pipeline = await openTestPipeline()
-  const { api, service1, dashboard } = pipeline
-  for (const { broker } of [api, service1, dashboard])
-    await vi.waitFor(async () => await broker.ping(), timeout)
-})
+beforeAll(async () => void (pipeline = await openTestPipeline()))
 afterAll(async () => await pipeline[Symbol.asyncDispose]())
 
 const timeout = { timeout: 15_000 }
-const post = async (events: readonly object[]) =>
-  await fetch(`http://127.0.0.1:${pipeline.server.port}/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(events),
-  })
-const count = async (from: string) => {
-  const [row] = await pipeline.database.query<{ rows: number }>({
-    name: from,
-    text: `SELECT count(*)::integer AS rows FROM ${from}`,
-  })
-  return row?.rows
-}
 
 it('takes events, stores them, and stores them once when they come again', async () => {
   const events = [{ id: randomUUID(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' }]
-  for (const _ of [1, 2]) expect((await post(events)).status).toBe(202)
-  await expect.poll(async () => await count('topic1'), timeout).toBe(1)
-  await expect.poll(async () => await count('repeats'), timeout).toBe(1)
+  for (const _ of [1, 2]) expect(await pipeline.send(events)).toBe(202)
+  await expect.poll(async () => await pipeline.count('topic1'), timeout).toBe(1)
+  await expect.poll(async () => await pipeline.count('repeats'), timeout).toBe(1)
 })
 
 it('buries what is no event, and replays it', async () => {
@@ -44,7 +26,9 @@ it('buries what is no event, and replays it', async () => {
   const id = randomUUID()
   const noEvent = { id, eventType: 'passiveEvent', create_date: 'never' }
   await api.broker.publish('topic1', noEvent)
-  await expect.poll(async () => await count('dead_letters WHERE replayed_at IS NULL'), timeout).toBe(1)
+  await expect
+    .poll(async () => await pipeline.count('dead_letters WHERE replayed_at IS NULL'), timeout)
+    .toBe(1)
   const replayed = await replayDeadLetters({
     database: dashboard.database,
     republish: dashboard.broker.republish,
@@ -53,7 +37,7 @@ it('buries what is no event, and replays it', async () => {
   })
   expect(replayed).toBe(1)
   await expect
-    .poll(async () => await count('dead_letters WHERE replays = 1 AND replayed_at IS NULL'), timeout)
+    .poll(async () => await pipeline.count('dead_letters WHERE replays = 1 AND replayed_at IS NULL'), timeout)
     .toBe(1)
 })
 
@@ -64,8 +48,10 @@ it('makes a queue again that was deleted under its consumer', async () => {
     await expect.poll(async () => (await vhost.queue(queue))?.consumers, timeout).toBe(1)
   }
   const event = { id: randomUUID(), eventType: 'passiveEvent', create_date: '2026-01-01T00:00:00Z' }
-  await expect.poll(async () => (await post([event])).status, timeout).toBe(202)
-  await expect.poll(async () => await count(`topic1 WHERE event_id = '${event.id}'`), timeout).toBe(1)
+  await expect.poll(async () => await pipeline.send([event]), timeout).toBe(202)
+  await expect
+    .poll(async () => await pipeline.count(`topic1 WHERE event_id = '${event.id}'`), timeout)
+    .toBe(1)
 })
 
 it('keeps figures and starts, and counts what became of a run', async () => {
@@ -74,7 +60,7 @@ it('keeps figures and starts, and counts what became of a run', async () => {
   const figures = { topic: 'topic1', accepted: 1, rejected: 0 } as const
   for (const _ of [1, 2])
     await upsertIngest(api.database, 'test')([{ ...figures, second }], [{ ...figures, inDoubt: 0 }])
-  expect(await count('ingest_seconds')).toBe(1)
+  expect(await pipeline.count('ingest_seconds')).toBe(1)
   const [from, to] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   expect(await selectRunReport(api.database, { from, to, tag: '000000000000' })).toEqual({
     stored: 0,

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { traceIdOf } from '@signalbox/contracts'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openTestPipeline } from './testing/open-test-pipeline.ts'
-import { json } from './testing/requests.ts'
 
 let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
 beforeAll(async () => {
@@ -13,15 +12,6 @@ afterAll(async () => await pipeline[Symbol.asyncDispose]())
 
 const timeout = { timeout: 10_000 }
 const newTrace = () => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`
-
-async function post(events: readonly object[], headers: Record<string, string>) {
-  const response = await fetch(`http://127.0.0.1:${pipeline.server.port}/events`, {
-    method: 'POST',
-    headers: { 'content-type': json, ...headers },
-    body: JSON.stringify(events),
-  })
-  return response.status
-}
 
 /** Publishes as somebody else would. */
 async function publishByHand(body: string, headers: object) {
@@ -52,7 +42,7 @@ const passive = () => ({ id: randomUUID(), eventType: 'passiveEvent' })
 it('comes with every event of a request into its row', async () => {
   const traceparent = newTrace()
   const events = [passive(), passive()]
-  expect(await post(events, { traceparent })).toBe(202)
+  expect(await pipeline.send(events, { traceparent })).toBe(202)
   for (const { id } of events)
     await expect.poll(tracesOf(id), timeout).toEqual({ topic1: traceIdOf(traceparent) })
 })
@@ -63,7 +53,7 @@ it('is not mixed up between requests whose events travel together, one of them w
     traceparent: index % 4 === 0 ? undefined : newTrace(),
   }))
   await Promise.all(
-    requests.map(({ event, traceparent }) => post([event], traceparent ? { traceparent } : {})),
+    requests.map(({ event, traceparent }) => pipeline.send([event], traceparent ? { traceparent } : {})),
   )
   for (const { event, traceparent } of requests) {
     const expected = { topic1: traceparent ? traceIdOf(traceparent) : null }
@@ -74,9 +64,9 @@ it('is not mixed up between requests whose events travel together, one of them w
 it('comes with an event into its dead letter', async () => {
   const traceparent = newTrace()
   const first = passive()
-  expect(await post([first], {})).toBe(202)
+  expect(await pipeline.send([first], {})).toBe(202)
   await expect.poll(tracesOf(first.id), timeout).toEqual({ topic1: null })
-  expect(await post([{ ...first, data: { other: true } }], { traceparent })).toBe(202)
+  expect(await pipeline.send([{ ...first, data: { other: true } }], { traceparent })).toBe(202)
   const expected = { topic1: null, id_reuse: traceIdOf(traceparent) }
   await expect.poll(tracesOf(first.id), timeout).toEqual(expected)
 })
@@ -102,7 +92,7 @@ it.each([
   ['4,000 characters', '0'.repeat(4_000)],
 ])('that is none changes nothing: %s', async (_what, traceparent) => {
   const [one, byHand] = [passive(), passive()]
-  expect(await post([one], { traceparent })).toBe(202)
+  expect(await pipeline.send([one], { traceparent })).toBe(202)
   const line = { ...byHand, traceparent, create_date: new Date().toISOString() }
   await publishByHand(JSON.stringify(line), { traceparent })
   await expect.poll(tracesOf(one.id), timeout).toEqual({ topic1: null })

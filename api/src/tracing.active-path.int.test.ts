@@ -1,55 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { startTracing, type Tracing } from '@signalbox/runtime'
-import { openTestCollector, type CollectedSpan, type TestCollector } from '@signalbox/testing/collector'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openTestPipeline } from './testing/open-test-pipeline.ts'
-import { json } from './testing/requests.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTracedPipeline } from './testing/open-traced-pipeline.ts'
 
-let collector: TestCollector
-let tracing: Tracing
-let pipeline: Awaited<ReturnType<typeof openTestPipeline>>
-beforeAll(async () => {
-  collector = await openTestCollector()
-  tracing = await startTracing(
-    { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER_ARG: 1 },
-    { service: 'test', replica: 'test-1', version: '1', log: { info() {}, warn() {} } },
-  )
-  pipeline = await openTestPipeline({ tracer: tracing.tracer })
-  await vi.waitFor(async () => await pipeline.api.broker.ping(), timeout)
-})
-afterAll(async () => {
-  await pipeline[Symbol.asyncDispose]()
-  await tracing[Symbol.asyncDispose]()
-  await collector[Symbol.asyncDispose]()
-})
+let pipeline: Awaited<ReturnType<typeof openTracedPipeline>>
+beforeAll(async () => void (pipeline = await openTracedPipeline()))
+afterAll(async () => await pipeline[Symbol.asyncDispose]())
 
 const timeout = { timeout: 10_000 }
-
-async function post(event: object, headers: Record<string, string> = {}) {
-  return await fetch(`http://127.0.0.1:${pipeline.server.port}/events`, {
-    method: 'POST',
-    headers: { 'content-type': json, ...headers },
-    body: JSON.stringify(event),
-  })
-}
-
-/** The names of a span and of all above it in the trace, the outermost first; the client's own span is its id. */
-function pathOf(span: CollectedSpan): string[] {
-  const parent = collector.spans.find(({ spanId }) => spanId === span.parentSpanId)
-  return [...(parent ? pathOf(parent) : [span.parentSpanId ?? '']), span.name]
-}
-
-const spansOf = (trace: string) => collector.spans.filter(({ traceId }) => traceId === trace)
 
 it('shows the whole way of an event as one trace, under the span of the client', async () => {
   const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')]
   const event = { id: randomUUID(), eventType: 'activeEvent', value: 'hunter2' }
-  expect((await post(event, { traceparent: `00-${traceId}-${spanId}-01` })).status).toBe(202)
-  await expect.poll(() => spansOf(traceId).length, timeout).toBe(7)
+  expect(await pipeline.send(event, { traceparent: `00-${traceId}-${spanId}-01` })).toBe(202)
+  await expect.poll(() => pipeline.spansOf(traceId).length, timeout).toBe(7)
 
   const accepted = [spanId, 'POST /events', 'publish topic2']
   const resealed = [...accepted, 'process topic2', 'publish topic3']
-  const paths = spansOf(traceId).map(pathOf)
+  const paths = pipeline.spansOf(traceId).map(pipeline.pathOf)
   expect(paths).toEqual(
     expect.arrayContaining([
       [spanId, 'POST /events'],
@@ -64,6 +31,6 @@ it('shows the whole way of an event as one trace, under the span of the client',
   const text = `SELECT trace_id FROM topic2 WHERE event_id = $1 UNION SELECT trace_id FROM topic3 WHERE event_id = $1`
   const rows = await pipeline.database.query({ name: 'traces of both', text, values: [event.id] })
   expect(rows).toEqual([{ trace_id: traceId }])
-  expect(spansOf(traceId).every(({ status }) => status === 0)).toBe(true)
-  expect(JSON.stringify(collector.spans)).not.toContain('hunter2')
+  expect(pipeline.spansOf(traceId).every(({ status }) => status === 0)).toBe(true)
+  expect(JSON.stringify(pipeline.spans)).not.toContain('hunter2')
 })
