@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { EventSubmission } from '@signalbox/systems'
 import { open, readKeyRing } from '@signalbox/sealing'
 import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
+import { stamp, submissionOf } from './testing/submissions.ts'
 
 const keys = readKeyRing(`k1:${randomBytes(32).toString('base64')}`, 'TOPIC2_KEYS')
-const now = '2026-01-01T00:00:00.000000Z'
-const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
-const submissionOf = (events: readonly unknown[], many = true) => ({
-  many,
-  candidates: events.map((event) => ({ line: JSON.stringify(event) })),
-  schema: EventSubmission,
-  hasIds: false,
-})
 const rings = new Map([['topic2', keys]])
 const judge = (...events: unknown[]) => judgeEvents(submissionOf(events), stamp, rings)
 const good = { eventType: 'passiveEvent' }

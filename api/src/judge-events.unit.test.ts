@@ -1,15 +1,7 @@
-import { EventSubmission } from '@signalbox/systems'
 import { expect, it } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
+import { now, stamp, submissionOf } from './testing/submissions.ts'
 
-const now = '2026-01-01T00:00:00.000000Z'
-const stamp = () => ({ accepted_date: now, accepted_by: 'api-1' })
-const submissionOf = (events: readonly unknown[], many = true) => ({
-  many,
-  candidates: events.map((event) => ({ line: JSON.stringify(event) })),
-  schema: EventSubmission,
-  hasIds: false,
-})
 const rings = new Map()
 const judge = (...events: unknown[]) => judgeEvents(submissionOf(events), stamp, rings)
 const good = { eventType: 'passiveEvent' }

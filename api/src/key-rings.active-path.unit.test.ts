@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { EventSubmission, topics } from '@signalbox/systems'
+import { topics } from '@signalbox/systems'
 import { open } from '@signalbox/sealing'
 import { afterEach, expect, it, vi } from 'vitest'
 import { judgeEvents } from './judge-events.ts'
 import { readKeyRings, ringOf, type KeyRings } from './key-rings.ts'
+import { stamp, submissionOf } from './testing/submissions.ts'
 
 const key = () => `k1:${randomBytes(32).toString('base64')}`
-const stamp = () => ({ accepted_date: '2026-01-01T00:00:00.000000Z', accepted_by: 'api-1' })
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -18,13 +18,10 @@ it('reads the keys of every sealed topic that events are sent to, and names the 
 
 it('seals for each sealed topic with the keys of that topic, and for none with those of another', () => {
   const rings = readKeyRings({ TOPIC2_KEYS: key(), TOPIC3_KEYS: key() }, ['topic2', 'topic3'])
-  const lines = ['activeEvent', 'passiveEvent'].map((eventType) => ({
-    line: JSON.stringify({ eventType, value: 'secret' }),
-  }))
+  const events = ['activeEvent', 'passiveEvent'].map((eventType) => ({ eventType, value: 'secret' }))
   // A second sealed topic that the api feeds: topic1, for as long as this test.
   vi.spyOn(topics, 'topic1', 'get').mockReturnValue({ ...topics.topic1, sealed: true })
-  const sealed = (ringNames: KeyRings) =>
-    judgeEvents({ many: true, candidates: lines, schema: EventSubmission, hasIds: false }, stamp, ringNames)
+  const sealed = (ringNames: KeyRings) => judgeEvents(submissionOf(events), stamp, ringNames)
   const both = new Map([
     ['topic2', ringOf(rings, 'topic2')],
     ['topic1', ringOf(rings, 'topic3')],
