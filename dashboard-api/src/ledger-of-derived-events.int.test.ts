@@ -1,5 +1,5 @@
-import { type Broker, type Handle } from '@signalbox/broker'
-import { Event, type LedgerGap, type Queues } from '@signalbox/contracts'
+import type { Broker, Handle } from '@signalbox/broker'
+import { Event } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { openTestWorld, type TestVhost, type TestWorld } from '@signalbox/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { selectLedger } from './sql/select-ledger.ts'
 import { selectRates } from './sql/select-rates.ts'
 import { accepted, newEvent } from './testing/accepted-events.ts'
 import { deriveAlarms, storeIn, topics, topology } from './testing/derive-alarms.ts'
+import { gapsOf, heldIn } from './testing/held-in.ts'
 
 // The law: what is derived from events is counted in the statement that stores them, for those that were new. So one that
 // is lost on its way is missing, whatever its consumer does twice; and what nobody has counted is told of as not counted.
@@ -64,22 +65,13 @@ async function accept(events: readonly ReturnType<typeof accepted>[]) {
 
 async function at(seconds: number) {
   clock = seconds * 1_000
-  const items = await Promise.all(
-    topology.queues.map(async ({ name }) => ({
-      name,
-      consumers: 1,
-      ready: 0,
-      unacked: 0,
-      ...(await vhost.queue(name)),
-    })),
+  const queues = await heldIn(
+    vhost,
+    topology.queues.map(({ name }) => name),
   )
-  const queues: Queues = { status: 'ok', stray: [], unclaimed: [], items }
   return ledger(await selectLedger(database, topology), [], queues).topics
 }
-const gapsAt = async (seconds: number): Promise<Record<string, readonly LedgerGap[]>> =>
-  Object.fromEntries(
-    (await at(seconds)).flatMap(({ topic, gaps }) => (gaps.length > 0 ? [[topic, gaps]] : [])),
-  )
+const gapsAt = async (seconds: number) => gapsOf(await at(seconds))
 const inFlight = async () => (await at(0)).map((row) => row.inFlight)
 const books = async () =>
   (await at(0)).map(({ topic, cameIn, stored, repeats, edges }) => [topic, cameIn, stored, repeats, edges])

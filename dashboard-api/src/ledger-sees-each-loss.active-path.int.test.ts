@@ -1,16 +1,16 @@
 import type { Broker } from '@signalbox/broker'
-import type { LedgerGap, Queues } from '@signalbox/contracts'
 import { topicNames, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import { replayDeadLetters } from '@signalbox/dead-letters'
 import { openTestWorld, type TestVhost, type TestWorld } from '@signalbox/testing'
-
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { upsertIngest } from '@signalbox/service'
 import { keepLedger } from './keep-ledger.ts'
 import { readLedger } from './read-overview.ts'
 import { accepted, newEvent } from './testing/accepted-events.ts'
 import { consumeTopics, type ServicesOptions } from './testing/active-path/consume-topics.ts'
+import { gapsOf, heldIn } from './testing/held-in.ts'
+import { since } from './testing/ledger-sums.ts'
 
 const events = (count: number, by?: string) => Array.from({ length: count }, () => accepted(newEvent(), by))
 
@@ -59,26 +59,13 @@ const names: readonly TopicName[] = ['topic1', 'topic2', 'topic3']
 /** The ledger at a moment, with what RabbitMQ really holds. */
 async function at(seconds: number) {
   clock = seconds * 1_000
-  const items = await Promise.all(
-    [...topicNames, 'dead-letters'].map(async (name) => ({
-      name,
-      consumers: 1,
-      ready: 0,
-      unacked: 0,
-      ...(await vhost.queue(name)),
-    })),
-  )
-  const queues: Queues = { status: 'ok', stray: [], unclaimed: [], items }
+  const queues = await heldIn(vhost, [...topicNames, 'dead-letters'])
   const sources = { database, queues: async () => queues, replicas: async () => null, ledger }
   return (await readLedger(sources)).topics.filter(({ topic }) => names.includes(topic as TopicName))
 }
-const gapsAt = async (seconds: number): Promise<Record<string, readonly LedgerGap[]>> =>
-  Object.fromEntries(
-    (await at(seconds)).flatMap(({ topic, gaps }) => (gaps.length > 0 ? [[topic, gaps]] : [])),
-  )
+const gapsAt = async (seconds: number) => gapsOf(await at(seconds))
 const inFlight = async () => (await at(0)).map((row) => row.inFlight)
 const idle = async () => await Promise.all(names.map(async (name) => (await vhost.queue(name))?.ready))
-const since = (seconds: number) => new Date(seconds * 1_000).toISOString()
 
 /** Counts the rows of every table as the upkeep does, however short ago it did. */
 async function checkRows() {
