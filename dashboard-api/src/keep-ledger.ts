@@ -1,4 +1,5 @@
 import {
+  doorOf,
   isDeadLetterQueue,
   isRetryQueue,
   retryQueuesOf,
@@ -9,7 +10,7 @@ import {
   type TopicLedger,
   type Topology,
 } from '@signalbox/contracts'
-import { topology as ofSystems } from '@signalbox/systems'
+import { plan, topology as ofSystems } from '@signalbox/systems'
 import { judgeSurplus, takenOf, type Surplus } from './judge-surplus.ts'
 import type { SourceSums } from './sql/select-ledger.ts'
 import type { RowCheck } from './sql/select-row-checks.ts'
@@ -37,10 +38,11 @@ export function keepLedger(now: () => number = Date.now, topology: Pick<Topology
 
   return (sums: readonly SourceSums[], checks: readonly RowCheck[], queues: Queues): Ledger => {
     const next: Memory = { missing: new Map(), surpluses: new Map() }
-    const topics = subscriptionsOf(topology).map(({ name: topic }) => {
+    const topics = subscriptionsOf(topology).map(({ name: topic, topic: given }) => {
       const rows = sums.filter((row) => row.topic === topic)
       const check = checks.find((one) => one.topic === topic)
-      return drawUp({ topic, rows, check, queues, known: memory, next, now: now(), topology })
+      const door = doorOf(given, plan)
+      return drawUp({ topic, door, rows, check, queues, known: memory, next, now: now(), topology })
     })
     memory = next
     return { topics, retrying: messagesIn(queues, isRetryQueue) }
@@ -49,6 +51,8 @@ export function keepLedger(now: () => number = Date.now, topology: Pick<Topology
 
 type Given = {
   readonly topic: string
+  /** The service by which its events come in from outside. */
+  readonly door: string
   readonly rows: readonly SourceSums[]
   readonly check: RowCheck | undefined
   readonly queues: Queues
@@ -59,7 +63,7 @@ type Given = {
 }
 
 /** Each source for itself, as what is too much of one must not hide what is missing of another. */
-function drawUp({ topic, rows, check, queues, known, next, now, topology }: Given): TopicLedger {
+function drawUp({ topic, door, rows, check, queues, known, next, now, topology }: Given): TopicLedger {
   const judged = rows.map((row) => {
     const open = row.cameIn - takenOf(row)
     if (open >= 0) return { row, open, unwritten: 0, unexplained: 0, began: now }
@@ -82,8 +86,10 @@ function drawUp({ topic, rows, check, queues, known, next, now, topology }: Give
     rows.findIndex((row) => row.feeder === feeder && row.counted === counted)
   const edges = rows
     .filter((row, index) => firstOf(row) === index)
-    .map(({ feeder: source, counted }) => {
-      const own = judged.filter(({ row }) => row.feeder === source && row.counted === counted)
+    .map(({ feeder, counted }) => {
+      const own = judged.filter(({ row }) => row.feeder === feeder && row.counted === counted)
+      // Whoever takes events from outside counts them in the same way.
+      const source = feeder === 'api' ? door : feeder
       return { source, counted, cameIn: sumOf(own, ({ row, unwritten }) => row.cameIn + unwritten) }
     })
   return {

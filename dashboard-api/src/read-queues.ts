@@ -1,4 +1,4 @@
-import { strayBindings, type QueueOverview, type Queues } from '@signalbox/contracts'
+import { isHeardQueue, strayBindings, type QueueOverview, type Queues } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import { topology } from '@signalbox/systems'
 import * as z from 'zod'
@@ -56,7 +56,9 @@ export function readQueues({ management, vhost, names, log }: ReadQueuesOptions)
       const { messages_ready: ready, messages_unacknowledged: unacked, consumers } = queue
       return [{ name, ready, unacked, consumers }]
     }
-    const others = [...found.keys()].filter((name) => !names.includes(name)).toSorted()
+    const others = [...found.keys()]
+      .filter((name) => !names.includes(name) && !isHeardQueue(name, topology.announcements ?? []))
+      .toSorted()
     return { status: 'ok', items: names.flatMap(figuresOf), stray, unclaimed: others.flatMap(figuresOf) }
   }
 

@@ -5,7 +5,7 @@ import type { Database } from '@signalbox/database'
 export type SourceSums = {
   /** The subscription, by its queue. */
   readonly topic: string
-  /** `api`, `by hand`, or the queue whose consumer put them here. */
+  /** `api` for whoever takes events from outside, `by hand`, or the queue whose consumer put them here. */
   readonly feeder: string
   /** Whether that counted them before they came. */
   readonly counted: boolean

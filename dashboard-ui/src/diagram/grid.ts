@@ -5,6 +5,8 @@ export type Row = Topic & {
   readonly copyOf?: string
   /** Whether clients send events there, so that it begins with them whoever derives some as well. */
   readonly sent?: boolean
+  /** The service by which events come in from outside, where that is not the one that takes those of most topics. */
+  readonly door?: string
 }
 
 /** The facts that the diagram is drawn from. */
@@ -70,8 +72,12 @@ export function queueStage(topic: Row, topics: readonly Row[]): number {
  */
 export function placeSystem({ topics: given, routes, entryService, deadLetter }: System): Grid {
   const consumers = [...new Set(given.map((topic) => topic.consumer))]
+  const doorOf = ({ door = entryService }: Row) => door
+  const doors = [...new Set(given.map(doorOf))]
   const order = (topic: Row) =>
-    queueStage(topic, given) * 1_000 + consumers.findIndex((consumer) => consumer === topic.consumer)
+    queueStage(topic, given) * 1_000_000 +
+    doors.indexOf(doorOf(topic)) * 1_000 +
+    consumers.indexOf(topic.consumer)
   const topics = given.toSorted((a, b) => order(a) - order(b))
   const failureRow = topics.length
   // What is given up runs beside the last topics of the journey, and needs a stage after the retries.
@@ -116,8 +122,10 @@ export function placeSystem({ topics: given, routes, entryService, deadLetter }:
     at('service', deadLetter.service, lastQueue + 1, [failureRow, failureRow]),
     at('table', deadLetter.table, lastStage, [failureRow, failureRow]),
   ]
-  const api = at('service', entryService, 1, entry.length > 0 ? rowsOf(entry) : [0, 0])
-  const places = [...sources, api, ...services, ...ends, ...failures]
+  const entries = [...new Set(entry.map(doorOf))].map((door) =>
+    at('service', door, 1, rowsOf(entry.filter((topic) => doorOf(topic) === door))),
+  )
+  const places = [...sources, ...entries, ...services, ...ends, ...failures]
   return { places, stages: lastStage + 1, rows: failureRow + 1, topics }
 }
 

@@ -37,9 +37,13 @@ function serviceInWords({ name, replicas, state, detail }: ServiceOverview): str
 /** All that the diagram shows, as sentences for those who do not see it, by what each is about. */
 export function diagramInWords({ topics, entryService }: System, overview: Overview): Map<string, string> {
   const { services, ledger } = overview
+  const doors = [...new Set(topics.map(({ door = entryService }) => door))]
   const dead = ledger.topics.reduce((sum, topic) => sum + topic.dead, 0)
   return new Map([
-    ['clients', `Events come in through ${entryService}, which puts them onto topics.`],
+    [
+      'clients',
+      `Events come in through ${doors.join(' and ')}, which ${doors.length === 1 ? 'puts' : 'put'} them onto topics.`,
+    ],
     ...topics.map((topic) => [topic.name, topicInWords(topic, overview)] as const),
     ...services.map((service) => [service.name, serviceInWords(service)] as const),
     [

@@ -36,6 +36,15 @@ const shapes: [string, readonly Row[]][] = [
       { ...topic3, name: 'topic3.analytics', table: 'seen3', consumer: 'analytics', copyOf: 'topic3' },
     ],
   ],
+  [
+    'a topic with a door of its own',
+    [
+      topic1,
+      { name: 'books', table: 'books', sealed: false, consumer: 'books', door: 'books' },
+      topic2,
+      topic3,
+    ],
+  ],
   ['today', system.topics],
   ['one topic', [topic1]],
   [
@@ -166,4 +175,16 @@ test('what is derived has a track from the service that derives it to every queu
     const queue = find(layout, 'queue', topic)
     expect([id, points.at(-1)?.x]).toEqual([id, queue.x])
   }
+})
+
+test('what comes in by a door of its own does not go through the service that takes all else', () => {
+  const books: Row = { name: 'books', table: 'books', sealed: false, consumer: 'books', door: 'books' }
+  const { boxes, tracks } = layOut({ ...system, topics: [topic1, books, topic2, topic3] }, 'across')
+  const doors = boxes.filter(
+    ({ kind, x }) => kind === 'service' && x === find({ boxes } as Layout, 'service', 'api').x,
+  )
+  expect(doors.map(({ name }) => name)).toEqual(['api', 'books'])
+  const [api, own] = doors
+  const end = tracks.find(({ id }) => id === 'clients to books')?.points.at(-1)
+  expect([end?.x, api && own && api.y + api.height < own.y]).toEqual([own?.x, true])
 })

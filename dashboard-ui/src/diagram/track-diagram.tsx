@@ -1,7 +1,8 @@
-import type { Overview, TopicQueue } from '@signalbox/contracts'
+import { doorOf, type Overview, type TopicQueue } from '@signalbox/contracts'
 import {
   deadLetterService,
   entryService,
+  plan,
   routes,
   subscriptions,
   topics,
@@ -30,6 +31,7 @@ const rowOf = ({ name, topic, table = name, consumer, forwardsTo, emits }: Topic
   ...(forwardsTo === undefined ? {} : { forwardsTo }),
   ...(emits === undefined ? {} : { emits }),
   sent: Object.values<string>(routes).includes(topic),
+  door: doorOf(topic, plan),
   ...(name === topic ? {} : { copyOf: topic }),
 })
 

@@ -58,14 +58,16 @@ export function layTracks(
     const rest = fromQueue(topic, row, queue)
     if (stage === 2) {
       const source = plots.find(({ place }) => place.kind === 'source' && place.topic === name)
-      const api = plots.find(({ place }) => place.stage === 1)
-      if (!api) return rest
+      const entry = plots.find(
+        ({ place }) => place.stage === 1 && place.rows[0] <= row && row <= place.rows[1],
+      )
+      if (!entry) return rest
       const way = { shows: 'accepted', topic: name } as const
       return [
         ...(source
-          ? [{ ...straight(`clients to ${name}`, row, source, api, way), label: before(api, row) }]
+          ? [{ ...straight(`clients to ${name}`, row, source, entry, way), label: before(entry, row) }]
           : []),
-        straight(`to ${name}`, row, api, queue, way),
+        straight(`to ${name}`, row, entry, queue, way),
         ...rest,
       ]
     }

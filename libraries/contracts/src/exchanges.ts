@@ -32,6 +32,11 @@ export function queueOfExchange(exchange: string): string | undefined {
   return /^(?:events|copy|retry|home|dead-letters)\.(.+)$/.exec(exchange)?.[1]
 }
 
+/** Whether a queue is one by which a process listens to one of some topics. It goes with the process. */
+export function isHeardQueue(queue: string, topics: readonly string[]): boolean {
+  return topics.some((topic) => queue.startsWith(`heard.${topic}.`))
+}
+
 /**
  * The beginning of the names of the queues by which the processes of a service listen to a topic that announces. What is
  * behind it is their own.

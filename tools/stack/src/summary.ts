@@ -1,3 +1,4 @@
+import { plan } from '@signalbox/systems'
 import type { StackDescription } from './description.ts'
 
 /** The table that `npm start` ends with. It shows no password. */
@@ -6,15 +7,14 @@ export function summary({
   dashboard,
   rabbitmqManagement,
   database,
-  systems,
   processes,
 }: StackDescription): string {
   const management = new URL(rabbitmqManagement)
   const postgres = new URL(database)
-  const isShown = (url: string) => url === api || url === dashboard
-  const others = Object.entries(systems).flatMap(([name, { url }]) =>
-    isShown(url) ? [] : [[name, url] as const],
-  )
+  const others = plan.services.flatMap(({ name, published }) => {
+    const url = published === undefined ? undefined : processes.find((one) => one.name === name)?.url
+    return url === undefined || url === api || url === dashboard ? [] : [[name, url] as const]
+  })
   const rows = [
     ['Simulator', api],
     ['Dashboard', dashboard],
