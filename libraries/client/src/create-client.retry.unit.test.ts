@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { fakeApi, json, passive, problem, statuses, take, useFakeTime } from './testing/fake-api.ts'
 import type { Answer } from './testing/fake-api.ts'
 
@@ -61,6 +61,16 @@ test.each<[string, Answer]>([
   expect(requests).toHaveLength(3)
   expect(requests[1]).toEqual(requests[0])
   expect(requests[2]).toEqual(requests[0])
+})
+
+test('the time to a confirm is from the call, with what it takes to write the events', async () => {
+  const { send } = fakeApi([take])
+  const toJSON = () => {
+    vi.advanceTimersByTime(300)
+    return {}
+  }
+  const [outcome] = await send([{ eventType: 'passiveEvent', data: { toJSON } }])
+  expect(outcome).toMatchObject({ status: 'confirmed', confirmMs: 300 })
 })
 
 test('Retry-After is waited before the next attempt', async () => {

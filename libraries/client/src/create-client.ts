@@ -28,5 +28,5 @@ export type Client = {
  */
 export function createClient(options: ClientOptions): Client {
   const send = createSender(options, { path: '/events', taken: 202, judge: judgeReceipt })
-  return { send: async (events, { signal } = {}) => await send(prepare(events), signal) }
+  return { send: async (events, { signal } = {}) => await send(() => prepare(events), signal) }
 }

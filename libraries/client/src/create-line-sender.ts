@@ -20,9 +20,5 @@ export function createLineSender<Sent>(
   path: string,
 ): (lines: readonly Line<Sent>[], signal?: AbortSignal) => Promise<Outcome<Sent>[]> {
   const send = createSender<Sent>(options, { path, taken: 200, judge: judgeResults })
-  return async (lines, signal) =>
-    await send(
-      lines.map((line, index) => ({ ...line, index })),
-      signal,
-    )
+  return async (lines, signal) => await send(() => lines.map((line, index) => ({ ...line, index })), signal)
 }

@@ -15,7 +15,7 @@ type Door<Event> = Receipt<Event> & { readonly path: string }
 
 /**
  * Creates what sends items to one door of a server, in batches, and settles each of them; what is sent at the same time
- * shares the places. It never rejects.
+ * shares the places. It rejects with what preparing the items throws, and never otherwise.
  *
  * @throws TypeError when an option makes no sense
  */
@@ -31,7 +31,7 @@ export function createSender<Event>(
     deadlineMs = 30_000,
   }: ClientOptions,
   { path, ...receipt }: Door<Event>,
-): (items: readonly Item<Event>[], signal?: AbortSignal) => Promise<Outcome<Event>[]> {
+): (prepare: () => readonly Item<Event>[], signal?: AbortSignal) => Promise<Outcome<Event>[]> {
   const checked = {
     url,
     key,
@@ -45,8 +45,9 @@ export function createSender<Event>(
   const endpoint = checkOptions(checked, path)
   const slots = createSlots(concurrency)
 
-  return async (items, signal) => {
+  return async (prepare, signal) => {
     const startedAt = performance.now()
+    const items = prepare()
     const outcomes: Outcome<Event>[] = []
     const stop = createStop(deadlineMs, signal)
     const sending: Sending<Event> = {
