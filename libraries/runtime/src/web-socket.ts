@@ -52,7 +52,8 @@ export async function openWebSocket(
     webSocket.ping()
   }, pingMs)
   const leave = () => close(1001, 'The server stops; connect again')
-  leaving.addEventListener('abort', leave)
+  if (leaving.aborted) leave()
+  else leaving.addEventListener('abort', leave)
   webSocket.on('pong', () => (isThere = true))
   // A `close` follows.
   webSocket.on('error', () => {})

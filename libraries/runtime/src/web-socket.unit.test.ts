@@ -64,6 +64,21 @@ it('keeps who answers pings, and tells them to leave when the server closes', as
   server = await listen(() => {}, { port: 0, host: '127.0.0.1' })
 })
 
+it('tells who comes while the server closes already to leave', async () => {
+  const begun = vi.fn()
+  const handle = async (upgrade: Parameters<typeof openWebSocket>[0]) => {
+    begun()
+    await once(upgrade.leaving, 'abort')
+    await openWebSocket(upgrade, limits)
+  }
+  const closing = await listen(() => {}, { port: 0, host: '127.0.0.1', upgrade: { handle, log } })
+  const client = new WebSocket(`ws://127.0.0.1:${closing.port}`)
+  const closed = once(client, 'close')
+  await vi.waitFor(() => expect(begun).toHaveBeenCalled())
+  await closing[Symbol.asyncDispose]()
+  expect((await closed)[0]).toBe(1001)
+})
+
 it('hears the first message, and nothing from who has gone without one', async () => {
   const { client, listener } = await connect()
   client.send('secret')
