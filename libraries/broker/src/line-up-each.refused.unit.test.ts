@@ -14,11 +14,11 @@ it('buries what is too large for a retry tier', async () => {
     throw new Error('It is away')
   })
   publishMessage.mockRejectedValueOnce(new PermanentError('too_large', 'RabbitMQ takes no such message'))
-  arrive(1, bodyOf('a'))
+  arrive(1, bodyOf('a'), { headers: { 'x-attempt': 2 } })
   await pass(20_000)
   expect(acked).toEqual([1])
   expect(published).toMatchObject([
-    { exchange: 'dead-letters.topic1', properties: { headers: { 'x-reason': 'too_large' } } },
+    { exchange: 'dead-letters.topic1', properties: { headers: { 'x-reason': 'too_large', 'x-attempt': 2 } } },
   ])
 })
 

@@ -98,20 +98,24 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
     const { afterMs = 0 } = verdict
     const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
-    await putInto(tierMs, received, notBefore)
+    await putInto(tierMs, received, received.attempt, notBefore)
   }
 
-  async function putInto(tierMs: number, received: Received<Event>, notBefore?: Date): Promise<void> {
+  /** @param attempts how many of them are over: the next one is what comes back from the tier */
+  async function putInto(
+    tierMs: number,
+    received: Received<Event>,
+    attempts: number,
+    notBefore?: Date,
+  ): Promise<void> {
     try {
-      await publisher.publishMessage(retryMessage(queue, received, tierMs, notBefore))
+      const message = retryMessage(queue, { ...received, attempt: attempts }, tierMs, notBefore)
+      await publisher.publishMessage(message)
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
       await buryEvent(received, error.reason, error.message)
     }
   }
-
-  /** The message of a tier counts one attempt more. */
-  const asBefore = (received: Received<Event>) => ({ ...received, attempt: received.attempt - 1 })
 
   return {
     buryLines,
@@ -120,13 +124,13 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     async waitOn(received) {
       const { notBefore = new Date(), attempt } = received
       const tierMs = tierFor(retryAfterMs, attempt, { afterMs: notBefore.getTime() - Date.now() })
-      if (tierMs !== undefined) await putInto(tierMs, asBefore(received), notBefore)
+      if (tierMs !== undefined) await putInto(tierMs, received, attempt - 1, notBefore)
     },
     async setAside(received) {
       const { firstFailure = received.receivedDate } = received
       const ageMs = Date.now() - firstFailure.getTime()
       const tierMs = retryAfterMs.findLast((ms) => ms <= Math.min(ageMs, setAsideMaxMs)) ?? retryAfterMs[0]
-      if (tierMs !== undefined) await putInto(tierMs, asBefore(received))
+      if (tierMs !== undefined) await putInto(tierMs, received, received.attempt - 1)
     },
   }
 }
