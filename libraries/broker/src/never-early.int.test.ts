@@ -1,5 +1,5 @@
-import { Event } from '@signalbox/contracts'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { encodeEvent, Event, exchangesOf } from '@signalbox/contracts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Verdict } from './handler.ts'
 import { newEvent, openTestBroker } from './testing/open-test-broker.ts'
 import { shared } from './testing/shared-topic.ts'
@@ -41,4 +41,19 @@ it.each([
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(leastMs)
   // Waiting on is no try.
   expect(second?.attempt).toBe(2)
+})
+
+it('is kept as a dead letter at once where its queue is gone when it comes back before its time', async () => {
+  const event = newEvent()
+  const headers = { 'x-attempt': 2, 'x-not-before': new Date(Date.now() + 3_600_000).toISOString() }
+  await vi.waitFor(async () => await test.broker.ping(), timeout)
+  await test.channel.deleteQueue('urgent')
+  // As it leaves its tier.
+  test.channel.publish(exchangesOf('urgent').home, 'urgent', Buffer.from(encodeEvent(event)), { headers })
+  await test.channel.waitForConfirms()
+  const kept: (string | null)[] = []
+  await using _letters = await test.broker.consumeDeadLetters(
+    async (batch) => void kept.push(...batch.map(({ event: { eventId } }) => eventId)),
+  )
+  await expect.poll(() => kept, timeout).toEqual([event.id])
 })

@@ -101,13 +101,17 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     await putInto(tierMs, received, received.attempt, notBefore)
   }
 
-  /** @param attempts how many of them are over: the next one is what comes back from the tier */
+  /**
+   * @param attempts how many of them are over: the next one is what comes back from the tier
+   * @throws where there is no tier, as the event would be lost
+   */
   async function putInto(
-    tierMs: number,
+    tierMs: number | undefined,
     received: Received<Event>,
     attempts: number,
     notBefore?: Date,
   ): Promise<void> {
+    if (tierMs === undefined) throw new Error(`There is no tier in which an event of '${queue}' could wait`)
     try {
       const message = retryMessage(queue, { ...received, attempt: attempts }, tierMs, notBefore)
       await publisher.publishMessage(message)
@@ -124,13 +128,13 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     async waitOn(received) {
       const { notBefore = new Date(), attempt } = received
       const tierMs = tierFor(retryAfterMs, attempt, { afterMs: notBefore.getTime() - Date.now() })
-      if (tierMs !== undefined) await putInto(tierMs, received, attempt - 1, notBefore)
+      await putInto(tierMs, received, attempt - 1, notBefore)
     },
     async setAside(received) {
       const { firstFailure = received.receivedDate } = received
       const ageMs = Date.now() - firstFailure.getTime()
       const tierMs = retryAfterMs.findLast((ms) => ms <= Math.min(ageMs, setAsideMaxMs)) ?? retryAfterMs[0]
-      if (tierMs !== undefined) await putInto(tierMs, received, received.attempt - 1)
+      await putInto(tierMs, received, received.attempt - 1)
     },
   }
 }

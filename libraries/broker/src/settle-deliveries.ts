@@ -74,7 +74,8 @@ export async function settleNextBatch<Event extends Consumable>(
     if (canBeHalved && isSuspect(first.message))
       await untilDone(() => outcomes.publishHalves(events), beforeRetry)
     else {
-      const early = events.filter(isEarly)
+      // A letter is kept at once, whatever its event was waiting for.
+      const early = isOfLetters ? [] : events.filter(isEarly)
       for (const received of early) await untilDone(() => outcomes.waitOn(received), beforeRetry)
       const due = early.length === 0 ? events : events.filter((received) => !early.includes(received))
       await settleBatch(due, { handle, carryOut, beforeRetry })

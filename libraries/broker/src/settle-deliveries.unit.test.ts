@@ -73,3 +73,11 @@ it('keeps a dead letter as it is, from its own queue and under the id of its eve
     eventIds.map((eventId) => ({ queue: 'topic1', eventId, reason: 'delivery_limit' })),
   )
 })
+
+it('keeps a dead letter at once, also where its event was still to wait when the broker gave it up', async () => {
+  const death = { 'x-death': [{ reason: 'expired', queue: 'topic1.retry-600s', count: 1 }] }
+  const headers = { ...death, 'x-not-before': '2999-01-01T00:00:00Z' }
+  const { handled, published } = await settle(topology.deadLetter.queue, readDeadLetters, headers)
+  expect(published).toEqual([])
+  expect(handled.map(({ eventId }) => eventId)).toEqual(eventIds)
+})
