@@ -19,21 +19,21 @@ export function layDerived({ topics }: Grid, { find, point, middle, metrics }: P
 
   function way(from: Plot, fromRow: number, to: Plot, toRow: number): Point[] {
     const turn = from.along.to + (2 * gap) / 5
-    const start: Spot[] = [
-      [from.along.to, middle(fromRow)],
-      [turn, middle(fromRow)],
-    ]
-    const end: Spot = [to.along.from, middle(toRow)]
-    if (to.along.from > turn) return [...start, [turn, middle(toRow)] as const, end].map(point)
     const between = middle(toRow) + pitch / 2
     const before = to.along.from - gap / 3
-    return [
-      ...start,
-      [turn, between] as const,
-      [before, between] as const,
-      [before, middle(toRow)] as const,
-      end,
-    ].map(point)
+    const forward: Spot[] = [[turn, middle(toRow)]]
+    const back: Spot[] = [
+      [turn, between],
+      [before, between],
+      [before, middle(toRow)],
+    ]
+    const spots: Spot[] = [
+      [from.along.to, middle(fromRow)],
+      [turn, middle(fromRow)],
+      ...(to.along.from > turn ? forward : back),
+      [to.along.from, middle(toRow)],
+    ]
+    return spots.map(point)
   }
 
   return topics.flatMap((source: Row, fromRow) => {
