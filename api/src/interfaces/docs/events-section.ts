@@ -1,12 +1,11 @@
 import type { Topic } from '@signalbox/contracts'
 import { eventTypeNames, routes, topics } from '@signalbox/systems'
-import type { JsonSchema } from '@signalbox/runtime'
+import { html, paragraphs, prose, table, type Html, type JsonSchema } from '@signalbox/runtime'
 import { curlOf, samples } from '../openapi/samples.ts'
 import { postEvents } from '../openapi/post-events.ts'
 import type { OpenApiDocument } from '../openapi/document.ts'
 import { answersOf } from './operations-section.ts'
 import { fieldsOf } from './fields.ts'
-import { html, paragraphs, prose, table, type Html } from '@signalbox/runtime'
 
 /** How to send events: examples to copy, headers, answers. */
 export function sendingSection({ components }: OpenApiDocument): Html {

@@ -1,5 +1,4 @@
-import type { JsonSchema } from '@signalbox/runtime'
-import { html, prose, table, type Html } from '@signalbox/runtime'
+import { html, prose, table, type Html, type JsonSchema } from '@signalbox/runtime'
 
 /** The fields of an object as a table. */
 export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Html {
