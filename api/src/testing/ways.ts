@@ -1,7 +1,7 @@
 import { activeWay } from './active-path/active-way.ts'
 import type { Way } from './way.ts'
 
-/** What the test pipeline takes. */
+/** The way of a passive event. */
 export const passiveWay: Way = { eventType: 'passiveEvent', topic: 'topic1', table: 'topic1', topics: 1 }
-/** All that it takes. */
+/** All that the test pipeline takes. */
 export const ways: readonly Way[] = [passiveWay, activeWay]
