@@ -26,6 +26,8 @@ export type History = {
   /** Makes a mark for a message that is no event and that is published to a topic. */
   makePoison(topic: string): string
   answered(outcomes: readonly Outcome[]): void
+  /** Notes events that were published by hand: RabbitMQ has confirmed them, or the row fails. */
+  acknowledge(events: readonly { readonly id: string }[]): void
 }
 
 const examples = new Map(Object.entries(eventTypes).map(([name, type]) => [name, exampleData(type.data)]))
@@ -64,7 +66,18 @@ export function createHistory(run: string): History {
       }
       if (outcomes.some(({ status }) => status === 'confirmed')) acknowledgedAt.push(performance.now())
     },
+    acknowledge(events) {
+      for (const { id } of events) {
+        const entry = sent.get(id)
+        if (entry) entry.outcome = 'acknowledged'
+      }
+    },
   }
+}
+
+/** A type of a topic that clients may send; nothing where only services put events onto it. */
+export function typeOf(topic: string): string | undefined {
+  return Object.entries(plan.routes).find(([, onto]) => onto === topic)?.[0]
 }
 
 /** The longest time without a 202, in seconds, between two moments by `performance.now()`. */

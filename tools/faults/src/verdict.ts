@@ -62,9 +62,11 @@ export function judge(history: History, found: Found, list: List = plan): Verdic
 
   const strangers = new Map<string, StoredRow[]>()
   for (const [table, rows] of stored) {
+    const unsent: StoredRow[] = []
+    strangers.set(table, unsent)
     for (const row of rows.values()) {
       const sent = history.sent.get(row.id)
-      if (!sent) strangers.set(table, [...(strangers.get(table) ?? []), row])
+      if (!sent) unsent.push(row)
       const fault = sent && faultOf(table, row, sent, places(sent.topic))
       if (fault !== undefined) blame('unexpected', `${table} holds ${row.id} ${fault}`)
       const before = sent && placeBefore(table, places(sent.topic))

@@ -21,7 +21,7 @@ export const consumerRows: readonly Row[] = [
         await hand.publish([{ routingKey: 'topic1', body, properties: { messageId: mark } }])
         const active = history.make('activeEvent')
         await hand.publish([messageOf(active)])
-        acknowledge(context, active.id)
+        history.acknowledge([active])
         await until(
           'the active event is stored',
           async () => await isStored(context, 'topic3', active.id),
@@ -50,7 +50,7 @@ export const consumerRows: readonly Row[] = [
       const homeless = Array.from({ length: 70 }, () => history.make('passiveEvent', 'dead'))
       const other = history.make('activeEvent')
       await hand.publish([...homeless, other].map(waitingMessageOf))
-      for (const { id } of [...homeless, other]) acknowledge(context, id)
+      history.acknowledge([...homeless, other])
       await world.manage('DELETE', `/queues/${vhost}/topic1`)
       await until('all are dead letters', async () => (await countHomeless(context)) >= homeless.length, 30)
       process.kill(pid, 'SIGCONT')
@@ -84,10 +84,4 @@ async function countHomeless({ world, history }: RowContext): Promise<number> {
   const ids = [...history.sent.keys()]
   const text = `SELECT 1 FROM dead_letters WHERE reason = 'queue_missing' AND event_id = ANY ($1)`
   return (await world.stage.sql(text, [ids])).length
-}
-
-/** RabbitMQ has confirmed it, or the row fails. */
-function acknowledge({ history }: RowContext, id: string): void {
-  const sent = history.sent.get(id)
-  if (sent) sent.outcome = 'acknowledged'
 }

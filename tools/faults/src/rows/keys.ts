@@ -78,8 +78,7 @@ function forgeries({ world, history }: RowContext): HandMessage[] {
     sealFor: (id: string, value: string) => string,
   ): HandMessage => {
     const { value = '', ...event } = history.make('activeEvent', expectation)
-    const sent = history.sent.get(event.id)
-    if (sent) sent.outcome = 'acknowledged'
+    history.acknowledge([event])
     const body = JSON.stringify({ ...event, sealed_value: sealFor(event.id, value) })
     return { routingKey: topic, body, properties: { messageId: event.id } }
   }

@@ -1,6 +1,7 @@
 import { messageBytesMax } from '@signalbox/contracts'
 import { plan, routes } from '@signalbox/systems'
 import { everyConsumer } from '../harmed.ts'
+import { typeOf } from '../history.ts'
 import { consumedTopics } from '../places.ts'
 import { pick, shuffled } from '../random.ts'
 import { openHandPublisher, type HandMessage } from '../publish-by-hand.ts'
@@ -57,7 +58,7 @@ export const messageRows: readonly Row[] = [
           properties: { messageId: mark },
         },
       ])
-      acknowledge(context, event.id)
+      history.acknowledge([event])
       const answer = await fetch(`${world.stage.stack.description.api}/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -96,7 +97,7 @@ function poisoning(percent: number): Row {
 function good(context: RowContext): HandMessage {
   const [type, routingKey] = pick(context.random, Object.entries(routes))
   const events = [0, 1].map(() => context.history.make(type))
-  for (const { id } of events) acknowledge(context, id)
+  context.history.acknowledge(events)
   return { routingKey, body: events.map((event) => JSON.stringify(event)).join('\n') }
 }
 
@@ -123,17 +124,11 @@ function bad(context: RowContext, routingKey: string): HandMessage {
   if (random() < 0.1) {
     return { routingKey, body: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(mark)]), properties }
   }
-  const [type] = Object.entries(routes).find(([, topic]) => topic === routingKey) ?? []
+  const type = typeOf(routingKey)
   if (type === undefined || random() < 0.5) return { routingKey, body: line, properties }
   const neighbour = history.make(type)
-  acknowledge(context, neighbour.id)
+  history.acknowledge([neighbour])
   return { routingKey, body: `${JSON.stringify(neighbour)}\n${line}`, properties }
-}
-
-/** RabbitMQ has confirmed it, or the row fails. */
-function acknowledge({ history }: RowContext, id: string): void {
-  const sent = history.sent.get(id)
-  if (sent) sent.outcome = 'acknowledged'
 }
 
 /**
@@ -166,7 +161,7 @@ async function killWhoeverHoldsIt(context: RowContext): Promise<void> {
       .map((event) => JSON.stringify(event))
       .join('\n')
     await hand.publish([{ routingKey: 'topic1', body, properties: { messageId: killer.id } }])
-    for (const { id } of [killer, ...others]) acknowledge(context, id)
+    history.acknowledge([killer, ...others])
     await seconds(1)
     process.kill(pid, 'SIGCONT')
     const dead = async () =>

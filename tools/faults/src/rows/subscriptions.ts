@@ -1,5 +1,5 @@
 import { subscriptionsOf, type Service } from '@signalbox/contracts'
-import { routes } from '@signalbox/systems'
+import { typeOf } from '../history.ts'
 import { openHandPublisher } from '../publish-by-hand.ts'
 import { placesOf, readersOf, type List } from '../places.ts'
 import { between } from '../random.ts'
@@ -43,9 +43,8 @@ function stopped(service: Service, list: List): Row {
       for (const topic of shared) {
         const type = typeOf(topic)
         if (type === undefined) continue
-        const { id } = history.make(type)
-        const event = history.sent.get(id)?.event
-        if (event) await driver.send([event])
+        const event = history.make(type)
+        await driver.send([event])
         const consumerOf = (queue = '') => list.topology.queues.find((one) => one.name === queue)?.consumer
         const others = placesOf(topic, list).filter(({ through }) =>
           through.every((queue) => consumerOf(queue) !== name),
@@ -53,7 +52,7 @@ function stopped(service: Service, list: List): Row {
         await areIn(
           context,
           others.map(({ table }) => table),
-          id,
+          event.id,
         )
       }
     },
@@ -94,10 +93,7 @@ function laned(service: Service, list: List): Row {
               properties: { messageId: event.id },
             })),
           )
-          for (const { id } of events) {
-            const sent = history.sent.get(id)
-            if (sent) sent.outcome = 'acknowledged'
-          }
+          history.acknowledge(events)
         }
         await seconds(0.05)
         if (performance.now() < killAt) continue
@@ -106,9 +102,4 @@ function laned(service: Service, list: List): Row {
       }
     },
   }
-}
-
-/** A type of a topic that clients may send; nothing where only services put events onto it. */
-function typeOf(topic: string): string | undefined {
-  return Object.entries(routes).find(([, onto]) => onto === topic)?.[0]
 }

@@ -1,8 +1,7 @@
 import type { ClientEvent } from '@signalbox/client'
 import { messageBytesMax } from '@signalbox/contracts'
 import { openHandPublisher } from '../publish-by-hand.ts'
-import type { Sent } from '../history.ts'
-import type { Row, RowContext } from '../row.ts'
+import type { Row } from '../row.ts'
 import { seconds, until } from '../wait.ts'
 import { replayAll } from './replay.ts'
 
@@ -46,7 +45,7 @@ export const tooLarge: Row = {
         properties: { messageId: event.id },
       })),
     )
-    for (const event of grown) note(context, event, 'acknowledged')
+    history.acknowledge(grown)
     const dead = async () =>
       (
         await world.stage.sql(
@@ -65,9 +64,4 @@ export const tooLarge: Row = {
 function padded(event: ClientEvent, bytes: number): ClientEvent {
   const length = bytes - JSON.stringify({ ...event, data: { ...Object(event.data), padding: '' } }).length
   return { ...event, data: { ...Object(event.data), padding: 'x'.repeat(length) } }
-}
-
-function note({ history }: RowContext, { id }: ClientEvent, outcome: Sent['outcome']): void {
-  const sent = history.sent.get(id)
-  if (sent) sent.outcome = outcome
 }
