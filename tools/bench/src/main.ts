@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { repository } from '@signalbox/stack'
 import { ArgumentError, parseBenchArguments, type ScenarioName } from './arguments.ts'
 import { markdownTable } from './report/table.ts'
 import { writeDocument, writeResults } from './report/write-report.ts'
@@ -12,7 +14,7 @@ import { replicas } from './scenarios/replicas.ts'
 import { revenue } from './scenarios/revenue.ts'
 import { single } from './scenarios/single.ts'
 import { throughput } from './scenarios/throughput.ts'
-import { openSystem } from './system.ts'
+import { directory, openSystem } from './system.ts'
 
 /** In the order in which they are measured: what is idle first, what leaves a long history last. */
 const plan: readonly { readonly names: readonly ScenarioName[]; readonly scenario: Scenario }[] = [
@@ -47,9 +49,9 @@ async function run(args: readonly string[]): Promise<void> {
     findings.push(...(await scenario({ system, quick, wanted: only, log, signal: stopping.signal })))
   }
   log(`Done\n\n${markdownTable(findings)}\n`)
-  log(`Wrote ${writeResults(findings)}`)
   // A part of the scenarios is no picture of the whole.
   const all = plan.every(({ names }) => names.every((name) => only.has(name)))
+  log(`Wrote ${writeResults(findings, all ? path.join(repository, 'tools/bench/results') : directory)}`)
   if (all) log(`Wrote ${writeDocument(findings, { quick, versions: system.versions })}`)
   const missed = findings.filter(({ met }) => !met)
   if (missed.length > 0)

@@ -1,4 +1,4 @@
-/** One line of `tools/bench/results/latest.json`. */
+/** One line of `latest.json`. */
 export type Result = {
   readonly scenario: string
   readonly figure: number

@@ -31,7 +31,8 @@ export type System = AsyncDisposable & {
   readonly versions: string
 }
 
-const directory = path.join(stateDirectory, 'bench')
+/** The state folder of a run. */
+export const directory = path.join(stateDirectory, 'bench')
 const pollMs = 50
 const storedWithinMs = 300_000
 

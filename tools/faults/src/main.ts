@@ -39,7 +39,10 @@ const log = (text: string) => appendFileSync(logFile, `${new Date().toISOString(
 const terminal = openTerminal()
 const results: Result[] = []
 let failures = 0
-const resultsFile = path.join(repository, 'tools/faults/results/latest.json')
+// Some of the rows are no picture of the whole.
+const resultsFile = full
+  ? path.join(repository, 'tools/faults/results/latest.json')
+  : path.join(directory, 'latest.json')
 
 let world: World | undefined
 // Ctrl-C ends the row under way and leaves nothing running; a second one does not wait for that.

@@ -61,7 +61,7 @@ export function line(result: Result): string {
   )
 }
 
-/** The array of `results/latest.json`. */
+/** The array of `latest.json`. */
 export function toJson(results: readonly Result[]): string {
   const rows = results
     .filter(({ skipped }) => skipped === undefined)

@@ -11,9 +11,9 @@ import { markdownTable } from './table.ts'
 const begin = '<!-- begin of what npm run bench writes -->'
 const end = '<!-- end of what npm run bench writes -->'
 
-/** Writes `tools/bench/results/latest.json`. Returns its path. */
-export function writeResults(findings: readonly Finding[]): string {
-  const file = path.join(repository, 'tools/bench/results/latest.json')
+/** Writes `latest.json` into a folder. Returns its path. */
+export function writeResults(findings: readonly Finding[], folder: string): string {
+  const file = path.join(folder, 'latest.json')
   mkdirSync(path.dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(findings.map(toResult), null, 2)}\n`)
   return file
