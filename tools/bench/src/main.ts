@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { repository } from '@signalbox/stack'
-import { ArgumentError, parseBenchArguments, type ScenarioName } from './arguments.ts'
+import { ArgumentError, parseBenchArguments } from './arguments.ts'
 import { markdownTable } from './report/table.ts'
 import { writeDocument, writeResults } from './report/write-report.ts'
 import type { Finding } from './result.ts'
@@ -17,7 +17,7 @@ import { throughput } from './scenarios/throughput.ts'
 import { directory, openSystem } from './system.ts'
 
 /** In the order in which they are measured: what is idle first, what leaves a long history last. */
-const plan: readonly { readonly names: readonly ScenarioName[]; readonly scenario: Scenario }[] = [
+const plan: readonly { readonly names: readonly string[]; readonly scenario: Scenario }[] = [
   { names: ['footprint'], scenario: footprint },
   { names: ['latency'], scenario: latency },
   { names: ['single'], scenario: single },
@@ -40,7 +40,10 @@ const log = (line: string) => {
 }
 
 async function run(args: readonly string[]): Promise<void> {
-  const { quick, only } = parseBenchArguments(args)
+  const { quick, only } = parseBenchArguments(
+    args,
+    plan.flatMap(({ names }) => names),
+  )
   await using system = await openSystem({ log, signal: stopping.signal })
   const findings: Finding[] = []
   for (const { names, scenario } of plan) {

@@ -1,4 +1,3 @@
-import type { ScenarioName } from './arguments.ts'
 import type { Finding } from './result.ts'
 import type { System } from './system.ts'
 
@@ -6,7 +5,8 @@ import type { System } from './system.ts'
 export type Bench = {
   readonly system: System
   readonly quick: boolean
-  readonly wanted: ReadonlySet<ScenarioName>
+  /** The names of the scenarios that are asked for. */
+  readonly wanted: ReadonlySet<string>
   /** For the terminal: what is being measured, and each figure as it comes. */
   readonly log: (line: string) => void
   readonly signal: AbortSignal
