@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { made } from './belongings.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
-const left = new Set(['node_modules', 'dist', '.git', '.signalbox', '.nx'])
 
 // Stands in for `npm install`, which would look at the registry and lock file for a link.
 const npm = `#!/bin/sh
@@ -31,7 +31,7 @@ done
  */
 export function copyRepository() {
   const root = mkdtempSync(path.join(tmpdir(), 'signalbox-'))
-  cpSync(repository, root, { recursive: true, filter: (source) => !left.has(path.basename(source)) })
+  cpSync(repository, root, { recursive: true, filter: (source) => !made.has(path.basename(source)) })
   const installed = path.join(repository, 'node_modules')
   const modules = path.join(root, 'node_modules')
   mkdirSync(path.join(modules, '@signalbox'), { recursive: true })

@@ -31,9 +31,10 @@ export function planRemoval(project: Project, name: string): Removal {
     throw new Refused(`There is no system '${name}'; there are ${systems.map((one) => one.name).join(', ')}`)
   checkOthers(name)
   const folders = Object.values(system.services).flatMap(({ folder }) => folder ?? [])
-  const gone = [...new Set([`systems/${name}`, ...folders, ...bearing(root, name)])]
+  const gone = [...new Set([...bearing(root, name), ...folders])]
   const isGone = (file: string) => gone.some((place) => file === place || file.startsWith(`${place}/`))
-  const [lost, kept] = [filesIn(root).filter(isGone), filesIn(root).filter((file) => !isGone(file))]
+  const files = filesIn(root)
+  const [lost, kept] = [files.filter(isGone), files.filter((file) => !isGone(file))]
   const changed = new Map([[listFile, withoutSystem(read(listFile), name)]])
   const scripts = withoutScripts(read('package.json'), name)
   if (scripts !== read('package.json')) changed.set('package.json', scripts)

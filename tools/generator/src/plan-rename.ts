@@ -1,14 +1,13 @@
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
+import { filesIn } from './belongings.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 
-const files = ['README.md', 'ARCHITECTURE.md']
-const folders = ['api', 'dashboard-api', 'dashboard-ui', 'frontend', 'libraries', 'systems', 'tools', 'docs']
+const named =
+  /^(README\.md|ARCHITECTURE\.md|(api|dashboard-api|dashboard-ui|frontend|libraries|systems|tools|docs)\/.*)$/
 const kinds = /\.(tsx?|html|md|ya?ml)$|grafana-dashboard\.json$/
 // What was decided and what is written here was so under the first name, and stays.
-const left = /(^|\/)(node_modules|dist|\.signalbox|decisions|generator)\//
+const left = /\/(decisions|generator)\//
 
 /**
  * What has to be changed so that people see another name: titles, headings, sentences. Names of packages, users and
@@ -23,13 +22,11 @@ export function planRename(project: Project, from: string, to: string): Plan {
   // Among others in a header of HTTP, in HTML and between quotes.
   if (!/^[A-Za-z0-9À-ÖØ-öø-ÿ][A-Za-z0-9À-ÖØ-öø-ÿ .-]{0,39}$/.test(to) || to !== to.trim())
     throw new Refused(`'${to}' cannot be a name: take at most 40 letters, digits, spaces, dots and hyphens`)
-  const found = folders.flatMap((folder) =>
-    readdirSync(path.join(project.root, folder), { recursive: true, encoding: 'utf8' })
-      .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`)
-      .filter((file) => kinds.test(file) && !left.test(file)),
+  const files = filesIn(project.root).filter(
+    (file) => named.test(file) && kinds.test(file) && !left.test(file),
   )
   const word = new RegExp(`(?<![\\p{L}\\p{N}_/-])${from.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}_$-])`, 'gu')
-  const changed = [...files, ...found].flatMap((file) => {
+  const changed = files.flatMap((file) => {
     const text = project.read(file)
     const renamed = text.replaceAll(word, to)
     return renamed === text ? [] : [[file, renamed] as const]

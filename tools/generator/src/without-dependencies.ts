@@ -15,10 +15,9 @@ const kinds = ['dependencies', 'devDependencies'] as const
 
 /** Every package.json without what only lost files of its package had imported, and the lock file without packages that are gone. */
 export function withoutDependencies(
-  project: Project,
+  { read }: Project,
   { lost, kept, changed, isGone }: Lost,
 ): Map<string, string> {
-  const { read, exists } = project
   const lock = JSON.parse(read(lockFile)) as { packages: Record<string, Package> }
   const text = (file: string) => changed.get(file) ?? read(file)
   const results = new Map<string, string>()
@@ -46,7 +45,7 @@ export function withoutDependencies(
   }
   // npm would keep what is no workspace any more in the lock file, as extraneous.
   const packages = Object.fromEntries(Object.entries(lock.packages).filter(([place]) => !isIts(place)))
-  if (exists(lockFile)) results.set(lockFile, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
+  results.set(lockFile, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
   return results
 }
 
