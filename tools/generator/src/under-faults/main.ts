@@ -1,47 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { copyRepository } from '../copy-repository.ts'
-import { addSubscribers, type Subscriber } from './subscribers.ts'
+import { addToEntry, insertAfter, withImport } from '../insert.ts'
+import { readers, type Reader } from './readers.ts'
 
 // On a copy of the repository: makes the system parcels, gives it what the broker library offers (a second reader that
 // derives events for topic1, a third that does slow work event by event, a lane), and runs all rows of its faults.
 
-const subscribers: readonly Subscriber[] = [
-  {
-    name: 'couriers',
-    states: ", emits: { 'parcelsEvent.couriers': ['topic1'] }",
-    imports:
-      "import { emitting, storeOnce } from '@signalbox/broker'\nimport { subscriptions } from '@signalbox/systems'",
-    consumes: `await broker.consume({
-  queue: 'parcelsEvent.couriers',
-  schema: Event,
-  handle: emitting(
-    { publish: broker.publish, from: subscriptions.find(({ name }) => name === 'parcelsEvent.couriers') ?? topics.parcelsEvent },
-    async (batch, emit) => {
-      for (const received of batch)
-        emit(received, 'topic1', { name: 'parcel-seen', eventType: 'passiveEvent', value: 'seen' })
-      return await store(batch)
-    },
-  ),
-})`,
-  },
-  {
-    name: 'labels',
-    imports:
-      "import { setTimeout as delay } from 'node:timers/promises'\nimport { storeOnce } from '@signalbox/broker'",
-    consumes: `await broker.consumeEach({
-  queue: 'parcelsEvent.labels',
-  schema: Event,
-  concurrency: 20,
-  deadlineMs: 10_000,
-  handle: async (received, signal) => {
-    // As long as a call to another server.
-    await delay(20, undefined, { signal })
-    return (await store([received])).get(received)
-  },
-})`,
-  },
-]
+const systemFile = 'systems/parcels/system.ts'
 
 using copy = copyRepository()
 const run = (program: string, ...args: readonly string[]) => {
@@ -55,7 +22,31 @@ const run = (program: string, ...args: readonly string[]) => {
       cause: error,
     })
 }
-run('npm', 'run', '--silent', 'new', '--', 'system', 'parcels')
-addSubscribers(copy.root, subscribers)
+const generate = (words: string) => run('npm', 'run', '--silent', 'new', '--', ...words.split(' '))
+const change = (file: string, edit: (text: string) => string) => {
+  const place = path.join(copy.root, file)
+  writeFileSync(place, edit(readFileSync(place, 'utf8')))
+}
+
+/** Lets a reader that stores its events do more. */
+function extend({ name, emits, consumes, imports }: Reader): void {
+  const main = `systems/parcels/src/${name}/main.ts`
+  change(main, (text) => {
+    const statement = /^await using _parcelsEvent[\s\S]*?^\}\)\n/m.exec(text)?.[0]
+    if (statement === undefined) throw new Error(`${main} consumes nothing`)
+    const imported = imports.reduce((all, [what, from]) => withImport(all, what, from), text)
+    return imported.replace(statement, () => consumes)
+  })
+  if (emits === undefined) return
+  const added = `'parcelsEvent.${name}': ['${emits}']`
+  change(systemFile, (text) => addToEntry(systemFile, text, name, { key: 'emits', brackets: '{}', added }))
+}
+
+generate('system parcels')
+for (const reader of readers) {
+  generate(`subscription parcelsEvent.${reader.name} --service ${reader.name} --system parcels`)
+  extend(reader)
+}
+change(systemFile, (text) => insertAfter(systemFile, text, "table: 'parcels_event'", ", lanes: ['critical']"))
 run('npm', 'run', '--silent', 'configuration')
 run('npm', 'run', '--silent', 'faults', '--', '--rows', 'parcels', ...process.argv.slice(2))
