@@ -50,11 +50,11 @@ export function readFunctions(migrations: readonly string[]): Functions {
     )
     const [body = ''] = options.get('as') ?? []
     if (options.get('language')?.[0] !== 'plpgsql') {
-      byName.set(name, { needs: () => needsOfSql(made.sql_body ?? body), isDynamic: false })
+      byName.set(name, { needs: once(() => needsOfSql(made.sql_body ?? body)), isDynamic: false })
       return
     }
     const { statements, dynamic } = statementsOf(parsePlPgSQLSync(text))
-    const needs = () => together(statements.map(needsOfSql))
+    const needs = once(() => together(statements.map(needsOfSql)))
     byName.set(name, { needs, isDynamic: dynamic.length > 0 })
     // Functions that a function makes are there once it has run: create_outbox.
     for (const written of dynamic.flatMap(writtenOut)) if (/CREATE FUNCTION/.test(written)) read(written)
@@ -62,6 +62,12 @@ export function readFunctions(migrations: readonly string[]): Functions {
 
   for (const migration of migrations) read(migration)
   return { byName, triggers }
+}
+
+/** Makes it when it is asked for, and not again: many statements call the same function. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
 }
 
 function needsOfSql(sql: unknown): Needs {

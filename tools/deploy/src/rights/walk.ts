@@ -27,10 +27,19 @@ export const nameOf = (node: Node | undefined): string | undefined =>
 // Of types only what is written with them at run time.
 const withValue = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'])
 
+// Every service that reaches a tree walks it again, and for several questions.
+const walked = new WeakMap<Node, readonly Node[]>()
+
 /** Visits what is run of a tree of TypeScript, from the top; types are left out, and names that are no variables. */
-export function walk(node: Node, visit: (node: Node) => void): void {
+export function walk(top: Node, visit: (node: Node) => void): void {
+  const nodes = walked.get(top) ?? [...runIn(top)]
+  walked.set(top, nodes)
+  for (const node of nodes) visit(node)
+}
+
+function* runIn(node: Node): Generator<Node> {
   if (node.type.startsWith('TS') && !withValue.has(node.type)) return
-  visit(node)
+  yield node
   const isName =
     (node.type === 'MemberExpression' || node.type === 'Property') && node.computed !== true
       ? node.type === 'Property'
@@ -39,7 +48,7 @@ export function walk(node: Node, visit: (node: Node) => void): void {
       : undefined
   for (const key of Object.keys(node))
     if (key !== isName && key !== 'typeAnnotation' && key !== 'typeArguments')
-      for (const child of nodesAt(node, key)) walk(child, visit)
+      for (const child of nodesAt(node, key)) yield* runIn(child)
 }
 
 /** The expression without what types say of it, and without parentheses. */
