@@ -10,7 +10,7 @@ import {
 } from '@signalbox/contracts'
 import { missingOf, repeatedOf, unusedOf } from './compare.ts'
 import { givenSchema, type Functions } from './functions.ts'
-import type { openModules } from './modules.ts'
+import type { ModuleOf } from './modules.ts'
 import { needsOfCode, topicTable, type NeedOfFile } from './needs-of-code.ts'
 import { outboxUsesIn } from './outbox-uses.ts'
 import { programOf, reachFrom, resolve } from './reach.ts'
@@ -19,7 +19,7 @@ import { nameOf, nodeAt, walk, type Node } from './walk.ts'
 export type Checked = {
   readonly plan: Plan
   readonly functions: Functions
-  readonly moduleOf: ReturnType<typeof openModules>
+  readonly moduleOf: ModuleOf
 }
 
 const outboxFolder = 'libraries/outbox/'

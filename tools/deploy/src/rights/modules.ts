@@ -18,11 +18,14 @@ export type Module = {
 }
 export type Origin = { readonly file: string; readonly name: string }
 
+/** A module of the repository by its path in it; nothing for what is not of it. */
+export type ModuleOf = (file: string) => Module | undefined
+
 /** Reads a file of the repository; nothing where there is none. */
 export type Read = (file: string) => string | undefined
 
-/** Reads modules of the repository by their paths in it, each once; nothing for what is not of it. */
-export function openModules(read: Read) {
+/** Reads modules of the repository, each once. */
+export function openModules(read: Read): ModuleOf {
   const known = new Map<string, Module>()
   const folders = new Map<string, string | undefined>()
 

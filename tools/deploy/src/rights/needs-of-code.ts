@@ -1,9 +1,9 @@
 import { parseSync } from 'libpg-query'
-import type { Module } from './modules.ts'
+import type { ModuleOf } from './modules.ts'
 import { givenSchema, together, type Functions } from './functions.ts'
 import { ForMigrations, givenValue, needsOf, type Needs, type TableNeed } from './needs.ts'
 import type { Reached } from './reach.ts'
-import { textsIn, writeOut, type Text } from './texts.ts'
+import { textsIn, writeOut, writtenIn, type Text } from './texts.ts'
 import { nameOf, nodeAt, nodesAt, walk, type Node } from './walk.ts'
 
 /** The table of whichever topic it is at run time. */
@@ -66,7 +66,7 @@ const rule =
 export type Surroundings = {
   readonly functions: Functions
   readonly ownerFunctions: ReadonlySet<string>
-  readonly moduleOf: (file: string) => Module | undefined
+  readonly moduleOf: ModuleOf
   /** The table of a topic. */
   readonly tableOf: (topic: string) => string | undefined
 }
@@ -156,9 +156,6 @@ function unwritten({ node: top }: Reached): string[] {
 }
 
 function excerpt(node: Node): string {
-  const texts =
-    node.type === 'Literal'
-      ? [String(node.value)]
-      : nodesAt(node, 'quasis').map(({ value }) => (value as { cooked: string }).cooked)
+  const texts = node.type === 'Literal' ? [String(node.value)] : writtenIn(node)
   return `'${texts.join('${...}').trim().replaceAll(/\s+/g, ' ').slice(0, 80)}'`
 }

@@ -1,9 +1,8 @@
-import type { Module, Origin } from './modules.ts'
+import type { Module, ModuleOf, Origin } from './modules.ts'
 import { nameOf, nodesAt, walk, type Node } from './walk.ts'
 
 /** Something at the top of a module that a program may run. */
 export type Reached = { readonly module: Module; readonly node: Node }
-type ModuleOf = (file: string) => Module | undefined
 
 /** What a name stands for: its module, and its own name there. */
 export function resolve(

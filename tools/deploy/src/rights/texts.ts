@@ -1,4 +1,4 @@
-import { boundBy, type Module } from './modules.ts'
+import { boundBy, type Module, type ModuleOf } from './modules.ts'
 import { resolve, type Reached } from './reach.ts'
 import { bare, nameOf, nodeAt, nodesAt, walk, type Node } from './walk.ts'
 
@@ -7,7 +7,6 @@ type Hole = { readonly hole: 'value' | 'topic table' | 'schema' | 'table' | 'que
 /** One of the forms that a text can have. */
 export type Text = { readonly parts: readonly (string | Hole)[]; readonly nodes: ReadonlySet<Node> }
 
-type ModuleOf = (file: string) => Module | undefined
 const isText = ({ type, value }: Node) =>
   type === 'TemplateLiteral' || (type === 'Literal' && typeof value === 'string')
 
@@ -69,7 +68,7 @@ export function writeOut(
 }
 
 function fill(template: Node, again: (node: Node) => Text[]): Text[] {
-  const texts = nodesAt(template, 'quasis').map((quasi) => nodeAt2(quasi))
+  const texts = writtenIn(template)
   return nodesAt(template, 'expressions').reduce<Text[]>(
     (forms, expression, index) => {
       const next = texts[index + 1] ?? ''
@@ -91,9 +90,9 @@ function fill(template: Node, again: (node: Node) => Text[]): Text[] {
   )
 }
 
-function nodeAt2(quasi: Node): string {
-  const { cooked } = quasi.value as { cooked?: string }
-  return cooked ?? ''
+/** What stands around the holes of a template. */
+export function writtenIn(template: Node): string[] {
+  return nodesAt(template, 'quasis').map(({ value }) => (value as { cooked?: string }).cooked ?? '')
 }
 
 const isHole = (part: string | Hole): part is Hole => typeof part !== 'string'
