@@ -14,6 +14,8 @@ export type Samples<Name extends string = string> = {
   readonly plain: Sample<Name>
   /** One whose value travels sealed, if there is such a type. */
   readonly sealed: Sample<Name> | undefined
+  /** Both, or the one that there is. */
+  readonly all: readonly [Sample<Name>, ...Sample<Name>[]]
 }
 
 /**
@@ -36,7 +38,8 @@ export function samplesOf<Name extends string>({
   })
   const plain = samples.find(({ way }) => !way[0].sealed) ?? samples[0]
   if (!plain) throw new Error('No event type can be sent without data')
-  return { plain, sealed: samples.find(({ way }) => way[0].sealed) }
+  const sealed = samples.find(({ way }) => way[0].sealed)
+  return { plain, sealed, all: sealed && sealed !== plain ? [plain, sealed] : [plain] }
 }
 
 /** The topics that an event passes from one on. */

@@ -6,7 +6,8 @@ import { plan } from './testing/example.ts'
 import { z } from './index.ts'
 
 it('finds a plain and a sealed event type, with the topics that their events pass', () => {
-  const { plain, sealed } = samplesOf(plan)
+  const { plain, sealed, all } = samplesOf(plan)
+  expect(all).toEqual([plain, sealed])
   expect([plain.eventType, plain.way.map(({ name }) => name)]).toEqual(['passiveEvent', ['topic1']])
   expect([sealed?.eventType, sealed?.way.map(({ name }) => name)]).toEqual([
     'activeEvent',

@@ -20,8 +20,7 @@ export type PathOptions = {
  * @throws RehearsalFailed that names the first thing that is not there
  */
 export async function checkPath({ apiUrl, dashboardUrl, database, signal }: PathOptions): Promise<void> {
-  const kinds = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])]
-  const events = kinds.map(({ eventType }) => newEvent({ eventType, value: 'whistle' }))
+  const events = samples.all.map(({ eventType }) => newEvent({ eventType, value: 'whistle' }))
   const client = createClient({ url: apiUrl })
   const outcomes = await client.send(events, { signal })
   for (const { status } of outcomes)
@@ -29,7 +28,7 @@ export async function checkPath({ apiUrl, dashboardUrl, database, signal }: Path
 
   const ids = events.map(({ id }) => id)
   const stored = async () => await selectStored(database, ids)
-  for (const { eventType, way } of kinds)
+  for (const { eventType, way } of samples.all)
     for (const { name } of way)
       await waitFor(
         `the row of the ${eventType} in ${name}`,

@@ -36,7 +36,7 @@ const fillTotals = `
  * the dashboard shows.
  */
 export async function fillHistory(database: Database, events: number): Promise<void> {
-  const topics = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])].flatMap(({ way }) => way)
+  const topics = samples.all.flatMap(({ way }) => way)
   for (const topic of topics) {
     const parts = [
       { rows: Math.round(recentEvents / topics.length), from: 0, seconds: recentSeconds, mark: '000' },

@@ -4,7 +4,7 @@ import { samples } from '@signalbox/systems'
 /** How many events each table holds, by topic. */
 export type Stored = Readonly<Record<string, number>>
 
-const ways = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])].flatMap(({ way }) => way)
+const ways = samples.all.flatMap(({ way }) => way)
 const text = `SELECT ${ways
   .map(({ name, table }) => `(SELECT count(*) FROM ${table} WHERE event_id = ANY ($1::uuid[])) AS "${name}"`)
   .join(', ')}`

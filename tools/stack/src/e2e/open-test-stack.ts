@@ -10,9 +10,8 @@ import { makeRunDirectory, removeRunDirectory } from '../run-directory.ts'
 import { startStack } from '../start-stack.ts'
 
 const pages = await fromRun('pages')
-const sent = [samples.plain, ...(samples.sealed ? [samples.sealed] : [])]
-const types = sent.map(({ eventType }) => eventType)
-const ways = sent.map(({ way }) => way)
+const types = samples.all.map(({ eventType }) => eventType)
+const ways = samples.all.map(({ way }) => way)
 
 export type TestStack = Awaited<ReturnType<typeof openTestStack>>
 
