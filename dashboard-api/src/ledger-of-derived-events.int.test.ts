@@ -121,7 +121,9 @@ it('sees each one that is lost between its publish and its table, for the subscr
   await vhost.purge('alarms.analytics')
   await readAlarms()
   await expect.poll(async () => await rows('alarms'), timeout).toBe(3)
-  await expect.poll(async () => await vhost.queue('alarms'), timeout).toMatchObject({ ready: 0, unacked: 0 })
+  // RabbitMQ tells some seconds late that a queue is empty, and until then what is lost may be in it.
+  for (const queue of ['alarms', 'alarms.analytics'])
+    await expect.poll(async () => await vhost.queue(queue), timeout).toMatchObject({ ready: 0, unacked: 0 })
   expect(await gapsAt(10)).toEqual({})
   expect(await gapsAt(26)).toMatchObject({ 'alarms.analytics': [{ kind: 'missing', events: -3 }] })
 })
