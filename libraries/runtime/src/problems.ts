@@ -42,6 +42,7 @@ const common = {
   not_found: { status: 404, title: 'There is nothing at this address', retryable: false },
   method_not_allowed: { status: 405, title: 'This address takes no such method', retryable: false },
   body_too_large: { status: 413, title: 'The body is too large', retryable: false },
+  too_many_events: { status: 413, title: 'The request holds too many events', retryable: false },
   unsupported_media_type: { status: 415, title: 'This kind of body is not taken', retryable: false },
   invalid_request: { status: 422, title: 'The request makes no sense', retryable: false },
   internal_error: { status: 500, title: 'Something went wrong here', retryable: true },

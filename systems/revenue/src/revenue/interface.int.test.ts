@@ -92,6 +92,14 @@ it('takes no bytes that are not text: they would be stored as something else', a
   }
 })
 
+it.each([
+  ['application/x-ndjson', '1\n'.repeat(2_000_000)],
+  ['application/json', `[${'1,'.repeat(2_000_000)}1]`],
+])('does not look at more than can be good in one request: %s', async (type, body) => {
+  const answer = await revenue.post(body, { 'content-type': type })
+  expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'too_many_events' }])
+})
+
 it('counts an id once, as a field or as a header, and refuses another content under it', async () => {
   const eventId = randomUUID()
   const body = { userId: 'once', name: 'add_revenue', value: 7 }
