@@ -1,11 +1,9 @@
-import { Agent, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ndjson } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { v7 as uuidv7 } from 'uuid'
+import { postInTurn } from './post-in-turn.ts'
 
 const batchEntries = 500
-const connections = 4
 
 /** The tables and indexes of the ledger, for what is written by hand. */
 export async function makeHandMade(database: Database): Promise<void> {
@@ -82,25 +80,11 @@ const warmUpMs = 2_000
 
 /** Sends batches to the door as fast as all of the way takes them, and returns how many entries a second are stored. */
 export async function sendEntries({ url, users, seconds, stored }: SendEntriesOptions): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, noDelay: true })
   const before = await stored()
   let sent = 0
   let now = before
   const over = new AbortController()
-  async function sendInTurn(): Promise<void> {
-    while (!over.signal.aborted) {
-      if (sent - (now - before) > underWayMax) {
-        await wait(5)
-        continue
-      }
-      const lines = Array.from(
-        { length: batchEntries },
-        () => `{"userId":"${someUser(users)}","name":"add_revenue","value":${someValue()}}`,
-      )
-      await post(`${url}/liveEvent`, agent, lines.join('\n'))
-      sent += batchEntries
-    }
-  }
+  const line = () => `{"userId":"${someUser(users)}","name":"add_revenue","value":${someValue()}}`
   async function look(milliseconds: number) {
     const endsAt = performance.now() + milliseconds
     for (;;) {
@@ -110,34 +94,20 @@ export async function sendEntries({ url, users, seconds, stored }: SendEntriesOp
       await wait(50)
     }
   }
-  const sending = Promise.all(Array.from({ length: connections }, sendInTurn))
+  const sending = postInTurn({
+    url: `${url}/liveEvent`,
+    headers: { authorization: 'secret' },
+    taken: 200,
+    linesOf: (entries) => () => Array.from({ length: entries }, line).join('\n'),
+    signal: over.signal,
+    full: () => sent - (now - before) > underWayMax,
+    onAccepted: (entries) => (sent += entries),
+  })
   sending.catch(() => over.abort())
   const start = await look(warmUpMs)
   const end = await look(seconds * 1_000)
   over.abort()
   await sending
-  agent.destroy()
   while ((await stored()) < before + sent) await wait(50)
   return ((end.now - start.now) / (end.at - start.at)) * 1_000
-}
-
-async function post(url: string, agent: Agent, body: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const headers = {
-      authorization: 'secret',
-      'content-type': ndjson,
-      'content-length': Buffer.byteLength(body),
-    }
-    const outgoing = request(url, { method: 'POST', agent, headers })
-    outgoing.on('error', reject)
-    outgoing.on('response', (response) => {
-      response.resume()
-      response.on('error', reject)
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve()
-        else reject(new Error(`The revenue service answered ${response.statusCode} to a batch`))
-      })
-    })
-    outgoing.end(body)
-  })
 }
