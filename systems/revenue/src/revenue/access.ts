@@ -11,10 +11,20 @@ export type AccessOptions = {
   readonly origins: readonly string[]
 }
 
-export type Access = ReturnType<typeof accessBy>
+export type Access = {
+  /** Throws the refusal at those who may not write. */
+  readonly write: RequestHandler
+  readonly read: RequestHandler
+  mayRead(authorization: string | undefined): boolean
+  refusal(): Error
+  /** Lets pages of the origins read what they are answered. */
+  readonly pages: RequestHandler
+  /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
+  allowsOrigin(headers: IncomingHttpHeaders): boolean
+}
 
 /** Says who may ask for what. */
-export function accessBy({ secrets, openReads, origins }: AccessOptions) {
+export function accessBy({ secrets, openReads, origins }: AccessOptions): Access {
   const isSecret = knowsSecret(secrets)
   const mayRead = (authorization: string | undefined) => openReads || isSecret(authorization)
   const refusal = () => problem('secret_required', 'Send the secret, as Authorization: <secret>')
@@ -30,10 +40,8 @@ export function accessBy({ secrets, openReads, origins }: AccessOptions) {
     read: guard(mayRead),
     mayRead,
     refusal,
-    /** Lets pages of the origins read what they are answered. */
     pages: allowOrigins(origins),
-    /** Whether a page may open a WebSocket: browsers ask for one on behalf of any. Programs have no origin. */
-    allowsOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+    allowsOrigin({ origin, host }) {
       if (origin === undefined || origins.includes('*') || origins.includes(origin)) return true
       return URL.canParse(origin) && new URL(origin).host === host
     },
