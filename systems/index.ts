@@ -18,11 +18,13 @@ import {
 } from '@signalbox/contracts'
 import { activePath } from './active-path/system.ts'
 import { base } from './base/system.ts'
+import { notifications } from './notifications/system.ts'
 import { revenue } from './revenue/system.ts'
 
 /** Every system that runs here, one line each. All that follows is made of this list. */
 export const systems = [
   base,
+  notifications,
   activePath,
   revenue,
   //

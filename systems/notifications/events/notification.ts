@@ -1,0 +1,90 @@
+import { z } from '@signalbox/contracts'
+import { channels, providerNames } from '../rules.ts'
+
+const text = (max: number) => z.string().min(1).max(max)
+/** Whatever belongs to a notification besides; kept with it, and given to providers that can carry it. */
+const metadata = z.record(z.string(), z.unknown())
+
+/** What each channel sends, to one recipient. */
+export const payloads = {
+  /** A phone number as E.164 writes it. */
+  sms: z.strictObject({
+    message: text(1_600),
+    phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/),
+  }),
+  email: z.strictObject({
+    subject: text(998),
+    body: text(200_000),
+    to: z.email(),
+    from: z.email(),
+  }),
+  /** `to` is a device's token; without one it goes to all that have subscribed. */
+  push: z.strictObject({
+    title: text(200),
+    body: text(4_000),
+    image: z.url().optional(),
+    link: z.url().optional(),
+    to: z.string().max(4_096).optional(),
+  }),
+} as const
+
+const common = {
+  /** As the sender names it; the id of the event is made from it. */
+  eventId: text(200),
+  priority: z.enum(['default', 'critical']),
+  /** Whom the sender wishes to be asked first. */
+  provider: z.enum(providerNames).optional(),
+  metadata,
+  /** Not before. */
+  sendAt: z.iso.datetime({ offset: true }).optional(),
+  /** Never after: it ends as expired then. */
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** What to do where nobody knows whether a provider has taken it, and it cannot be asked. */
+  onUncertain: z.enum(['retry', 'hold']),
+  /** An IANA name, for quiet hours. */
+  timeZone: z.string().max(64).optional(),
+}
+
+/** The `data` of a `notification` event: checked, completed, and for one recipient. */
+export const Notification = z
+  .discriminatedUnion('channel', [
+    z.strictObject({ ...common, channel: z.literal('sms'), payload: payloads.sms }),
+    z.strictObject({ ...common, channel: z.literal('email'), payload: payloads.email }),
+    z.strictObject({ ...common, channel: z.literal('push'), payload: payloads.push }),
+  ])
+  .meta({
+    examples: [
+      {
+        eventId: 'welcome-1',
+        channel: 'sms',
+        priority: 'default',
+        metadata: {},
+        onUncertain: 'hold',
+        payload: { message: 'Welcome', phoneNumber: '+12025555555' },
+      },
+    ],
+  })
+export type Notification = z.infer<typeof Notification>
+
+/** To whom it goes: a phone number, an address, a token; empty where a push goes to all. */
+export function recipientOf({ channel, payload }: Notification): string {
+  if (channel === 'sms') return payload.phoneNumber
+  return payload.to ?? ''
+}
+
+/** Where a notification can be on its way. From the last seven on nothing more happens by itself but a report. */
+export const statuses = [
+  'SCHEDULED',
+  'PROCESSING',
+  'RETRYING',
+  'SENT',
+  'COMPLETED',
+  'FAILED',
+  'SKIPPED',
+  'EXPIRED',
+  'CANCELLED',
+  'DEAD_LETTERED',
+] as const
+export type Status = (typeof statuses)[number]
+
+export { channels }
