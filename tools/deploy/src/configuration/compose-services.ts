@@ -7,7 +7,11 @@ const firstMake = ':?run tools/deploy/make-env.sh first'
 /** The port of this machine at which a service is published. */
 const portOf = ({ published, port }: Pick<Service, 'published' | 'port'>) =>
   published === undefined ? String(port) : `\${${published}:-${port}}`
-const originOf = (wanted: string) => services.filter(({ name }) => name === wanted).map(linkTo).join()
+const originOf = (wanted: string) =>
+  services
+    .filter(({ name }) => name === wanted)
+    .map(linkTo)
+    .join()
 const linkTo = (service: Service) => `http://127.0.0.1:${portOf(service)}`
 
 /** Links that hold on one machine, at whichever ports, until somebody sets others. */
@@ -43,9 +47,7 @@ function blockOf(service: Service): string {
   const { name, folder, program, published, variables: own } = service
   const which = program === 'main' ? '' : `        PROGRAM: ${program}\n`
   const ports =
-    published === undefined
-      ? ''
-      : `    ports: ['\${BIND_ADDRESS:-127.0.0.1}:${portOf(service)}:8080']\n`
+    published === undefined ? '' : `    ports: ['\${BIND_ADDRESS:-127.0.0.1}:${portOf(service)}:8080']\n`
   const environment = own.map((variable) => `      ${variable}: ${valueOf(name, variable)}\n`).join('')
   return `  ${name}:
     <<: *service
