@@ -14,6 +14,7 @@ import {
   createApp,
   formatMetrics,
   healthRoutes,
+  interfaceRoutes,
   metricsType,
   orUnavailable,
   processMetrics,
@@ -30,6 +31,7 @@ import { deadLetterRoutes, type DeadLetterRoutesOptions } from './dead-letter-ro
 import { eventRoutes } from './event-routes.ts'
 import { readKeys } from './keys/read-keys.ts'
 import { keepMetrics } from './metrics/keep-metrics.ts'
+import { openApi } from './openapi.ts'
 import { problem } from './problems.ts'
 import { queryText } from './query-text.ts'
 import { selectNewestEvents } from './sql/select-newest-events.ts'
@@ -114,6 +116,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
     response.type(metricsType).send(formatMetrics([...processMetrics(), ...system]))
   })
   app.use(healthRoutes(health))
+  app.use(interfaceRoutes(openApi))
   app.use(securityHeaders())
   app.use(express.static(uiDirectory))
   // Each view of the page has an address of its own; the page itself finds out which one it is.
@@ -122,7 +125,11 @@ export function createDashboardApi(options: DashboardOptions): Express {
     if (request.accepts(['json', 'html']) === 'html') response.sendFile('index.html', { root: uiDirectory })
     else next()
   })
-  answerTheRest(app, log, 'The dashboard is at /, its figures at /api/overview')
+  answerTheRest(
+    app,
+    log,
+    'The dashboard is at /, its figures at /api/overview; what else there is stands in /docs',
+  )
   return app
 }
 

@@ -1,7 +1,7 @@
 import { defineProblems } from '@signalbox/runtime'
 
 /** What can be wrong with a request to dashboard-api, besides what can be with any. */
-export const { problem } = defineProblems({
+export const { kinds, problem } = defineProblems({
   wrong_password: { status: 401, title: 'The password is wrong', retryable: false },
   login_required: { status: 401, title: 'This needs a login', retryable: false },
   read_only: { status: 403, title: 'This dashboard can only be read', retryable: false },

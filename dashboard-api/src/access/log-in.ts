@@ -10,7 +10,8 @@ export type LogInOptions = PasswordGateOptions & {
   readonly tokens: ReturnType<typeof sessionTokens>
 }
 
-const Login = z.object({ password: z.string() })
+/** `POST /api/login`. */
+export const Login = z.object({ password: z.string() })
 
 /** Makes the route that turns the password into a session. Who is logged in already notices nothing of its limits. */
 export function logIn({ tokens, ...options }: LogInOptions): RequestHandler {

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
+import { commonPaths, jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
 import { live } from '@signalbox/systems/revenue/events/live.ts'
 import { RevenueRequest } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { kinds } from './problems.ts'
@@ -79,6 +79,7 @@ export const openApi: OpenApi = {
         responses: answer('`{ ticket, expiresInSeconds }`'),
       },
     },
+    ...commonPaths,
   },
   'x-problems': kinds,
 }
