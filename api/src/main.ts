@@ -37,6 +37,7 @@ const api = createApi({
   simulator: simulatorRoutes({
     dashboardUrl: config.DASHBOARD_URL,
     systemUrls: config.SYSTEM_URLS,
+    running: config.SYSTEMS,
     guards: protection.keys,
     faultsUrl: config.ALLOW_FAULTS === 'true' ? config.FAULTS_URL : undefined,
     readRun: (ids) => selectRunReport(database, ids),

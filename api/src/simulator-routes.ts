@@ -1,4 +1,5 @@
 import type { ClientConfig, Pressure, RunReport } from '@signalbox/contracts'
+import { systems } from '@signalbox/systems'
 import express, { type RequestHandler, type Router } from 'express'
 import { checkMediaType } from './format.ts'
 import { passOnFaults } from './pass-on-faults.ts'
@@ -10,6 +11,8 @@ export type SimulatorOptions = {
   readonly dashboardUrl: string | undefined
   /** By service, where the cards of systems reach it. */
   readonly systemUrls: Readonly<Record<string, string>>
+  /** The systems that run; all of the list where nothing is said. */
+  readonly running?: readonly string[] | undefined
   /** Where the stack takes requests for faults; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
   /** Stand before all that is not open to everybody; none where everything is. */
@@ -22,6 +25,7 @@ export type SimulatorOptions = {
 export function simulatorRoutes({
   dashboardUrl,
   systemUrls,
+  running = systems.map(({ name }) => name),
   faultsUrl,
   guards = [],
   readRun,
@@ -34,6 +38,7 @@ export function simulatorRoutes({
       faultsAllowed: faultsUrl !== undefined,
       keyRequired: guards.length > 0,
       systems: systemUrls,
+      running,
     }
     response.json(config)
   })

@@ -6,7 +6,7 @@ import {
   type SealedKeys,
   type TopicRequestMetric,
 } from '@signalbox/contracts'
-import { topicNames, topology, type TopicName } from '@signalbox/systems'
+import { systems, topicNames, topology, type TopicName } from '@signalbox/systems'
 import type { Database } from '@signalbox/database'
 import {
   answerTheRest,
@@ -45,6 +45,8 @@ export type DashboardOptions = DeadLetterRoutesOptions & {
   readonly log: Logger
   readonly uiDirectory: string
   readonly links: { readonly simulator: string | null; readonly rabbitmqManagement: string | null }
+  /** The systems that run, as pages show no others; all of the list where nothing is said. */
+  readonly running?: readonly string[] | undefined
 }
 
 const keepMs = 1_000
@@ -55,7 +57,17 @@ const topicRequestMetricsMax = 1_000
 
 /** The dashboard's HTTP interface: everything as JSON, and the page at `/`. */
 export function createDashboardApi(options: DashboardOptions): Express {
-  const { database, queues, overviews, access, health, log, uiDirectory, links } = options
+  const {
+    database,
+    queues,
+    overviews,
+    access,
+    health,
+    log,
+    uiDirectory,
+    links,
+    running = systems.map(({ name }) => name),
+  } = options
   const metrics = new Map<string, () => Promise<TopicRequestMetric[]>>(
     topicNames.map((topic) => [topic, cached(keepMs, () => readTopicRequestMetrics(database, topic))]),
   )
@@ -93,7 +105,7 @@ export function createDashboardApi(options: DashboardOptions): Express {
     response.json(await orUnavailable(answer()))
   })
   app.get('/api/links', (_request, response) => {
-    response.json(links)
+    response.json({ ...links, running })
   })
   app.get('/api/topicRequestMetrics', async (request, response) => {
     const metric = metrics.get(queryText(request.query.topic) ?? '')

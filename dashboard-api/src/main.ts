@@ -64,6 +64,7 @@ const dashboard = createDashboardApi({
     // Without the credentials.
     rabbitmqManagement: new URL(config.RABBITMQ_MANAGEMENT_URL).origin,
   },
+  running: config.SYSTEMS,
 })
 await using _server = await service.listen(dashboard)
 await service.untilStopped()

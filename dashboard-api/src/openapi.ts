@@ -54,7 +54,10 @@ export const openApi: OpenApi = {
     '/api/keys': get('Which keys seal values', 'How many events each sealed, and whether it can be dropped', {
       parameters: window('24h'),
     }),
-    '/api/links': get('Where the other pages are', '`{ simulator, rabbitmqManagement }`, or `null`'),
+    '/api/links': get(
+      'Where the other pages are, and which systems run',
+      '`{ simulator, rabbitmqManagement, running }`, the first two `null` where there is none',
+    ),
     '/api/events': get('The newest events of a type', '50 of them, and `next`', {
       parameters: queryParameters(
         z.object({

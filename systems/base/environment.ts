@@ -9,6 +9,16 @@ const DASHBOARD_URL = {
   filled: 'dashboard',
 } as const satisfies Variable
 
+const SYSTEMS = {
+  meaning:
+    'The systems that run, with commas in between, where not all do (`npm start -- --systems base`): pages show no others.',
+  example: 'base,revenue',
+  secret: false,
+  setBy: 'process',
+  check: checks.names,
+  filled: 'running',
+} as const satisfies Variable
+
 export const apiEnvironment = {
   INGEST_KEYS: {
     meaning:
@@ -52,6 +62,7 @@ export const apiEnvironment = {
     check: checks.originsByName,
     filled: 'systems',
   },
+  SYSTEMS,
   FRONTEND_DIR: {
     meaning: 'The built simulator. Without it `frontend/dist`.',
     example: '/pages/frontend',
@@ -143,6 +154,7 @@ export const dashboardApiEnvironment = {
     setBy: 'operator',
     check: checks.webhookSecret,
   },
+  SYSTEMS,
   DASHBOARD_UI_DIR: {
     meaning: 'The built dashboard. Without it `dashboard-ui/dist`.',
     example: '/pages/dashboard-ui',

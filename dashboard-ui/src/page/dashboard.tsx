@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react'
 import { useLinks } from '../api/use-links.ts'
 import { useOverview } from '../api/use-overview.ts'
 import { useSession } from '../api/use-session.ts'
-import { panels } from '../systems/panels.ts'
+import { panelsOf } from '../systems/panels.ts'
 import { moveTo, useLocation } from '../view/use-location.ts'
 import { titleOf, useTitle } from '../view/title.ts'
 import { viewOf } from '../view/view.ts'
@@ -27,7 +27,7 @@ export function Dashboard() {
   const [isPaused, setPaused] = useState(false)
   const answer = useOverview(window, isPaused)
   const { access } = useSession()
-  const { simulator, rabbitmqManagement } = useLinks()
+  const { simulator, rabbitmqManagement, running } = useLinks()
   const fresh = useFreshness(answer, isPaused)
   const pickWindow = useCallback((name: WindowName) => {
     moveTo(withWindow(new URL(document.location.href), name), 'replace')
@@ -43,7 +43,7 @@ export function Dashboard() {
   return (
     <Page
       name="dashboard"
-      views={views.map(({ to, label }) => (
+      views={viewsOf(running).map(({ to, label }) => (
         <ViewLink
           key={to}
           to={to}
@@ -78,12 +78,12 @@ export function Dashboard() {
   )
 }
 
-const views = [
+const viewsOf = (running: readonly string[] | undefined) => [
   { to: '/', label: 'Overview' },
   { to: '/events', label: 'Events' },
   { to: '/dead-letters', label: 'Dead letters' },
   { to: '/keys', label: 'Keys' },
-  ...(panels.length > 0 ? [{ to: '/systems', label: 'Systems' }] : []),
+  ...(panelsOf(running).length > 0 ? [{ to: '/systems', label: 'Systems' }] : []),
 ]
 
 const glossary = [

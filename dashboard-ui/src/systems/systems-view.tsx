@@ -4,11 +4,16 @@ import { useCallback } from 'react'
 import { fetchJson } from '../api/fetch-json.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Answered } from '../page/answered.tsx'
-import { panels } from './panels.ts'
+import { useLinks } from '../api/use-links.ts'
+import { panelsOf } from './panels.ts'
 
 const none: SystemFigures = {}
 
-function SystemPanel({ panel: { name, title, asks, Panel } }: { panel: (typeof panels)[number] }) {
+function SystemPanel({
+  panel: { name, title, asks, Panel },
+}: {
+  panel: ReturnType<typeof panelsOf>[number]
+}) {
   const answer = useAnswer<SystemFigures>(asks ? `/api/systems/${name}` : null)
   const find = useCallback(
     async (asked: string, given: Readonly<Record<string, string>>) =>
@@ -30,5 +35,6 @@ function SystemPanel({ panel: { name, title, asks, Panel } }: { panel: (typeof p
 
 /** What systems show of themselves. */
 export default function SystemsView() {
-  return panels.map((panel) => <SystemPanel key={panel.name} panel={panel} />)
+  const { running } = useLinks()
+  return panelsOf(running).map((panel) => <SystemPanel key={panel.name} panel={panel} />)
 }

@@ -5,6 +5,7 @@ import { climbRates } from '../climb/climb.ts'
 import type { WorkerState } from '../worker/use-worker.ts'
 import { ClimbSteps } from './climb-steps.tsx'
 import { ClimbVerdict } from './climb-verdict.tsx'
+import { takesActive } from './offers.ts'
 import { RunProgress } from './run-progress.tsx'
 import classes from './run-panel.module.css'
 
@@ -12,8 +13,16 @@ const within = (value: number | string, least: number, most: number) =>
   Math.min(most, Math.max(least, Math.floor(Number(value)) || least))
 const [lowest = 0] = climbRates
 
+type ClimbPanelProps = WorkerState & {
+  /** The systems that run, once that is known. */
+  readonly running: readonly string[] | undefined
+}
+
+/** Half of the events of a climb are active, where such are taken. */
+const activeShare = 0.5
+
 /** Raises the rate until the system is saturated, and says which part of it was the bottleneck. */
-export function ClimbPanel({ news, busyWith, order }: WorkerState) {
+export function ClimbPanel({ running, news, busyWith, order }: ClimbPanelProps) {
   const [limit, setLimit] = useState<number | string>(250)
   const [length, setLength] = useState<number | string>(4)
   const p99LimitMs = within(limit, 1, 60_000)
@@ -67,7 +76,13 @@ export function ClimbPanel({ news, busyWith, order }: WorkerState) {
       ) : (
         <Button
           disabled={busyWith !== undefined}
-          onClick={() => order({ do: 'climb', plan: { p99LimitMs, stepSeconds } })}
+          onClick={() =>
+            order({
+              do: 'climb',
+              plan: { p99LimitMs, stepSeconds },
+              activeShare: takesActive(running) ? activeShare : 0,
+            })
+          }
         >
           Start the climb
         </Button>

@@ -21,7 +21,7 @@ export function Controls({ config }: ControlsProps) {
   const { receipts, send, sendAgain } = useReceipts()
   return (
     <>
-      <SendPanel receipts={receipts} onSend={send} />
+      <SendPanel receipts={receipts} running={config?.running} onSend={send} />
       <SystemCards config={config} />
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -29,8 +29,8 @@ export function Controls({ config }: ControlsProps) {
           <MischiefPanel dashboard={dashboard} faultsAllowed={config?.faultsAllowed} />
         </div>
         <div className={classes.column}>
-          <RunPanel {...worker} />
-          <ClimbPanel {...worker} />
+          <RunPanel {...worker} running={config?.running} />
+          <ClimbPanel {...worker} running={config?.running} />
         </div>
       </div>
     </>

@@ -1,8 +1,10 @@
-import { exampleData, wayFrom, type EventTypeDefinition } from '@signalbox/contracts'
+import { exampleData, wayFrom, type EventTypeDefinition, type System } from '@signalbox/contracts'
 import {
   eventTypeNames,
   routes,
+  samples,
   topics,
+  systems,
   topology,
   type EventType,
   type TopicName,
@@ -22,6 +24,8 @@ export type Offer = {
   /** 'Send passive event' for passiveEvent. */
   readonly label: string
   readonly topic: TopicName
+  /** The system that has it. */
+  readonly system: string | undefined
   /** What it passes through, from the api to the table. */
   readonly route: readonly string[]
   /** Whether its value travels encrypted. */
@@ -42,6 +46,11 @@ function stopsFrom(name: string): string[] {
   return way.at(-1)?.consumer === undefined ? stops : [...stops, 'PostgreSQL']
 }
 
+const systemOf = (type: EventType) =>
+  systems.find(({ eventTypes: own }: System) =>
+    Object.entries(own).some(([name, { aliases }]) => name === type || aliases?.includes(type)),
+  )?.name
+
 /** Everything that can be sent, in the order of the routing table. */
 export const offers: readonly Offer[] = eventTypeNames.map((eventType) => {
   const topic = routes[eventType]
@@ -49,9 +58,18 @@ export const offers: readonly Offer[] = eventTypeNames.map((eventType) => {
     eventType,
     label: `Send ${words(eventType)}`,
     topic,
+    system: systemOf(eventType),
     route: ['api', ...stopsFrom(topic)],
     isSealed: topics[topic].sealed,
     aliasOf: nameOf(eventType),
     example: exampleData(eventTypes[eventType].data),
   }
 })
+
+/** What can be sent to the systems that run; everything until that is known. */
+export const offersTo = (running: readonly string[] | undefined) =>
+  offers.filter(({ system }) => running === undefined || (system !== undefined && running.includes(system)))
+
+/** Whether runs may send active events: those whose value travels sealed. */
+export const takesActive = (running: readonly string[] | undefined) =>
+  offersTo(running).some(({ eventType }) => eventType === samples.sealed?.eventType)

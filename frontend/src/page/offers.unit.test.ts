@@ -1,6 +1,6 @@
-import { eventTypeNames, topics } from '@signalbox/systems'
+import { eventTypeNames, systems, topics } from '@signalbox/systems'
 import { expect, test } from 'vitest'
-import { offers } from './offers.ts'
+import { offers, offersTo } from './offers.ts'
 
 test('every event type of the routing table is offered, under a name that reads as English', () => {
   expect(offers.map((offer) => offer.eventType)).toEqual(eventTypeNames)
@@ -18,4 +18,15 @@ test('a route leads from the api to PostgreSQL', () => {
     'service1',
     'PostgreSQL',
   ])
+})
+
+test('only what a system that runs takes is offered', () => {
+  expect(offersTo(undefined)).toEqual(offers)
+  expect(offersTo(systems.map(({ name }) => name))).toEqual(offers)
+  for (const { name, eventTypes } of systems) {
+    const offered = offersTo([name])
+    expect(offered.filter(({ aliasOf }) => !aliasOf).map(({ eventType }) => eventType)).toEqual(
+      eventTypeNames.filter((type) => Object.hasOwn(eventTypes, type)),
+    )
+  }
 })

@@ -1,9 +1,9 @@
 import { Button, NativeSelect, NumberInput, Slider } from '@mantine/core'
-import { samples } from '@signalbox/systems'
 import { Notice, Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
 import { rateMax, scenarios, scenarioWords, type RunPlan, type Scenario } from '../run/plan.ts'
 import type { WorkerState } from '../worker/use-worker.ts'
+import { takesActive } from './offers.ts'
 import { RunProgress } from './run-progress.tsx'
 import classes from './run-panel.module.css'
 
@@ -18,13 +18,20 @@ const shareMarks = [0, 50, 100].map((value) => ({ value, label: `${value} %` }))
 const scenarioLabel = (scenario: Scenario) => `${scenario.charAt(0).toUpperCase()}${scenario.slice(1)}`
 const preset: RunPlan = { scenario: 'steady', eventsPerSecond: 100, seconds: 10, activeShare: 0.5 }
 
+type RunPanelProps = WorkerState & {
+  /** The systems that run, once that is known. */
+  readonly running: readonly string[] | undefined
+}
+
 /** A stream of events by a scenario, and what becomes of it. */
-export function RunPanel({ news, busyWith, isBroken, order }: WorkerState) {
+export function RunPanel({ running, news, busyWith, isBroken, order }: RunPanelProps) {
   const [plan, setPlan] = useState(preset)
   const [rate, setRate] = useState<number | string>(preset.eventsPerSecond)
   const change = (part: Partial<RunPlan>) => setPlan({ ...plan, ...part })
   // The field may be empty for a moment, or hold what is no whole number.
   const eventsPerSecond = Math.min(rateMax, Math.max(1, Math.floor(Number(rate)) || 1))
+  const hasActive = takesActive(running)
+  const activeShare = hasActive ? plan.activeShare : 0
   const mine = news.run
   return (
     <Panel
@@ -62,7 +69,7 @@ export function RunPanel({ news, busyWith, isBroken, order }: WorkerState) {
         />
       </div>
       <p className={classes.about}>{scenarioWords[plan.scenario]}</p>
-      {samples.sealed ? (
+      {hasActive ? (
         <div className={classes.share}>
           <div className={classes.label}>
             <span id="run-share">Share of active events</span>
@@ -90,7 +97,7 @@ export function RunPanel({ news, busyWith, isBroken, order }: WorkerState) {
       ) : (
         <Button
           disabled={busyWith !== undefined}
-          onClick={() => order({ do: 'run', plan: { ...plan, eventsPerSecond } })}
+          onClick={() => order({ do: 'run', plan: { ...plan, activeShare, eventsPerSecond } })}
         >
           Start the run
         </Button>

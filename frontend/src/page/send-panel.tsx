@@ -2,7 +2,7 @@ import { NumberInput, TextInput, UnstyledButton } from '@mantine/core'
 import { Panel, Term } from '@signalbox/ui'
 import { useState } from 'react'
 import { DataField } from './data-field.tsx'
-import { offers, type Offer } from './offers.ts'
+import { offers, offersTo, type Offer } from './offers.ts'
 import { isObject } from './is-object.ts'
 import type { Receipts } from '../receipts/receipts.ts'
 import { SendCard } from './send-card.tsx'
@@ -18,13 +18,19 @@ const examples = new Map<string, string>(
   ),
 )
 
-type SendPanelProps = { readonly receipts: Receipts; readonly onSend: (wanted: NewEvents) => void }
+type SendPanelProps = {
+  readonly receipts: Receipts
+  /** The systems that run, once that is known. */
+  readonly running: readonly string[] | undefined
+  readonly onSend: (wanted: NewEvents) => void
+}
 
 /** A button for each event type, and what little can be set about it. */
-export function SendPanel({ receipts, onSend }: SendPanelProps) {
+export function SendPanel({ receipts, running, onSend }: SendPanelProps) {
   const [count, setCount] = useState<number | string>(1)
   const [value, setValue] = useState('')
   const [drafts, setDrafts] = useState<ReadonlyMap<string, string>>(examples)
+  const offered = offersTo(running)
   // The field may be empty for a moment, or hold what is no whole number.
   const wanted = Math.min(countMax, Math.max(1, Math.floor(Number(count)) || 1))
   function send({ eventType, isSealed }: Offer): void {
@@ -44,7 +50,7 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
       }
     >
       <div className={classes.cards}>
-        {offers
+        {offered
           .filter((offer) => !offer.aliasOf)
           .map((offer) => (
             <SendCard
@@ -83,7 +89,7 @@ export function SendPanel({ receipts, onSend }: SendPanelProps) {
           allowNegative={false}
           className={classes.count}
         />
-        {offers
+        {offered
           .filter((offer) => offer.aliasOf)
           .map((offer) => (
             <p key={offer.eventType} className={classes.alias}>

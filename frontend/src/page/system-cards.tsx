@@ -11,9 +11,10 @@ const cards = systems.flatMap(({ name, page }: System) => {
   return page && load ? [{ name, title: page.title, asks: page.asks, Card: lazyPart(load) }] : []
 })
 
-/** The cards of the systems of the list, in its order, each loaded when it is first shown. */
+/** The cards of the systems that run, in the order of the list, of all until that is known, each loaded when it is first shown. */
 export function SystemCards({ config }: { config: ClientConfig | undefined }) {
-  return cards.map(({ name, title, asks, Card }) => (
+  const shown = cards.filter(({ name }) => config?.running.includes(name) ?? true)
+  return shown.map(({ name, title, asks, Card }) => (
     <Panel key={name} title={title}>
       <Apart>
         <Card url={asks === undefined ? undefined : config?.systems[asks]} />

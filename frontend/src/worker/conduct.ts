@@ -15,8 +15,6 @@ const tellEveryMs = 200
 /** What waits to be sent may be worth ten seconds of the rate, and at least this many events. */
 const waitingSeconds = 10
 const waitingMin = 1000
-/** A climb compares rates, so all of it is of one kind. */
-const climbEvents = { scenario: 'steady', activeShare: 0.5 } as const
 
 /** A run or a climb that is under way. */
 export type Conducted = {
@@ -29,7 +27,10 @@ export type Conducted = {
 export function conduct(order: Start, tell: (news: News) => void): Conducted {
   const stopped = new AbortController()
   const { signal } = stopped
-  const source = createEventSource(order.do === 'run' ? order.plan : climbEvents)
+  const source = createEventSource(
+    // A climb compares rates, so all of it is of one kind.
+    order.do === 'run' ? order.plan : { scenario: 'steady', activeShare: order.activeShare },
+  )
   const clock = order.do === 'run' ? planClock(order.plan) : createRisingClock()
   const loop = createOpenLoop({
     send: createClient({ url: '', key: ingestKey(), batchEventsMax: 1000 }).send,

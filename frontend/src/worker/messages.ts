@@ -5,7 +5,7 @@ import type { RunPlan } from '../run/plan.ts'
 
 export type Start =
   | { readonly do: 'run'; readonly plan: RunPlan }
-  | { readonly do: 'climb'; readonly plan: ClimbPlan }
+  | { readonly do: 'climb'; readonly plan: ClimbPlan; readonly activeShare: number }
 
 /** What the page asks of its worker. A start while something runs is ignored. */
 export type Order = Start | { readonly do: 'stop' }

@@ -7,6 +7,8 @@ export type ClientConfig = {
   readonly keyRequired: boolean
   /** By service, where the cards of systems reach it. */
   readonly systems: Readonly<Record<string, string>>
+  /** The systems that run; the page offers no others. */
+  readonly running: readonly string[]
 }
 
 /** `GET /runs/<tag>?from=<ms>&to=<ms>`: what became, so far, of the events whose ids end in the tag. */

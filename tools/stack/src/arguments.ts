@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { plan, systems } from '@signalbox/systems'
+import { systems } from '@signalbox/systems'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 
 /** The command line cannot be understood. The message says what would be right. */
@@ -13,17 +13,15 @@ const replicasMax = 32
  * Reads the arguments of `npm start`.
  *
  * @param args without the program, such as `['--systems', 'base', '--replicas', 'api=2,service1=2']`
- * @returns how many processes of each service: none of those whose systems are not among the wanted ones
+ * @returns how many processes of each service, and the systems that are wanted, where that is said
  * @throws ArgumentError that names what is wrong
  */
-export function parseStartArguments(args: readonly string[]): { replicas: Replicas } {
+export function parseStartArguments(args: readonly string[]): { replicas: Replicas; systems?: string[] } {
   const list = { type: 'string', multiple: true } as const
   const values = parse(args, { replicas: list, systems: list })
-  const pairs = listed(values.replicas).map(parseReplicas)
-  const wanted = new Set(listed(values.systems).map(parseSystem))
-  const others = plan.services.filter(({ system }) => wanted.size > 0 && !wanted.has(system))
-  const none = others.map(({ name }) => [name, 0] as const)
-  return { replicas: Object.fromEntries([...none, ...pairs]) }
+  const replicas = Object.fromEntries(listed(values.replicas).map(parseReplicas))
+  const wanted = listed(values.systems).map(parseSystem)
+  return { replicas, ...(wanted.length === 0 ? {} : { systems: wanted }) }
 }
 
 const listed = (values: unknown) => ((values ?? []) as string[]).flatMap((list) => list.split(','))

@@ -13,7 +13,7 @@ const alive = setInterval(() => undefined, 2 ** 31 - 1)
 const terminal = openTerminal(process.stdout)
 const stopping = listenForStop(terminal.log)
 try {
-  const { replicas } = parseStartArguments(process.argv.slice(2))
+  const { replicas, systems } = parseStartArguments(process.argv.slice(2))
   const {
     DATABASE_URL: databaseUrl,
     RABBITMQ_URL: rabbitmqUrl,
@@ -24,6 +24,7 @@ try {
   await using stack = await startStack({
     directory: stateDirectory,
     replicas,
+    systems,
     databaseUrl,
     rabbitmqUrl,
     rabbitmqManagementUrl,

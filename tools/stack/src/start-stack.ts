@@ -12,12 +12,15 @@ import { vhostOf } from './rabbitmq/management.ts'
 import { choosePorts, type Ports } from './services/choose-ports.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
+import { whatRuns } from './services/what-runs.ts'
 import { startService, type RunningService } from './services/start-service.ts'
 import { startServers, type ServerOptions } from './start-servers.ts'
 import { together } from './together.ts'
 
 export type StackOptions = ServerOptions & {
   readonly replicas?: Replicas
+  /** The systems that run; preset: all. */
+  readonly systems?: readonly string[] | undefined
   /** Whether the services run from what `npm run build` made, as they do when deployed, or from their source. */
   readonly built?: boolean
   /** Whether the simulator may ask for faults: a stopped service, a poison event. */
@@ -75,13 +78,14 @@ async function open(
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<Stack> {
-  const { directory, log, replicas = {} } = options
+  const { directory, log } = options
   log('Starting PostgreSQL and RabbitMQ, building the user interfaces ...')
   const servers = await startServers(options)
   closers.push(async () => await servers[Symbol.asyncDispose]())
   const { postgres, databaseUrl, rabbitmq, rabbitmqUrl, managementUrl, pages } = servers
 
-  const ports = await choosePorts(options.ports ?? {}, log)
+  const { processes: counts, systems } = whatRuns(options.replicas ?? {}, options.systems)
+  const ports = await choosePorts(systems, options.ports ?? {}, log)
   const services: RunningService[] = []
   closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
   const faults = options.allowFaults
@@ -96,8 +100,11 @@ async function open(
     apiUrl: `http://127.0.0.1:${ports.get(entryService)}`,
     dashboardUrl: `http://127.0.0.1:${ports.get(deadLetterService)}`,
     systemUrls: Object.fromEntries(
-      askedServices.map(({ name }) => [name, `http://127.0.0.1:${ports.get(name)}`]),
+      askedServices.flatMap(({ name }) =>
+        ports.has(name) ? [[name, `http://127.0.0.1:${ports.get(name)}`]] : [],
+      ),
     ),
+    systems,
     pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
@@ -144,7 +151,7 @@ async function open(
   await together(
     options.signal,
     serviceNames.flatMap((service) =>
-      Array.from({ length: replicas[service] ?? 1 }, (_, index) => async (signal: AbortSignal) => {
+      Array.from({ length: counts.get(service) ?? 1 }, (_, index) => async (signal: AbortSignal) => {
         await start(service, index + 1, signal)
       }),
     ),

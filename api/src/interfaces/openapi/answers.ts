@@ -50,6 +50,7 @@ export const answers = {
     faultsAllowed: z.boolean().describe('Whether `POST /faults/{name}` exists'),
     keyRequired: z.boolean().describe('Whether events need an ingest key'),
     systems: z.record(z.string(), z.string()).describe('By service, where the cards of systems reach it'),
+    running: z.array(z.string()).describe('The systems that run'),
   }) satisfies z.ZodType<ClientConfig>,
   RunReport: z.strictObject({
     stored: count,

@@ -36,6 +36,12 @@ function isOrigin(origin: string): boolean {
   )
 }
 
+/** Names with commas in between. Becomes a list. */
+export const names = z
+  .string()
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .refine((list) => !list.includes(''), { error: 'must be names with commas in between' })
+
 /** `name=origin`, with commas in between. Becomes the origins by their names. */
 export const originsByName = z
   .string()

@@ -33,6 +33,7 @@ export type Variable = {
  * - `keys`: a new key ring, the same for every service that reads the variable.
  * - `simulator`, `dashboard`: where people find the pages.
  * - `systems`: where people find the services that the cards of systems ask.
+ * - `running`: the systems that run.
  * - `pages`: the folder of the built pages that the service serves.
  * - `faults`: where faults can be asked for, if they are allowed.
  */
@@ -45,6 +46,7 @@ export type Filling =
   | 'simulator'
   | 'dashboard'
   | 'systems'
+  | 'running'
   | 'pages'
   | 'faults'
 

@@ -81,7 +81,9 @@ it('tells where to watch each piece of mischief', async () => {
 it('offers no faults where the stack makes none, and says where they are', async () => {
   const other = await browser.newPage()
   await other.route('**/client-config', (route) =>
-    route.fulfill({ json: { dashboard: null, faultsAllowed: false, keyRequired: false, systems: {} } }),
+    route.fulfill({
+      json: { dashboard: null, faultsAllowed: false, keyRequired: false, systems: {}, running: ['base'] },
+    }),
   )
   await other.goto(test.running.description.api)
   await other.getByText('ALLOW_FAULTS=true').waitFor()

@@ -1,4 +1,4 @@
-import { plan } from '@signalbox/systems'
+import { deadLetterService, entryService, plan } from '@signalbox/systems'
 import type { Log } from '../log.ts'
 import { freePort, portFrom } from '../ports.ts'
 import type { ServiceName } from './service-names.ts'
@@ -6,15 +6,26 @@ import type { ServiceName } from './service-names.ts'
 /** Ports by service. */
 export type Ports = { readonly [Name in ServiceName]?: number }
 
+/** The services that have an address: those of the systems that run, and the two whose pages others are told of. */
+export const addressedServices = (systems: readonly string[]) =>
+  plan.services.filter(
+    ({ name, system, published }) =>
+      published !== undefined &&
+      (systems.includes(system) || name === entryService || name === deadLetterService),
+  )
+
 /**
- * A free port for the first process of each service that is published.
+ * A free port for the first process of each service that is published, of the systems that run.
  *
  * @param wanted where to look first: the port that its system states where nothing is said; `free` takes any
  */
-export async function choosePorts(wanted: Ports | 'free', log: Log): Promise<Map<ServiceName, number>> {
+export async function choosePorts(
+  systems: readonly string[],
+  wanted: Ports | 'free',
+  log: Log,
+): Promise<Map<ServiceName, number>> {
   const ports = new Map<ServiceName, number>()
-  for (const { name, published, port: stated } of plan.services) {
-    if (published === undefined) continue
+  for (const { name, port: stated } of addressedServices(systems)) {
     const first = wanted === 'free' ? await freePort() : (wanted[name] ?? stated)
     const port = await portFrom(first)
     if (port !== first) log(`Port ${first} is taken, so ${name} is on ${port}`)

@@ -17,6 +17,8 @@ export type StackFacts = {
   readonly dashboardUrl: string
   /** By service, where the cards of systems reach it. */
   readonly systemUrls: Readonly<Record<string, string>>
+  /** The systems that run. */
+  readonly systems: readonly string[]
   readonly pages: BuiltPages
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
@@ -54,6 +56,7 @@ function fill(filled: Filling, name: string, service: ServiceName, facts: StackF
     simulator: () => facts.apiUrl,
     dashboard: () => facts.dashboardUrl,
     systems: () => writeOrigins(facts.systemUrls),
+    running: () => facts.systems.join(','),
     pages: () => facts.pages[pages],
     faults: () => facts.faultsUrl,
   }

@@ -11,6 +11,7 @@ const facts: StackFacts = {
   apiUrl: 'http://api',
   dashboardUrl: 'http://dashboard',
   systemUrls: { shop: 'http://shop' },
+  systems: ['base'],
   pages: { frontend: '/frontend', 'dashboard-ui': '/dashboard-ui' },
   faultsUrl: undefined,
   environment: {},
