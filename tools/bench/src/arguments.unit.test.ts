@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ArgumentError, parseBenchArguments } from './arguments.ts'
+import { ArgumentError } from '@signalbox/runtime/command-line'
+import { parseBenchArguments } from './arguments.ts'
 
 const known = ['latency', 'single', 'passive', 'active']
 const parse = (args: readonly string[]) => parseBenchArguments(args, known)

@@ -1,6 +1,7 @@
 import path from 'node:path'
+import { fromCommandLine } from '@signalbox/runtime/command-line'
 import { repository } from '@signalbox/stack'
-import { ArgumentError, parseBenchArguments } from './arguments.ts'
+import { parseBenchArguments, type BenchArguments } from './arguments.ts'
 import { markdownTable } from './report/table.ts'
 import { writeDocument, writeResults } from './report/write-report.ts'
 import type { Finding } from './result.ts'
@@ -29,6 +30,12 @@ const plan: readonly { readonly names: readonly string[]; readonly scenario: Sce
   { names: ['overview'], scenario: overview },
 ]
 
+const wanted = fromCommandLine((args) =>
+  parseBenchArguments(
+    args,
+    plan.flatMap(({ names }) => names),
+  ),
+)
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => stopping.abort(new Error(`The benchmarks were told to stop (${signal})`)))
@@ -39,11 +46,7 @@ const log = (line: string) => {
   console.log(`${seconds.padStart(5)} s  ${line}`)
 }
 
-async function run(args: readonly string[]): Promise<void> {
-  const { quick, only } = parseBenchArguments(
-    args,
-    plan.flatMap(({ names }) => names),
-  )
+async function run({ quick, only }: BenchArguments): Promise<void> {
   await using system = await openSystem({ log, signal: stopping.signal })
   const findings: Finding[] = []
   for (const { names, scenario } of plan) {
@@ -62,10 +65,9 @@ async function run(args: readonly string[]): Promise<void> {
 }
 
 try {
-  await run(process.argv.slice(2))
+  await run(wanted)
 } catch (error) {
   process.exitCode = 1
-  if (error instanceof ArgumentError) console.error(error.message)
-  else if (stopping.signal.aborted) console.error('Stopped')
+  if (stopping.signal.aborted) console.error('Stopped')
   else throw error
 }

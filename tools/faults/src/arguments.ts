@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { ArgumentError, readWords } from '@signalbox/runtime/command-line'
 import type { Service } from '@signalbox/contracts'
 import type { Row } from './row.ts'
 
@@ -12,14 +12,25 @@ export type FaultArguments = {
   readonly full: boolean
 }
 
-/** Reads the arguments of `npm run faults`. The message of what it throws names what is wrong. */
+const usage = `npm run faults breaks things on purpose, and counts whether every event is there once. After -- it takes
+  --rows kill-api,orders    these rows only, or those of a system
+  --seed 1,2                the chance of each run
+  --seconds 10              how long each fault lasts
+  --list                    says which rows there are`
+
+/**
+ * Reads the arguments of `npm run faults`.
+ *
+ * @throws ArgumentError that names what is wrong, or HelpWanted
+ */
 export function parseFaultArguments(
   args: readonly string[],
   all: readonly Row[],
   services: readonly Pick<Service, 'name' | 'system'>[],
 ): FaultArguments {
-  const { values } = parseArgs({
-    args: [...args],
+  const { values } = readWords({
+    args,
+    usage,
     options: {
       rows: { type: 'string' },
       seed: { type: 'string', default: '1' },
@@ -31,7 +42,7 @@ export function parseFaultArguments(
   const chosen = names?.map((name) => ({ name, rows: rowsNamed(name, all, services) }))
   const unknown = chosen?.filter(({ rows }) => rows.length === 0).map(({ name }) => name) ?? []
   if (unknown.length > 0)
-    throw new TypeError(
+    throw new ArgumentError(
       `There is no row ${unknown.join(', ')} and no system of that name; --list shows all of them`,
     )
   const wanted = new Set(chosen?.flatMap(({ rows }) => rows) ?? all)
@@ -59,6 +70,6 @@ function rowsNamed(
 
 function wholeNumber(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
-    throw new TypeError(`${name} must be a whole number above 0 and not '${text}'`)
+    throw new ArgumentError(`${name} must be a whole number above 0 and not '${text}'`)
   return Number(text)
 }

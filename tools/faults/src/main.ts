@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fromCommandLine } from '@signalbox/runtime/command-line'
 import { repository, stateDirectory } from '@signalbox/stack'
 import { plan, systems } from '@signalbox/systems'
-import { parseFaultArguments, type FaultArguments } from './arguments.ts'
+import { parseFaultArguments } from './arguments.ts'
 import { describeProblem } from './problem.ts'
 import {
   bySeed,
@@ -25,7 +26,9 @@ import { openTerminal } from './terminal.ts'
 import { openWorld, type World } from './world.ts'
 
 const all = [...ofAllSystems, ...(await readRowsOf(systems))]
-const { rows, seeds, seconds, list, full } = readArguments()
+const { rows, seeds, seconds, list, full } = fromCommandLine((args) =>
+  parseFaultArguments(args, all, plan.services),
+)
 if (list) {
   for (const { name, does } of rows) console.log(`${name.padEnd(26)} ${does}`)
   process.exit(0)
@@ -107,15 +110,6 @@ for (const text of bySeed(results)) terminal.line(text)
 const tally = failures === 0 ? 'all of them kept the promise' : `${failures} failed; the log is ${logFile}`
 terminal.line(`${runs.length} runs of ${rows.length} rows, ${tally}`)
 process.exit(failures === 0 ? 0 : 1)
-
-function readArguments(): FaultArguments {
-  try {
-    return parseFaultArguments(process.argv.slice(2), all, plan.services)
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(2)
-  }
-}
 
 /** What a failed row has left behind must not fail the next one. */
 async function renew(): Promise<void> {

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { Refused } from './refused.ts'
+import { ArgumentError, readWords } from '@signalbox/runtime/command-line'
 
 /** What is to be written. */
 export type New =
@@ -41,42 +40,35 @@ const usage = `Write one of these:
   npm run rename -- Signalbox "My Product"
 and --system parcels after what is not for the system base`
 
+const options = {
+  consumes: { type: 'string', multiple: true },
+  system: { type: 'string' },
+  service: { type: 'string' },
+} as const
+
 /**
  * Reads the arguments of `npm run new`, `npm run remove` and `npm run rename`.
  *
  * @param args without the program, such as `['new', 'service', 'invoices', '--consumes', 'orderPlaced']`
- * @throws Refused that shows what can be written
+ * @throws ArgumentError that shows what can be written, or HelpWanted
  */
 export function parseArguments(args: readonly string[]): Wanted {
-  const { positionals, values } = parse(args)
+  const { positionals, values } = readWords({ args, usage, options, allowPositionals: true })
   const [verb, kind, name, ...more] = positionals
   const consumes = (values.consumes ?? []).flatMap((list) => list.split(',')).filter((type) => type !== '')
   const { system = 'base', service } = values
-  if (name === undefined || more.length > 0) throw new Refused(usage)
+  if (name === undefined || more.length > 0) throw new ArgumentError(usage)
   if (verb === 'rename' && kind !== undefined && Object.keys(values).length === 0)
     return { verb, from: kind, to: name }
   const isOfService = kind === 'subscription' || kind === 'variable'
   if (verb === 'new' && isOfService && service !== undefined && consumes.length === 0)
     return { verb, kind, name, system, service }
-  if (service !== undefined) throw new Refused(usage)
+  if (service !== undefined) throw new ArgumentError(usage)
   if (kind === 'system' && values.system === undefined && consumes.length === 0)
     if (verb === 'new') return { verb, kind, name }
     else if (verb === 'remove') return { verb, name }
   if (verb === 'new' && kind === 'event' && consumes.length === 0) return { verb, kind, name, system }
   if (verb === 'new' && kind === 'service' && consumes.length > 0)
     return { verb, kind, name, system, consumes: [...new Set(consumes)] }
-  throw new Refused(usage)
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const options = {
-      consumes: { type: 'string', multiple: true },
-      system: { type: 'string' },
-      service: { type: 'string' },
-    } as const
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new Refused(`${(error as Error).message}\n${usage}`, { cause: error })
-  }
+  throw new ArgumentError(usage)
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { fromCommandLine } from '@signalbox/runtime/command-line'
 import { parseArguments, type New } from './arguments.ts'
 import { checkConsumed } from './check-service.ts'
 import { planEvent } from './plan-event.ts'
@@ -26,8 +27,8 @@ function planOf(wanted: New): Plan {
   return planService(project, name, wanted.consumes, wanted.system)
 }
 
+const wanted = fromCommandLine(parseArguments)
 try {
-  const wanted = parseArguments(process.argv.slice(2))
   if (wanted.verb === 'remove') {
     const removal = planRemoval(project, wanted.name)
     removePlanned(project, removal)

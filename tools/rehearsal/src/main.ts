@@ -1,6 +1,11 @@
+import { takeNoWords } from '@signalbox/runtime/command-line'
 import { listenForStop, openTerminal } from '@signalbox/stack'
 import { RehearsalFailed } from './rehearsal-failed.ts'
 import { rehearse } from './rehearse.ts'
+
+takeNoWords(
+  'npm run rehearsal deploys the last commit on this machine, as the platform would. It takes no options',
+)
 
 const startedAt = performance.now()
 // Keeps the process alive while it waits for nothing but signals.

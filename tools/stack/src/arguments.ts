@@ -1,50 +1,41 @@
-import { parseArgs } from 'node:util'
+import { ArgumentError, readWords } from '@signalbox/runtime/command-line'
 import { systems } from '@signalbox/systems'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 
-/** The command line cannot be understood. The message says what would be right. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError'
-}
-
 const replicasMax = 32
+
+const startUsage = `npm start runs PostgreSQL, RabbitMQ and every service on this machine, until Ctrl-C. After -- it takes
+  --systems base,orders     these systems only, out of ${systems.map(({ name }) => name).join(', ')}
+  --replicas api=2          more processes of a service, or with 0 none`
+
+const resetUsage = `npm run reset deletes all events, queues, keys and logs of this checkout. After -- it takes
+  --yes, -y                 do not ask`
 
 /**
  * Reads the arguments of `npm start`.
  *
  * @param args without the program, such as `['--systems', 'base', '--replicas', 'api=2,service1=2']`
  * @returns how many processes of each service, and the systems that are wanted, where that is said
- * @throws ArgumentError that names what is wrong
+ * @throws ArgumentError that names what is wrong, or HelpWanted
  */
 export function parseStartArguments(args: readonly string[]): { replicas: Replicas; systems?: string[] } {
   const list = { type: 'string', multiple: true } as const
-  const values = parse(args, { replicas: list, systems: list })
+  const { values } = readWords({ args, usage: startUsage, options: { replicas: list, systems: list } })
   const replicas = Object.fromEntries(listed(values.replicas).map(parseReplicas))
   const wanted = listed(values.systems).map(parseSystem)
   return { replicas, ...(wanted.length === 0 ? {} : { systems: wanted }) }
 }
 
-const listed = (values: unknown) => ((values ?? []) as string[]).flatMap((list) => list.split(','))
+const listed = (values: readonly string[] = []) => values.flatMap((list) => list.split(','))
 
 /**
  * Reads the arguments of `npm run reset`.
  *
- * @throws ArgumentError that names what is wrong
+ * @throws ArgumentError that names what is wrong, or HelpWanted
  */
 export function parseResetArguments(args: readonly string[]): { yes: boolean } {
-  const { yes = false } = parse(args, { yes: { type: 'boolean', short: 'y' } })
-  return { yes: yes as boolean }
-}
-
-function parse(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
-  try {
-    return parseArgs({ args: [...args], options: options ?? {} }).values
-  } catch (error) {
-    const allowed = Object.keys(options ?? {}).map((name) => `--${name}`)
-    throw new ArgumentError(`${(error as Error).message}; the options are ${allowed.join(', ')}`, {
-      cause: error,
-    })
-  }
+  const options = { yes: { type: 'boolean', short: 'y', default: false } } as const
+  return { yes: readWords({ args, usage: resetUsage, options }).values.yes }
 }
 
 function parseSystem(wanted: string): string {

@@ -1,6 +1,7 @@
 import { systems } from '@signalbox/systems'
 import { expect, test } from 'vitest'
-import { ArgumentError, parseResetArguments, parseStartArguments } from './arguments.ts'
+import { ArgumentError } from '@signalbox/runtime/command-line'
+import { parseResetArguments, parseStartArguments } from './arguments.ts'
 
 test('replicas may be given in one list or several', () => {
   expect(parseStartArguments(['--replicas', 'service1=2,dashboard-api=3', '--replicas', 'api=1'])).toEqual({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { connectBroker } from '@signalbox/broker'
+import { ArgumentError, fromCommandLine, readWords } from '@signalbox/runtime/command-line'
 import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import {
@@ -19,16 +19,20 @@ const usage = `Use one of these:
   npm run dead-letters -- replay [filter] [--rate 500] [--yes]
 A filter is any of --id ID, --event-id ID, --queue NAME, --reason WORD; none means all.`
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    id: { type: 'string' },
-    'event-id': { type: 'string' },
-    queue: { type: 'string' },
-    reason: { type: 'string' },
-    rate: { type: 'string', default: '500' },
-    yes: { type: 'boolean', default: false },
-  },
+const options = {
+  id: { type: 'string' },
+  'event-id': { type: 'string' },
+  queue: { type: 'string' },
+  reason: { type: 'string' },
+  rate: { type: 'string', default: '500' },
+  yes: { type: 'boolean', default: false },
+} as const
+const { command, values } = fromCommandLine((args) => {
+  const { values: read, positionals } = readWords({ args, usage, options, allowPositionals: true })
+  const [word = '', ...more] = positionals
+  if (!['list', 'show', 'replay'].includes(word) || more.length > 0) throw new ArgumentError(usage)
+  if (!/^[1-9]\d{0,8}$/.test(read.rate)) throw new ArgumentError('--rate must be a whole number from 1 on')
+  return { command: word, values: read }
 })
 
 const filter: DeadLetterFilter = {
@@ -86,8 +90,6 @@ async function show(database: Database): Promise<void> {
 
 async function replay(database: Database, rabbitmqUrl: string): Promise<void> {
   const ratePerSecond = Number(values.rate)
-  if (!Number.isInteger(ratePerSecond) || ratePerSecond < 1)
-    throw new Error('--rate must be a whole number from 1 on')
   const count = await countReplay(database, filter)
   if (!values.yes) {
     console.log(
@@ -108,13 +110,8 @@ async function replay(database: Database, rabbitmqUrl: string): Promise<void> {
   console.log(`Published ${replayed} dead letters to the queues that they came from`)
 }
 
-const [command] = positionals
 const { databaseUrl, rabbitmqUrl } = findStack()
 await using database = openDatabase(databaseUrl, { applicationName: 'dead-letters' })
 if (command === 'list') await list(database)
 else if (command === 'show') await show(database)
-else if (command === 'replay') await replay(database, rabbitmqUrl)
-else {
-  console.log(usage)
-  process.exitCode = 1
-}
+else await replay(database, rabbitmqUrl)

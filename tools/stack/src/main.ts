@@ -1,3 +1,4 @@
+import { fromCommandLine } from '@signalbox/runtime/command-line'
 import { misspelt } from '@signalbox/runtime/config'
 import { variableNames } from '@signalbox/systems'
 import { parseStartArguments } from './arguments.ts'
@@ -8,12 +9,12 @@ import { summary } from './summary.ts'
 import { openTerminal } from './terminal.ts'
 
 const startedAt = Date.now()
+const { replicas, systems } = fromCommandLine(parseStartArguments)
 // Keeps the process alive while it waits for nothing but signals.
 const alive = setInterval(() => undefined, 2 ** 31 - 1)
 const terminal = openTerminal(process.stdout)
 const stopping = listenForStop(terminal.log)
 try {
-  const { replicas, systems } = parseStartArguments(process.argv.slice(2))
   const {
     DATABASE_URL: databaseUrl,
     RABBITMQ_URL: rabbitmqUrl,
@@ -52,9 +53,7 @@ try {
 // What is expected to go wrong has one clear sentence; all else is a bug and keeps its stack.
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const expected = ['DependencyUnavailable', 'ProcessFailed', 'StackRunning', 'ArgumentError'].includes(
-    error.name,
-  )
+  const expected = ['DependencyUnavailable', 'ProcessFailed', 'StackRunning'].includes(error.name)
   const cause = error.cause instanceof Error ? `\n  because: ${error.cause.message}` : ''
   return `${expected ? error.message : (error.stack ?? error.message)}${cause}`
 }

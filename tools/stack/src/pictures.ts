@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, newEvent } from '@signalbox/client'
 import type { PoisonMade } from '@signalbox/contracts'
+import { takeNoWords } from '@signalbox/runtime/command-line'
 import { samples, serviceNames } from '@signalbox/systems'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { findBrowser, openBrowser } from './e2e/open-browser.ts'
@@ -12,6 +13,8 @@ import { startStack, type Stack } from './start-stack.ts'
 
 // npm run pictures: starts a stack of its own, sends events for two and a half minutes so that the charts have
 // something to show, and takes the pictures of the README.
+
+takeNoWords('npm run pictures takes the pictures of the README anew, into docs/pictures. It takes no options')
 
 const loadSeconds = 150
 const active = samples.sealed ?? samples.plain

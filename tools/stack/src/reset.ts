@@ -1,23 +1,25 @@
 import { existsSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { fromCommandLine } from '@signalbox/runtime/command-line'
 import { parseResetArguments } from './arguments.ts'
 import { isOwned } from './directory-lock.ts'
 import { endLeftovers } from './process/run-records.ts'
 import { stateDirectory } from './repository.ts'
 import { removeRunDirectory, runDirectories } from './run-directory.ts'
 
+const { yes } = fromCommandLine(parseResetArguments)
 try {
-  console.log(await reset(stateDirectory, parseResetArguments(process.argv.slice(2)).yes))
+  console.log(await reset(stateDirectory, yes))
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1
 }
 
-async function reset(directory: string, yes: boolean): Promise<string> {
+async function reset(directory: string, isSure: boolean): Promise<string> {
   if (!existsSync(directory)) return `Nothing to delete: there is no ${directory}`
   if (isOwned(directory))
     throw new Error(`A stack is running from ${directory}: stop it with Ctrl-C in its terminal first`)
-  if (!yes && !(await confirm(directory))) return 'Nothing was deleted'
+  if (!isSure && !(await confirm(directory))) return 'Nothing was deleted'
   await endLeftovers(directory)
   for (const run of runDirectories(directory)) removeRunDirectory(run)
   rmSync(directory, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { appendFile, readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { ArgumentError, fromCommandLine, readWords } from '@signalbox/runtime/command-line'
 import { listUsers } from './list-users.ts'
 import { showProgress } from './progress.ts'
 import { sendFile } from './send-file.ts'
@@ -39,26 +39,28 @@ async function generate(file: string, count: number): Promise<void> {
   await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-/** @throws with what to write instead */
+/** @throws ArgumentError with what to write instead */
 function wholeIn(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^[1-9]\d{0,8}$/u.test(text)) return Number(text)
-  throw new Error(`--${option} must be a whole number from 1 on, not '${text}'`)
+  throw new ArgumentError(`--${option} must be a whole number from 1 on, not '${text}'`)
 }
 
-async function run(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      follow: { type: 'boolean', default: false },
-      rate: { type: 'string' },
-      generate: { type: 'string' },
-    },
-  })
+const options = {
+  follow: { type: 'boolean', default: false },
+  rate: { type: 'string' },
+  generate: { type: 'string' },
+} as const
+
+function readArguments(args: readonly string[]) {
+  const { positionals, values } = readWords({ args, usage, options, allowPositionals: true })
   const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new Error(usage)
-  const rate = wholeIn('rate', values.rate)
-  const count = wholeIn('generate', values.generate)
+  if (file === undefined || more.length > 0) throw new ArgumentError(usage)
+  const { follow, rate, generate: count } = values
+  return { file, follow, rate: wholeIn('rate', rate), count: wholeIn('generate', count) }
+}
+
+async function run({ file, follow, rate, count }: ReturnType<typeof readArguments>): Promise<void> {
   const url = await findService()
   if (file === 'list') return console.log(await listUsers(url, secret))
 
@@ -69,7 +71,7 @@ async function run(): Promise<void> {
     url,
     secret,
     rate,
-    follow: values.follow,
+    follow,
     signal: stop.signal,
     onProgress: showProgress(process.stderr),
     onNotice: (sentence) => console.error(sentence),
@@ -81,8 +83,9 @@ async function run(): Promise<void> {
   if (inDoubt > 0 || refused > 0) process.exitCode = 1
 }
 
+const wanted = fromCommandLine(readArguments)
 try {
-  await run()
+  await run(wanted)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { ArgumentError, fromCommandLine, readWords } from '@signalbox/runtime/command-line'
 import { planOf, samplesOf } from '@signalbox/contracts'
 import { systems } from '@signalbox/systems'
 import { copyRepository } from '../copy-repository.ts'
@@ -41,10 +42,14 @@ async function prove(name: string): Promise<void> {
   await timed('npm start', tryIt(root, environment, samplesOf(others).plain.eventType))
 }
 
-const asked = process.argv.slice(2)
 const known = systems.filter(({ name }) => canBeWithout(name)).map(({ name }): string => name)
-const unknown = asked.filter((name) => !known.includes(name))
-if (unknown.length > 0) throw new Error(`${unknown.join(', ')} cannot be taken away; ${known.join(', ')} can`)
+const usage = `npm run removal shows on copies that the others hold without a system. After -- it takes some out of ${known.join(', ')}`
+const asked = fromCommandLine((args) => {
+  const { positionals } = readWords({ args, usage, options: {}, allowPositionals: true })
+  const unknown = positionals.filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw new ArgumentError(`${unknown.join(', ')} cannot be taken away\n\n${usage}`)
+  return positionals
+})
 
 for (const name of asked.length > 0 ? asked : known) {
   try {

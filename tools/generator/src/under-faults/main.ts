@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fromCommandLine, readWords } from '@signalbox/runtime/command-line'
 import { copyRepository } from '../copy-repository.ts'
 import { addToEntry, insertAfter, withImport } from '../insert.ts'
 import { readers, type Reader } from './readers.ts'
@@ -9,6 +10,14 @@ import { readers, type Reader } from './readers.ts'
 // derives events for topic1, a third that does slow work event by event, a lane), and runs all rows of its faults.
 
 const systemFile = 'systems/parcels/system.ts'
+
+const usage = `npm run faults:new-system makes the system parcels on a copy and runs the rows of its faults. After -- it takes
+  --seed 1,2                the chance of each run
+  --seconds 10              how long each fault lasts`
+const asked = fromCommandLine((args) => {
+  readWords({ args, usage, options: { seed: { type: 'string' }, seconds: { type: 'string' } } })
+  return args
+})
 
 using copy = copyRepository()
 const run = (program: string, ...args: readonly string[]) => {
@@ -49,4 +58,4 @@ for (const reader of readers) {
 }
 change(systemFile, (text) => insertAfter(systemFile, text, "table: 'parcels_event'", ", lanes: ['critical']"))
 run('npm', 'run', '--silent', 'configuration')
-run('npm', 'run', '--silent', 'faults', '--', '--rows', 'parcels', ...process.argv.slice(2))
+run('npm', 'run', '--silent', 'faults', '--', '--rows', 'parcels', ...asked)
