@@ -9,6 +9,7 @@ import type { Scenario } from './scenario.ts'
 import { backlog } from './scenarios/backlog.ts'
 import { footprint } from './scenarios/footprint.ts'
 import { latency } from './scenarios/latency.ts'
+import { notifications } from './scenarios/notifications.ts'
 import { outbox } from './scenarios/outbox.ts'
 import { overview } from './scenarios/overview.ts'
 import { replicas } from './scenarios/replicas.ts'
@@ -27,6 +28,7 @@ const plan: readonly { readonly names: readonly string[]; readonly scenario: Sce
   { names: ['replicas'], scenario: replicas },
   { names: ['outbox'], scenario: outbox },
   { names: ['revenue'], scenario: revenue },
+  { names: ['notifications'], scenario: notifications },
   { names: ['overview'], scenario: overview },
 ]
 
