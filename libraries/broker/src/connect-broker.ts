@@ -44,6 +44,8 @@ export type ConsumeEachOptions<Schema extends EventSchema, Queue extends string 
   readonly prefetch?: number
   /** What is different for a lane, by its name. */
   readonly lanes?: Readonly<Record<string, Partial<Pace> & { readonly prefetch?: number }>>
+  /** Whether its lanes are left to other processes of the service. A lane is always alone: `topic1.critical`. */
+  readonly alone?: boolean
 }
 
 /** RabbitMQ, for a service that puts events onto some topics and consumes some queues: any where nothing is said. */
@@ -173,9 +175,10 @@ export async function connectBroker(
       )
       return consumeTogether(usual, await Promise.all(others))
     },
-    async consumeEach({ schema, lanes = {}, handle: handleEach, ...options }) {
+    async consumeEach({ schema, lanes = {}, alone = false, handle: handleEach, ...options }) {
       const decode = decodeEvents(schema)
       const usual = await start({ ...options, handleEach, decode })
+      if (alone) return usual
       const others = lanesOf(topology, options.queue).map(
         async ({ name: queue, lane }) =>
           await start({ ...options, ...lanes[lane], handleEach, queue, decode }),

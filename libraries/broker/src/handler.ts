@@ -12,7 +12,7 @@ export type Received<Event> = {
   readonly attempt: number
   /** When it failed for the first time; nothing on the first attempt. */
   readonly firstFailure?: Date | undefined
-  /** Until when it is to wait, where no tier is as long as a handler asked for; it is not handled before. */
+  /** Until when it is to wait, where a handler asked for that; it is not handled before. */
   readonly notBefore?: Date | undefined
 }
 
@@ -25,9 +25,9 @@ export type Verdict = {
   /** One sentence. It must not hold a value. */
   readonly detail: string
   /**
-   * For `retry`: how long to wait at least, in milliseconds. The shortest tier that is as long is taken, or where none is
-   * as long the longest, as often as it takes. Without it the first attempt takes the first tier, the second the second,
-   * and after the last tier the event is dead.
+   * For `retry`: how long to wait at least, in milliseconds. The wait is made of tiers one after the other, and so longer than
+   * asked for by less than the shortest. Without it the first attempt takes the first tier, the second the second, and after
+   * the last tier the event is dead.
    */
   readonly afterMs?: number
 }

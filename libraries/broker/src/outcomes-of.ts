@@ -96,8 +96,8 @@ export function outcomesOf<Event extends Consumable>(options: OutcomeOptions): O
     const { reason, detail } = verdict
     const tierMs = verdict.verdict === 'retry' ? tierFor(retryAfterMs, received.attempt, verdict) : undefined
     if (tierMs === undefined) return await buryEvent(received, reason, detail)
-    const { afterMs = 0 } = verdict
-    const notBefore = afterMs > tierMs ? new Date(Date.now() + afterMs) : undefined
+    const { afterMs } = verdict
+    const notBefore = afterMs === undefined ? undefined : new Date(Date.now() + afterMs)
     await putInto(tierMs, received, received.attempt, notBefore)
   }
 

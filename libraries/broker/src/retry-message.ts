@@ -3,9 +3,10 @@ import type { Message } from './outgoing-message.ts'
 import type { Received, Verdict } from './handler.ts'
 
 /**
- * The tier in which an event waits, in milliseconds, or nothing when it has been through all of them.
+ * The tier in which an event waits next, in milliseconds, or nothing when it has been through all of them.
  *
- * With a wish it is the shortest tier that is as long, or else the longest. Without, each attempt takes the next.
+ * A wish is made of several, of which this is the first: the longest that is not too long, or else the shortest. So the wait
+ * is longer than the wish by less than the shortest tier. Without a wish each attempt takes the next.
  */
 export function tierFor(
   tiersMs: readonly number[],
@@ -13,7 +14,7 @@ export function tierFor(
   { afterMs }: Pick<Verdict, 'afterMs'>,
 ): number | undefined {
   if (afterMs === undefined) return tiersMs[attempt - 1]
-  return tiersMs.find((tierMs) => tierMs >= afterMs) ?? tiersMs.at(-1)
+  return tiersMs.findLast((tierMs) => tierMs <= afterMs) ?? tiersMs[0]
 }
 
 /**
