@@ -1,4 +1,5 @@
 import { checks, z, type Environment } from '@signalbox/contracts'
+import { timeZone } from './events/notification.ts'
 
 /** What only the door is told. */
 export const notificationsEnvironment = {
@@ -59,5 +60,31 @@ export const dispatcherEnvironment = {
     setBy: 'operator',
     preset: '10000',
     check: checks.whole(100, 600_000),
+  },
+  QUIET_HOURS: {
+    meaning:
+      'When default notifications wait, by the clock of the recipient. Without it there are no quiet hours.',
+    example: '22:00-08:00',
+    secret: false,
+    setBy: 'operator',
+    check: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, {
+      error: 'must be two times of day, such as 22:00-08:00',
+    }),
+  },
+  QUIET_HOURS_ZONE: {
+    meaning: 'The time zone of recipients of whom nothing else is said.',
+    example: 'Europe/Berlin',
+    secret: false,
+    setBy: 'operator',
+    preset: 'UTC',
+    check: timeZone,
+  },
+  RECIPIENT_LIMIT_PER_HOUR: {
+    meaning:
+      'How many notifications a recipient gets in an hour on one channel; what is more waits. Without it there is no limit.',
+    example: '10',
+    secret: false,
+    setBy: 'operator',
+    check: checks.whole(1, 1_000_000),
   },
 } as const satisfies Environment

@@ -1,5 +1,6 @@
 import { defineSystem } from '@signalbox/contracts'
 import { dispatcherEnvironment, notificationsEnvironment } from './environment.ts'
+import { hookEnvironment, providerEnvironment } from './provider-environment.ts'
 import { Notification } from './events/notification.ts'
 
 /** Sends sms, email and push through providers that may fail: nothing is lost, nothing knowingly sent twice. */
@@ -21,15 +22,29 @@ export const notifications = defineSystem({
     notifications: {
       port: 8010,
       published: 'NOTIFICATIONS_PORT',
-      environment: notificationsEnvironment,
+      environment: { ...notificationsEnvironment, ...hookEnvironment },
       consumes: ['notifications'],
       publishes: ['notifications'],
-      tables: { notification_states: { insert: true } },
+      tables: {
+        notification_states: { select: true, insert: true, update: true, delete: true },
+        notification_attempts: { select: true, delete: true },
+        notification_opt_outs: { select: true, insert: true, delete: true },
+        notification_reports: { select: true, insert: true, update: true, delete: true },
+      },
+      outboxes: { notifications_outbox: ['add', 'startRelay'] },
     },
     dispatcher: {
       port: 3003,
-      environment: dispatcherEnvironment,
+      environment: { ...dispatcherEnvironment, ...providerEnvironment },
       consumes: ['notifications.dispatch', 'notifications.dispatch.critical'],
+      tables: {
+        notification_states: { select: true, insert: true, update: true },
+        notification_attempts: { select: true, insert: true, update: true },
+        notification_opt_outs: { select: true, insert: true },
+        notification_reports: { select: true, update: true },
+        notification_circuits: { select: true, insert: true, update: true, delete: true },
+      },
     },
   },
+  companion: { name: 'provider-simulator', known: 'providers', port: 8011 },
 })

@@ -167,6 +167,8 @@ export type SystemFigures = Readonly<Record<string, SystemRows>>
 export type SystemCardProps = {
   /** The origin of the service that it asks; nothing where the page does not know it. */
   readonly url: string | undefined
+  /** The origin of the system's companion; nothing where none runs. */
+  readonly companionUrl: string | undefined
 }
 
 /** What the panel of a system on the dashboard is given, anew every five seconds. */
@@ -180,6 +182,19 @@ export type SystemPanelProps = {
   readonly find: (name: string, given: Readonly<Record<string, string>>) => Promise<SystemRows>
 }
 
+/**
+ * A process that stands in for what is not ours, such as the servers of others that a service calls. `npm start`, tests, faults and
+ * benchmarks run it; no deployment has it, and nobody has rights because of it.
+ */
+export type CompanionDefinition = {
+  /** Its program is `src/<name>/main.ts` of the system's package. */
+  readonly name: string
+  /** How `.signalbox/stack.json` calls its address, beside the `url` of the system. */
+  readonly known: string
+  /** The port that it listens on where that is free. */
+  readonly port: number
+}
+
 /** What one system is: plain data, from which all that depends on it follows. */
 export type System = {
   readonly name: string
@@ -188,6 +203,7 @@ export type System = {
   /** In the order in which an event meets them. */
   readonly services: Readonly<Record<string, ServiceDefinition>>
   readonly page?: SystemPage
+  readonly companion?: CompanionDefinition
   /** By service of another system, what it does there. */
   readonly joins?: Readonly<Record<string, JoinDefinition>>
 }

@@ -1,4 +1,4 @@
-import { encodeEvent, type SealedEvent } from '@signalbox/contracts'
+import { encodeEvent, routingKeyOf, type SealedEvent } from '@signalbox/contracts'
 import type { Query } from '@signalbox/database'
 import { startRelay, type Relay, type RelayOptions } from './relay.ts'
 import { insertRows } from './sql/insert-rows.ts'
@@ -8,6 +8,8 @@ import { sendAgain } from './sql/send-again.ts'
 
 export type AddOptions<Event> = {
   readonly topic: string
+  /** One of the topic's lanes; the usual one where it is left out. */
+  readonly lane?: string
   /** What it is about, such as an order's id: events of one aggregate leave in the order in which they were added. */
   readonly aggregate?: string | ((event: Event) => string)
 }
@@ -50,14 +52,14 @@ export function openOutbox({ schema }: { readonly schema: string }): Outbox {
   const relays = new Set<Relay>()
 
   return {
-    async add(query, events, { topic, aggregate }) {
+    async add(query, events, { topic, lane, aggregate }) {
       const list = Array.isArray(events) ? events : [events]
       if (list.length === 0) return
       const rows = list.map((event) => ({
         aggregate: (typeof aggregate === 'function' ? aggregate(event) : aggregate) ?? null,
         event: encodeEvent(event),
       }))
-      await insertRows(query, place, topic, rows)
+      await insertRows(query, place, routingKeyOf(topic, lane), rows)
       for (const relay of relays) relay.expect()
     },
     startRelay(options) {

@@ -5,6 +5,7 @@ export type Row = {
   /** Later rows of a transaction have higher numbers; which of two transactions commits first, they do not tell. */
   readonly number: number
   readonly shard: number
+  /** `orders`, or with one of its lanes `orders.urgent`. */
   readonly topic: string
   /** Rows of one aggregate leave in the order of their numbers. */
   readonly aggregate: string | null
@@ -20,4 +21,13 @@ export function eventOf({ event }: Row): SealedEvent | undefined {
   if (usual) return usual
   const read = eventIn(cutObject(event, cutEvent) ?? null, SealedEvent)
   return 'event' in read ? read.event : undefined
+}
+
+/** The topic onto which the event of a row goes, and the lane of it. Neither has a dot in its name. */
+export function wayOf({ topic: key }: Pick<Row, 'topic'>): {
+  readonly topic: string
+  readonly lane?: string
+} {
+  const [topic = '', lane] = key.split('.')
+  return lane === undefined ? { topic } : { topic, lane }
 }

@@ -1,7 +1,7 @@
 import { Unroutable, type Broker } from '@signalbox/broker'
 import { PermanentError, type SealedEvent } from '@signalbox/contracts'
 import { nextWave } from './next-wave.ts'
-import { eventOf, type FailedRow, type Row } from './row.ts'
+import { eventOf, wayOf, type FailedRow, type Row } from './row.ts'
 
 export type Sent = {
   /** Confirmed by RabbitMQ. */
@@ -50,10 +50,11 @@ export async function sendRows(rows: readonly Row[], { publish, mayGoOn }: SendO
     const [first] = ready
     if (first === undefined || outcome.trouble !== undefined) return
     try {
+      const { topic, lane } = wayOf(first)
       await publish(
-        first.topic,
+        topic,
         ready.map(({ read }) => read),
-        { together: true },
+        { together: true, ...(lane === undefined ? {} : { lane }) },
       )
       outcome.sent.push(...ready)
     } catch (error) {

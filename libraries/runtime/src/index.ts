@@ -18,6 +18,7 @@ export { formatMetrics, metricsType, processMetrics, type Metric } from './metri
 export { orUnavailable } from './or-unavailable.ts'
 export { defineProblems, problem, ProblemError } from './problems.ts'
 export { checked, readBody, readJson, refuseTooLarge, textOf } from './read-body.ts'
+export { readRequests } from './read-requests.ts'
 export { repeat } from './repeat.ts'
 export { replicaName } from './replica.ts'
 export { knowsSecret } from './secrets.ts'

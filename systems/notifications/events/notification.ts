@@ -1,7 +1,27 @@
 import { z } from '@signalbox/contracts'
 import { channels, providerNames } from '../rules.ts'
 
-const text = (max: number) => z.string().min(1).max(max)
+// PostgreSQL keeps no text with a zero in it.
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\0]*$/)
+/** An IANA name that this machine knows. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'Must be the name of a time zone, such as Europe/Berlin' })
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
+  } catch {
+    return false
+  }
+}
+
 /** Whatever belongs to a notification besides; kept with it, and given to providers that can carry it. */
 const metadata = z.record(z.string(), z.unknown())
 
@@ -24,7 +44,11 @@ export const payloads = {
     body: text(4_000),
     image: z.url().optional(),
     link: z.url().optional(),
-    to: z.string().max(4_096).optional(),
+    to: z
+      .string()
+      .max(2_000)
+      .regex(/^[^\0]*$/)
+      .optional(),
   }),
 } as const
 
@@ -41,8 +65,8 @@ const common = {
   expiresAt: z.iso.datetime({ offset: true }).optional(),
   /** What to do where nobody knows whether a provider has taken it, and it cannot be asked. */
   onUncertain: z.enum(['retry', 'hold']),
-  /** An IANA name, for quiet hours. */
-  timeZone: z.string().max(64).optional(),
+  /** Where the recipient is, for quiet hours. */
+  timeZone: timeZone.optional(),
 }
 
 /** The `data` of a `notification` event: checked, completed, and for one recipient. */

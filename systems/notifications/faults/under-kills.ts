@@ -80,7 +80,8 @@ export function underKills({ name, does, kills, control, ends, replays = 0 }: Un
 
 /** Where the door and the providers are now. */
 function placesIn({ stage }: RowContext['world']): { readonly url: string; readonly providers: string } {
-  const { url, providers } = stage.stack.description.systems['notifications'] ?? {}
+  const { url, providers }: { url?: string | undefined; providers?: string | undefined } = stage.stack
+    .description.systems['notifications'] ?? { url: undefined }
   if (url === undefined || providers === undefined) throw new Error('There is no door, or no providers, now')
   return { url, providers }
 }

@@ -28,6 +28,8 @@ CREATE TABLE notification_states (
   attempts integer NOT NULL DEFAULT 0,
   calling text,
   calling_until timestamptz,
+  -- Names the claim by which it is called: who did not hear that the claim was committed asks again under the same name.
+  claim uuid,
   sent_by text,
   provider_id text,
   sent_at timestamptz,

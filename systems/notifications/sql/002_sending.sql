@@ -6,11 +6,12 @@
 --
 -- ways: for each, the providers that may be asked and how often, [["twilio", 3], ["messagebird", 2]].
 -- not_befores: for each, a moment before which it is not to be sent, whatever it says itself.
+-- claims: for each, a name of this claim; who asks again under it gets the same answer.
 -- lease_ms: for how long nobody else takes what is called here. recipient_limit: how many a recipient may get in an hour.
 CREATE FUNCTION claim_notifications(
   ids uuid[], event_ids text[], channels text[], priorities text[], recipients text[], asked text[],
   send_ats timestamptz[], expiries timestamptz[], accepted_dates timestamptz[], not_befores timestamptz[], ways text[],
-  lease_ms double precision, recipient_limit integer
+  claims uuid[], lease_ms double precision, recipient_limit integer
 ) RETURNS TABLE (id uuid, decision text, provider text, attempt integer, tries jsonb, wait_ms double precision)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
@@ -28,14 +29,14 @@ BEGIN
 
   RETURN QUERY
   WITH judged AS (
-    SELECT state.id AS of_id, state.attempts, state.tries AS tried, state.calling, next.provider AS next_provider,
+    SELECT state.id AS of_id, given.claim AS of_claim, state.attempts, state.tries AS tried, state.calling, next.provider AS next_provider,
       skipped.reason AS skip_reason,
-      greatest(
-        least(state.next_at, state.expires_at), least(state.send_at, state.expires_at), least(not_before, state.expires_at),
-        CASE WHEN state.calling_until > at THEN state.calling_until END, room.from_then
-      ) AS due,
+      CASE WHEN state.calling IS NOT NULL THEN state.calling_until
+        -- It ends when it expires, whatever it waits for.
+        ELSE least(greatest(state.next_at, state.send_at, not_before, room.from_then), state.expires_at) END AS due,
       CASE
         WHEN state.status NOT IN ('SCHEDULED', 'PROCESSING', 'RETRYING') THEN 'done'
+        WHEN state.calling IS NOT NULL AND state.claim = given.claim THEN 'again'
         WHEN state.calling IS NOT NULL AND state.calling_until > at THEN 'wait'
         WHEN state.calling IS NOT NULL THEN 'uncertain'
         WHEN state.expires_at <= at THEN 'expired'
@@ -44,7 +45,11 @@ BEGIN
         WHEN next.provider IS NULL THEN 'exhausted'
         ELSE 'call'
       END AS judgement
-    FROM unnest(ids, not_befores, ways) AS given(id, not_before, way)
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY channel, recipient ORDER BY id) AS ordinal
+        FROM unnest(ids, channels, recipients, not_befores, ways, claims)
+          AS given(id, channel, recipient, not_before, way, claim)
+      ) AS given
       JOIN notification_states AS state USING (id)
       LEFT JOIN notification_opt_outs AS skipped ON (skipped.channel, skipped.recipient) = (state.channel, state.recipient)
       LEFT JOIN LATERAL (
@@ -54,12 +59,17 @@ BEGIN
         ORDER BY place LIMIT 1
       ) AS next ON true
       LEFT JOIN LATERAL (
-        -- When the oldest of as many as are allowed in an hour is an hour ago.
-        SELECT earlier.sent_at + interval '1 hour' AS from_then
-        FROM notification_states AS earlier
-        WHERE recipient_limit IS NOT NULL AND earlier.recipient = state.recipient AND earlier.recipient <> ''
-          AND earlier.accepted_at > at - interval '2 days' AND earlier.sent_at > at - interval '1 hour'
-        ORDER BY earlier.sent_at DESC OFFSET recipient_limit - 1 LIMIT 1
+        -- When the oldest of as many as are allowed in an hour is an hour ago; those of which that is not known yet are looked at
+        -- again after five seconds.
+        SELECT CASE WHEN ordinal > recipient_limit THEN at + interval '5 s' ELSE (
+          SELECT coalesce(earlier.sent_at + interval '1 hour', at + interval '5 s')
+          FROM notification_states AS earlier
+          WHERE earlier.recipient = state.recipient AND earlier.channel = state.channel AND earlier.id <> state.id
+            AND earlier.accepted_at > at - interval '2 days'
+            AND (earlier.sent_at > at - interval '1 hour' OR earlier.calling IS NOT NULL)
+          ORDER BY coalesce(earlier.sent_at, at) DESC OFFSET recipient_limit - ordinal LIMIT 1
+        ) END AS from_then
+        WHERE recipient_limit IS NOT NULL AND state.recipient <> ''
       ) AS room ON true
   ),
   changed AS (
@@ -72,7 +82,8 @@ BEGIN
       next_at = CASE judgement WHEN 'wait' THEN CASE WHEN state.calling IS NULL THEN due ELSE state.next_at END END,
       attempts = state.attempts + (judgement = 'call')::integer,
       calling = CASE judgement WHEN 'call' THEN next_provider ELSE state.calling END,
-      calling_until = CASE WHEN judgement IN ('call', 'uncertain') THEN at + lease_ms * interval '1 ms' ELSE state.calling_until END,
+      claim = CASE judgement WHEN 'call' THEN of_claim ELSE state.claim END,
+      calling_until = CASE WHEN judgement IN ('call', 'again', 'uncertain') THEN at + lease_ms * interval '1 ms' ELSE state.calling_until END,
       changed_at = at
     FROM judged WHERE state.id = of_id AND judgement <> 'done'
   ),
@@ -80,7 +91,8 @@ BEGIN
     INSERT INTO notification_attempts (id, attempt, provider, started_at)
     SELECT of_id, attempts + 1, next_provider, at FROM judged WHERE judgement = 'call'
   )
-  SELECT of_id, CASE WHEN judgement IN ('call', 'wait', 'uncertain') THEN judgement ELSE 'done' END,
+  SELECT of_id,
+    CASE WHEN judgement IN ('wait', 'uncertain') THEN judgement WHEN judgement IN ('call', 'again') THEN 'call' ELSE 'done' END,
     CASE judgement WHEN 'call' THEN next_provider ELSE calling END,
     attempts + (judgement = 'call')::integer, tried,
     CASE judgement WHEN 'wait' THEN greatest(extract(epoch FROM due - at) * 1000, 1)::float8 END

@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Service } from '@signalbox/contracts'
+import type { Service, System } from '@signalbox/contracts'
 
 /** A running stack as scripts find it in `.signalbox/stack.json`. */
 export type StackDescription = {
@@ -10,14 +10,18 @@ export type StackDescription = {
   /** With credentials. */
   readonly rabbitmqManagement: string
   readonly database: string
-  /** By system that runs, where the service is that people and programs ask: what it publishes, or else its first. */
-  readonly systems: Readonly<Record<string, { readonly url: string }>>
+  /**
+   * By system that runs, where the service is that people and programs ask: what it publishes, or else its first; and where its
+   * companion is, as that is known.
+   */
+  readonly systems: Readonly<Record<string, { readonly url: string; readonly [companion: string]: string }>>
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly url: string }[]
 }
 
 /** Where each system that runs is. */
 export function systemsOf(
   services: readonly Pick<Service, 'name' | 'system' | 'published'>[],
+  systems: readonly Pick<System, 'name' | 'companion'>[],
   processes: StackDescription['processes'],
 ): StackDescription['systems'] {
   const running = services.flatMap((service) => {
@@ -27,7 +31,13 @@ export function systemsOf(
   const published = running.filter((service) => service.published !== undefined)
   // Of what is said twice the first holds.
   const first = [...running.toReversed(), ...published.toReversed()]
-  return Object.fromEntries(first.map(({ system, url }) => [system, { url }]))
+  return Object.fromEntries(
+    first.map(({ system, url }) => {
+      const { companion } = systems.find(({ name }) => name === system) ?? {}
+      const found = companion && processes.find(({ name }) => name === companion.name)
+      return [system, { url, ...(found ? { [companion.known]: found.url } : {}) }]
+    }),
+  )
 }
 
 const descriptionPath = (directory: string) => path.join(directory, 'stack.json')

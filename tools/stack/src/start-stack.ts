@@ -7,13 +7,19 @@ import type { Postgres } from './postgres/start-postgres.ts'
 import { endLeftovers } from './process/run-records.ts'
 import type { Rabbitmq } from './rabbitmq/rabbitmq.ts'
 import { keep, makeKeyRing } from './secrets.ts'
-import { askedServices, deadLetterService, entryService, plan } from '@signalbox/systems'
+import type { System } from '@signalbox/contracts'
+import { askedServices, deadLetterService, entryService, plan, systems } from '@signalbox/systems'
 import { vhostOf } from './rabbitmq/management.ts'
-import { choosePorts, type Ports } from './services/choose-ports.ts'
+import { chooseCompanionPorts, choosePorts, type Ports } from './services/choose-ports.ts'
 import { serviceEnvironment, type StackFacts } from './services/service-environment.ts'
 import { serviceNames, type Replicas, type ServiceName } from './services/service-names.ts'
 import { whatRuns } from './services/what-runs.ts'
-import { startService, type RunningService } from './services/start-service.ts'
+import {
+  startProcess,
+  startService,
+  type RunningProcess,
+  type RunningService,
+} from './services/start-service.ts'
 import { startServers, type ServerOptions } from './start-servers.ts'
 import { together } from './together.ts'
 
@@ -84,9 +90,19 @@ async function open(
   closers.push(async () => await servers[Symbol.asyncDispose]())
   const { postgres, databaseUrl, rabbitmq, rabbitmqUrl, managementUrl, pages } = servers
 
-  const { processes: counts, systems } = whatRuns(options.replicas ?? {}, options.systems)
-  const ports = await choosePorts(systems, options.ports ?? {}, log)
+  const { processes: counts, systems: running } = whatRuns(options.replicas ?? {}, options.systems)
+  const present = (systems as readonly System[]).filter(({ name }) => running.includes(name))
+  const ports = await choosePorts(running, options.ports ?? {}, log)
+  const ownUrls = new Map(
+    plan.services
+      .flatMap(({ name, system }) =>
+        ports.has(name) ? [[system, `http://127.0.0.1:${ports.get(name)}`] as const] : [],
+      )
+      .toReversed(),
+  )
+  const companionPorts = await chooseCompanionPorts(present, options.ports ?? {})
   const services: RunningService[] = []
+  const companions: RunningProcess<string>[] = []
   closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
   const faults = options.allowFaults
     ? await serveFaults({ services, managementUrl: rabbitmq.managementUrl, vhost: vhostOf(rabbitmq.url) })
@@ -99,25 +115,30 @@ async function open(
     keys: (variable) => keep(path.join(directory, 'keys', variable), makeKeyRing),
     apiUrl: `http://127.0.0.1:${ports.get(entryService)}`,
     dashboardUrl: `http://127.0.0.1:${ports.get(deadLetterService)}`,
-    systemUrls: Object.fromEntries(
-      askedServices.flatMap(({ name }) =>
-        ports.has(name) ? [[name, `http://127.0.0.1:${ports.get(name)}`]] : [],
+    systemUrls: Object.fromEntries([
+      ...askedServices.flatMap(({ name }) =>
+        ports.has(name) ? [[name, `http://127.0.0.1:${ports.get(name)}`] as const] : [],
       ),
-    ),
-    systems,
+      ...present.flatMap(({ name, companion }) =>
+        companion ? [[companion.name, `http://127.0.0.1:${companionPorts.get(name)}`] as const] : [],
+      ),
+    ]),
+    companionUrls: new Map([...companionPorts].map(([name, port]) => [name, `http://127.0.0.1:${port}`])),
+    ownUrls,
+    systems: running,
     pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
   }
   const describe = (): StackDescription => {
-    const processes = services.map(({ name, pid = 0, url }) => ({ name, pid, url }))
+    const processes = [...services, ...companions].map(({ name, pid = 0, url }) => ({ name, pid, url }))
     return {
       api: facts.apiUrl,
       dashboard: facts.dashboardUrl,
       rabbitmq: rabbitmq.url,
       rabbitmqManagement: rabbitmq.managementUrl,
       database: postgres.url,
-      systems: systemsOf(plan.services, processes),
+      systems: systemsOf(plan.services, present, processes),
       processes,
     }
   }
@@ -147,15 +168,37 @@ async function open(
     services.push(running)
     return running
   }
+  const startCompanion = async ({ name, companion }: System, signal: AbortSignal) => {
+    if (!companion) return
+    const { name: companionName } = companion
+    const url = ownUrls.get(name)
+    const process = await startProcess({
+      directory,
+      name: companionName,
+      folder: `systems/${name}`,
+      program: `${companionName}/main`,
+      replica: 1,
+      port: companionPorts.get(name) ?? companion.port,
+      environment: url === undefined ? {} : { SYSTEM_URL: url },
+      built: options.built,
+      log,
+      signal,
+      onRestart: update,
+    })
+    companions.push(process)
+  }
+  closers.push(
+    async () => void (await Promise.all(companions.map(async (one) => one[Symbol.asyncDispose]()))),
+  )
   log('Starting the services ...')
-  await together(
-    options.signal,
-    serviceNames.flatMap((service) =>
+  await together(options.signal, [
+    ...present.map((system) => async (signal: AbortSignal) => await startCompanion(system, signal)),
+    ...serviceNames.flatMap((service) =>
       Array.from({ length: counts.get(service) ?? 1 }, (_, index) => async (signal: AbortSignal) => {
         await start(service, index + 1, signal)
       }),
     ),
-  )
+  ])
   services.sort((a, b) => serviceNames.indexOf(a.name) - serviceNames.indexOf(b.name))
   complete = true
   closers.push(() => {

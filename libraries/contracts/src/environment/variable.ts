@@ -34,6 +34,8 @@ export type Variable = {
  * - `simulator`, `dashboard`: where people find the pages.
  * - `systems`: where people find the services that the cards of systems ask.
  * - `running`: the systems that run.
+ * - `companion`: the companion of the service's system; nothing in a deployment.
+ * - `own`: where others find the service of the system that is published.
  * - `pages`: the folder of the built pages that the service serves.
  * - `faults`: where faults can be asked for, if they are allowed.
  */
@@ -47,6 +49,8 @@ export type Filling =
   | 'dashboard'
   | 'systems'
   | 'running'
+  | 'companion'
+  | 'own'
   | 'pages'
   | 'faults'
 

@@ -36,8 +36,24 @@ export type Answer = { readonly answer?: string } & (
 export type SendOptions = {
   /** Aborted when the time is up. */
   readonly signal: AbortSignal
-  /** The same for the same attempt, a UUID: to a provider that knows such keys, asking twice is asking once. */
+  /**
+   * A UUID, the same each time that this provider is asked for this notification: to one that knows such keys, asking twice is
+   * asking once.
+   */
   readonly idempotencyKey: string
+  /** The notification's id, and the number of this attempt, for providers that give back what they were given. */
+  readonly id: string
+  readonly attempt: number
+}
+
+/** What every provider is told. */
+export type ProviderOptions = {
+  /** Its address, without a slash at the end. */
+  readonly url: string
+  /** Where it is to report to; without it nothing is reported. */
+  readonly hooksUrl?: string | undefined
+  /** The headers by which the recipient of an email can take themselves off the list. */
+  readonly unsubscribe?: ((recipient: string) => Readonly<Record<string, string>>) | undefined
 }
 
 /** One provider. It answers whatever happens, and never throws: what cannot be known is `uncertain`. */

@@ -1,5 +1,5 @@
 import { jsonText, type Event, type EventError } from '@signalbox/contracts'
-import type { Logger } from '@signalbox/runtime'
+import { readRequests, type Logger } from '@signalbox/runtime'
 import {
   idOfKey,
   readIdempotencyKey,
@@ -11,7 +11,7 @@ import type { RequestHandler } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import type { RevenueEntry } from '@signalbox/systems/revenue/events/revenue-entry.ts'
 import { problem } from './problems.ts'
-import { readRequests, type Judged } from './read-requests.ts'
+import { judgeRequest, type Judged } from './judge-request.ts'
 import type { selectReused } from './sql/select-reused.ts'
 
 export type TakeRequestsOptions = {
@@ -61,7 +61,7 @@ export function takeRequests({
     const { 'idempotency-key': header, 'user-agent': agent } = message.headers
     const key = header === undefined ? undefined : readIdempotencyKey(String(header))
     const from = { sender: agent?.slice(0, 200), address: message.ip?.slice(0, 64) }
-    const { many, judged } = await readRequests(message)
+    const { many, judged } = await readRequests(message, judgeRequest)
     const places = await withoutReused(judged.map(placeOf))
     const events = places.flatMap((place) => ('event' in place ? place.event : []))
     const rejected = places.length - events.length

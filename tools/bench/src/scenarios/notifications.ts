@@ -12,7 +12,8 @@ const latencyMs = 50
 /** What the dispatcher sends a second, how soon a critical one leaves though many wait, and what waiting costs. */
 export const notifications: Scenario = async (bench) => {
   const { system, quick, log, signal } = bench
-  const { url, providers } = system.stack.description.systems['notifications'] ?? {}
+  const { url, providers }: { url?: string | undefined; providers?: string | undefined } = system.stack
+    .description.systems['notifications'] ?? { url: undefined }
   if (url === undefined || providers === undefined) throw new Error('There is no door, or no providers')
   const findings: Finding[] = []
 

@@ -1,3 +1,4 @@
+import type { System } from '@signalbox/contracts'
 import { deadLetterService, entryService, plan } from '@signalbox/systems'
 import type { Log } from '../log.ts'
 import { freePort, portFrom } from '../ports.ts'
@@ -31,5 +32,16 @@ export async function choosePorts(
     if (port !== first) log(`Port ${first} is taken, so ${name} is on ${port}`)
     ports.set(name, port)
   }
+  return ports
+}
+
+/** A free port for the companion of each system that has one. */
+export async function chooseCompanionPorts(
+  systems: readonly System[],
+  wanted: Ports | 'free',
+): Promise<ReadonlyMap<string, number>> {
+  const ports = new Map<string, number>()
+  for (const { name, companion } of systems)
+    if (companion) ports.set(name, wanted === 'free' ? await freePort() : await portFrom(companion.port))
   return ports
 }

@@ -1,5 +1,5 @@
 import type { Filling, ServiceDefinition } from '@signalbox/contracts'
-import { services, variables, variablesOf } from '@signalbox/systems'
+import { plan, services, variables, variablesOf } from '@signalbox/systems'
 import { vhostOf } from '../rabbitmq/management.ts'
 import type { BuiltPages } from '../ui/build-pages.ts'
 import type { UrlOf } from '../users/service-urls.ts'
@@ -19,6 +19,10 @@ export type StackFacts = {
   readonly systemUrls: Readonly<Record<string, string>>
   /** The systems that run. */
   readonly systems: readonly string[]
+  /** By system, where its companion is. */
+  readonly companionUrls: ReadonlyMap<string, string>
+  /** By system, where the first service is that it publishes. */
+  readonly ownUrls: ReadonlyMap<string, string>
   readonly pages: BuiltPages
   /** Where faults can be asked for; nothing where none are allowed. */
   readonly faultsUrl: string | undefined
@@ -57,11 +61,15 @@ function fill(filled: Filling, name: string, service: ServiceName, facts: StackF
     dashboard: () => facts.dashboardUrl,
     systems: () => writeOrigins(facts.systemUrls),
     running: () => facts.systems.join(','),
+    companion: () => facts.companionUrls.get(systemOf(service)),
+    own: () => facts.ownUrls.get(systemOf(service)),
     pages: () => facts.pages[pages],
     faults: () => facts.faultsUrl,
   }
   return values[filled]()
 }
+
+const systemOf = (service: ServiceName) => plan.services.find(({ name }) => name === service)?.system ?? ''
 
 function writeOrigins(systemUrls: StackFacts['systemUrls']): string {
   return Object.entries(systemUrls)

@@ -10,6 +10,8 @@ const facts: StackFacts = {
   keys: (name) => `keys of ${name}`,
   apiUrl: 'http://api',
   dashboardUrl: 'http://dashboard',
+  companionUrls: new Map(),
+  ownUrls: new Map(),
   systemUrls: { shop: 'http://shop' },
   systems: ['base'],
   pages: { frontend: '/frontend', 'dashboard-ui': '/dashboard-ui' },

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Service } from '@signalbox/contracts'
 import { plan } from '@signalbox/systems'
 import type { Log } from '../log.ts'
 import { logPath, logTail, truncateLog } from '../process/log-file.ts'
@@ -13,9 +14,11 @@ import { processEnvironment } from './process-environment.ts'
 import { readableLine } from './readable-line.ts'
 import type { ServiceName } from './service-names.ts'
 
-export type ServiceOptions = {
+export type ServiceOptions = ProcessOptions & { readonly service: ServiceName }
+
+/** A process of our own, from its source or built. */
+export type ProcessOptions = {
   readonly directory: string
-  readonly service: ServiceName
   /** 1 for the first of its kind. */
   readonly replica: number
   readonly port: number
@@ -27,8 +30,10 @@ export type ServiceOptions = {
   readonly onRestart: () => void
 }
 
-export type RunningService = Supervised & {
-  readonly name: ServiceName
+export type RunningService = RunningProcess<ServiceName>
+
+export type RunningProcess<Name extends string> = Supervised & {
+  readonly name: Name
   readonly replica: number
   readonly url: string
 }
@@ -38,16 +43,26 @@ export type RunningService = Supervised & {
  *
  * @throws ProcessFailed when it ends or is not ready within a minute
  */
-export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { directory, service, replica, port, environment, built = false, log, signal, onRestart } = options
-  const name = replica === 1 ? service : `${service}-${replica}`
+export async function startService({ service, ...options }: ServiceOptions): Promise<RunningService> {
+  const found = plan.services.find(({ name }) => name === service)
+  if (!found) throw new Error(`No system has a service '${service}'`)
+  const { folder, program } = found
+  return await startProcess({ ...options, name: service, folder, program })
+}
+
+/** The same for a process that is no service. */
+export async function startProcess<Name extends string>(
+  options: ProcessOptions & Pick<Service, 'folder' | 'program'> & { readonly name: Name },
+): Promise<RunningProcess<Name>> {
+  const { directory, name: kind, replica, port, environment, built = false, log, signal, onRestart } = options
+  const name = replica === 1 ? kind : `${kind}-${replica}`
   const url = `http://127.0.0.1:${port}`
   const temporary = makePrivateDirectory(path.join(directory, 'tmp'))
   truncateLog(directory, name)
   const env = processEnvironment(process.env, { temporary, port, variables: environment })
   const args = built
-    ? [programOf(service, 'dist', 'js')]
-    : ['--conditions=@signalbox/source', '--import', 'tsx', programOf(service, 'src', 'ts')]
+    ? [programOf(options, 'dist', 'js')]
+    : ['--conditions=@signalbox/source', '--import', 'tsx', programOf(options, 'src', 'ts')]
   let started: ChildProcess | undefined
   const supervised = await supervise({
     name,
@@ -72,7 +87,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     logTail: () => logTail(directory, name),
   })
   return {
-    name: service,
+    name: kind,
     replica,
     url,
     get pid() {
@@ -83,10 +98,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   }
 }
 
-function programOf(service: ServiceName, parent: 'src' | 'dist', ending: string): string {
-  const found = plan.services.find(({ name }) => name === service)
-  if (!found) throw new Error(`No system has a service '${service}'`)
-  return path.join(repository, found.folder, parent, `${found.program}.${ending}`)
+function programOf(
+  { folder, program }: Pick<Service, 'folder' | 'program'>,
+  parent: 'src' | 'dist',
+  ending: string,
+): string {
+  return path.join(repository, folder, parent, `${program}.${ending}`)
 }
 
 /** Whoever else has the port, such as another stack that took it in the same moment, is not taken for our process. */

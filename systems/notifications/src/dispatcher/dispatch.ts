@@ -1,0 +1,169 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HandleEach, Verdict } from '@signalbox/broker'
+import { dataOf, type Event } from '@signalbox/contracts'
+import type { Logger } from '@signalbox/runtime'
+import { Notification } from '@signalbox/systems/notifications/events/notification.ts'
+import { wayOf, type ProviderName } from '@signalbox/systems/notifications/rules.ts'
+import type { Answer, Provider } from '../providers/provider.ts'
+import type { Circuits } from './circuits.ts'
+import { decide } from './decide.ts'
+import type { Claim, Wish } from './sql/claim-notifications.ts'
+import type { Settled } from './sql/settle-attempts.ts'
+
+export type DispatchOptions = {
+  readonly claim: (wish: Wish) => Promise<Claim>
+  readonly settle: (settled: Settled) => Promise<void>
+  /** Those that are set up. */
+  readonly providers: ReadonlyMap<ProviderName, Provider>
+  readonly circuits: Circuits
+  /** How long a provider may take, in milliseconds. */
+  readonly timeoutMs: number
+  /** Until when a notification is to wait, as its recipient sleeps. */
+  readonly quietUntil: (notification: Notification) => Date | undefined
+  readonly log: Pick<Logger, 'warn'>
+}
+
+type Called = Extract<Claim, { decision: 'call' | 'uncertain' }>
+
+const settleRetryMs = 500
+// Of those that are told to stop: enough for a hiccup, and over before the process is killed.
+const settleTriesMax = 10
+
+/**
+ * Sends a notification: claim it, ask a provider, keep what came of it; and so on until it waits for its next try, or is at
+ * its end. The claim notes the intention before the call, so that whoever gets the notification after a crash knows of it.
+ */
+export function dispatch(options: DispatchOptions): HandleEach<Event> {
+  const { claim, settle, providers, circuits, timeoutMs, quietUntil, log } = options
+  const isSetUp = (name: ProviderName) => providers.has(name)
+  // By notification: several messages may tell of one, and each waits for the one before it.
+  const inHand = new Map<string, Promise<unknown>>()
+  // Of claims of which nobody heard whether they were committed.
+  const openClaims = new Map<string, string>()
+
+  async function sendOn(event: Event, notification: Notification, signal: AbortSignal) {
+    const way = wayOf(notification.channel, notification.provider, isSetUp)
+    for (;;) {
+      signal.throwIfAborted()
+      const claimed = await claimNext(event, notification, way)
+      if (claimed.decision === 'done') return
+      if (claimed.decision === 'wait') return later('It waits for its time', claimed.wait_ms)
+      const { provider, attempt, tries } = claimed
+      const begun = performance.now()
+      const answer = await ask(event.id, notification, claimed)
+      const durationMs = performance.now() - begun
+      const knowsKeys = providers.get(provider)?.knowsKeys ?? false
+      const decision = decide({ notification, way, provider, knowsKeys, tries, answer })
+      await keep({ id: event.id, attempt, answer, durationMs, decision }, signal)
+      const { status, reason, waitMs } = decision
+      if (status !== 'SENT' && status !== 'COMPLETED')
+        log.warn({ id: event.id, provider, attempt, status, reason, waitMs }, 'A provider did not take it')
+      if (waitMs === undefined) return
+      if (waitMs > 0) return later('Its provider is asked again later', waitMs)
+    }
+  }
+
+  async function claimNext(
+    { id, accepted_date: acceptedDate, create_date: createDate }: Event,
+    notification: Notification,
+    way: Wish['way'],
+  ): Promise<Claim> {
+    const name = openClaims.get(id) ?? randomUUID()
+    openClaims.set(id, name)
+    const open = circuits.wayNow(way)
+    const untils = [
+      quietUntil(notification),
+      ...(open.waitMs === undefined ? [] : [new Date(Date.now() + open.waitMs)]),
+    ].filter((date) => date !== undefined)
+    const notBefore = untils.toSorted((a, b) => b.getTime() - a.getTime())[0]
+    let claimed: Claim | undefined
+    try {
+      const accepted = acceptedDate ?? createDate
+      claimed = await claim({
+        id,
+        notification,
+        acceptedDate: accepted,
+        way: open.way,
+        notBefore,
+        claim: name,
+      })
+      openClaims.delete(id)
+      return claimed
+    } finally {
+      const { probe } = open
+      const isAsked = claimed?.decision === 'call' && claimed.provider === probe
+      if (probe !== undefined && !isAsked) circuits.leave(probe)
+    }
+  }
+
+  /** Never throws. */
+  async function ask(id: string, notification: Notification, claimed: Called): Promise<Answer> {
+    const provider = providers.get(claimed.provider)
+    const called = {
+      // Of its own, so that a process that is told to stop hears the answer: nobody else would.
+      signal: AbortSignal.timeout(timeoutMs),
+      idempotencyKey: keyOf(id, claimed.provider),
+      id,
+      attempt: claimed.attempt,
+    }
+    if (claimed.decision === 'uncertain') {
+      const unknown: Answer = { outcome: 'uncertain', error: 'sender_died' }
+      return (await provider?.find?.(notification, called)) ?? unknown
+    }
+    if (!provider) return { outcome: 'refused', blames: 'provider', error: 'not_set_up' }
+    const answer = await provider.send(notification, called)
+    circuits.ended(claimed.provider, faultOf(answer))
+    return answer
+  }
+
+  /** What is known is kept, however long PostgreSQL is away: nobody else knows it. */
+  async function keep(settled: Settled, signal: AbortSignal): Promise<void> {
+    for (let failed = 0; ;) {
+      try {
+        return await settle(settled)
+      } catch (error) {
+        failed += 1
+        if (signal.aborted && failed >= settleTriesMax) throw error
+        log.warn({ err: error, id: settled.id, failed }, 'Cannot keep what a provider answered; trying again')
+        await delay(settleRetryMs)
+      }
+    }
+  }
+
+  return async ({ event }, signal) => {
+    const { data: notification } = Notification.safeParse(dataOf(event))
+    // Who stores it makes a dead letter of it.
+    if (!notification) return
+    const before = inHand.get(event.id)
+    const sending = (async () => {
+      await before?.catch(() => undefined)
+      return await sendOn(event, notification, signal)
+    })()
+    inHand.set(event.id, sending)
+    try {
+      return await sending
+    } finally {
+      if (inHand.get(event.id) === sending) inHand.delete(event.id)
+    }
+  }
+}
+
+const later = (detail: string, afterMs: number): Verdict => ({
+  verdict: 'retry',
+  reason: 'waits',
+  detail,
+  afterMs: Math.ceil(afterMs),
+})
+
+/** What tells against the provider, and not against what was sent. */
+function faultOf(answer: Answer): string | undefined {
+  if (answer.outcome === 'later' || answer.outcome === 'uncertain') return answer.error
+  return answer.outcome === 'refused' && answer.blames === 'provider' ? answer.error : undefined
+}
+
+/** The same UUID for each time that a provider is asked for a notification. */
+export function keyOf(id: string, provider: ProviderName): string {
+  const hex = createHash('sha256').update(`${id} ${provider}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
