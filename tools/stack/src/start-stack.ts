@@ -90,9 +90,9 @@ async function open(
   closers.push(async () => await servers[Symbol.asyncDispose]())
   const { postgres, databaseUrl, rabbitmq, rabbitmqUrl, managementUrl, pages } = servers
 
-  const { processes: counts, systems: running } = whatRuns(options.replicas ?? {}, options.systems)
-  const present = (systems as readonly System[]).filter(({ name }) => running.includes(name))
-  const ports = await choosePorts(running, options.ports ?? {}, log)
+  const { processes: counts, systems: names } = whatRuns(options.replicas ?? {}, options.systems)
+  const present = (systems as readonly System[]).filter(({ name }) => names.includes(name))
+  const ports = await choosePorts(names, options.ports ?? {}, log)
   const ownUrls = new Map(
     plan.services
       .flatMap(({ name, system }) =>
@@ -125,7 +125,7 @@ async function open(
     ]),
     companionUrls: new Map([...companionPorts].map(([name, port]) => [name, `http://127.0.0.1:${port}`])),
     ownUrls,
-    systems: running,
+    systems: names,
     pages,
     faultsUrl: faults?.url,
     environment: options.environment ?? {},
