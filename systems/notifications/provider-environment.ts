@@ -12,7 +12,7 @@ const told = (meaning: string, example: string, secret = true) => ({
 })
 const address = (provider: string, preset: string) => ({
   meaning: `Where ${provider} is.`,
-  example: preset,
+  example: 'https://provider.example',
   secret: false,
   setBy: 'operator' as const,
   preset,

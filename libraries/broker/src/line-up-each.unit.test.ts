@@ -163,7 +163,7 @@ it('lets one event wait for as long as its handler says, before its message is a
   await pass()
   expect(acked).toEqual([1])
   expect(published).toMatchObject([
-    { routingKey: 'topic1.retry-30s', properties: { headers: { 'x-attempt': 2 } } },
+    { routingKey: 'topic1.retry-5s', properties: { headers: { 'x-attempt': 2 } } },
   ])
 })
 
@@ -195,7 +195,7 @@ it('does not handle an event before its time, and acks it once it waits on', asy
   expect(acked).toEqual([1])
   expect(published).toMatchObject([
     {
-      routingKey: 'topic1.retry-30s',
+      routingKey: 'topic1.retry-5s',
       properties: { headers: { 'x-attempt': 3, 'x-not-before': notBefore } },
     },
   ])
