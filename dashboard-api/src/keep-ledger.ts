@@ -38,7 +38,9 @@ export function keepLedger(now: () => number = Date.now, topology: Pick<Topology
 
   return (sums: readonly SourceSums[], checks: readonly RowCheck[], queues: Queues): Ledger => {
     const next: Memory = { missing: new Map(), surpluses: new Map() }
-    const topics = subscriptionsOf(topology).map(({ name: topic, topic: given }) => {
+    // Who keeps no row of each event counts none.
+    const counted = subscriptionsOf(topology).filter(({ table }) => table !== undefined)
+    const topics = counted.map(({ name: topic, topic: given }) => {
       const rows = sums.filter((row) => row.topic === topic)
       const check = checks.find((one) => one.topic === topic)
       const door = doorOf(given, plan)

@@ -1,4 +1,5 @@
 import type { Queues } from '@signalbox/contracts'
+import { topology } from '@signalbox/systems'
 import { expect, it } from 'vitest'
 import { keepLedger } from './keep-ledger.ts'
 import type { SourceSums } from './sql/select-ledger.ts'
@@ -125,4 +126,12 @@ it('says nothing of what is missing while the queues cannot be read', () => {
   at(0, [source({ cameIn: 9 })], failed)
   expect(at(60, [source({ cameIn: 9 })], failed)).toMatchObject({ inFlight: 1, gaps: [] })
   expect(keepLedger()([source()], [], failed).retrying).toBe(null)
+})
+
+it('says nothing of a subscription that keeps no row of each event: nobody could tell missing from handled', () => {
+  const [first] = topology.queues
+  if (!first) throw new Error('There is no queue')
+  const { table: _none, ...reader } = { ...first, name: 'topic1.reader', subscription: 'topic1.reader' }
+  const ledger = keepLedger(Date.now, { queues: [first, reader] })([], [], empty)
+  expect(ledger.topics.map(({ topic }) => topic)).toEqual([first.name])
 })
