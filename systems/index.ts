@@ -51,6 +51,8 @@ export const eventTypeNames = Object.keys(eventTypes) as [EventType, ...EventTyp
 export const serviceNames: readonly ServiceName[] = plan.services.map(({ name }) => name)
 /** The service that takes events from clients and puts them onto the topics. */
 export const entryService = serviceThat(plan.services, 'takesEvents')
+/** The folder of the pages at the address of the entry service, such as the simulator, where it has some. */
+export const entryPages = plan.services.find(({ name }) => name === entryService)?.pages
 /** The service that takes what is given up, and keeps it in the table `dead_letters`. */
 export const deadLetterService = serviceThat(plan.services, 'keepsDeadLetters')
 /** The service that makes and drops partitions, rolls up figures and forgets what is old. */

@@ -55,6 +55,6 @@ export function createApi(options: ApiOptions): Express {
   app.use(securityHeaders(askedOrigins))
   app.use(interfaceRoutes())
   app.use(express.static(frontendDirectory))
-  answerTheRest(app, log, 'Events go to POST /events; the simulator is at /, and what else there is at /docs')
+  answerTheRest(app, log, 'Events go to POST /events; what else there is stands in /docs')
   return app
 }

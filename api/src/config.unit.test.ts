@@ -1,3 +1,4 @@
+import { entryPages } from '@signalbox/systems'
 import { expect, it } from 'vitest'
 import { readApiConfig } from './config.ts'
 import { newIngestKey } from './protection/ingest-keys.ts'
@@ -16,6 +17,10 @@ it('takes origins as browsers write them, and a star', () => {
     'https://a.example',
     'http://localhost:5173',
   ])
+})
+
+it('serves the pages that the list of systems names', () => {
+  expect(read({}).FRONTEND_DIR.endsWith(`/${entryPages ?? 'frontend'}/dist`)).toBe(true)
 })
 
 // A browser never sends these as its origin, so they would silently let nobody in.

@@ -1,10 +1,13 @@
+import { plan } from '@signalbox/systems'
 import { filesIn } from './belongings.ts'
 import type { Plan } from './plan.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 
-const named =
-  /^(README\.md|ARCHITECTURE\.md|(api|dashboard-api|dashboard-ui|frontend|libraries|systems|tools|docs)\/.*)$/
+/** The folders of the pages that services serve. */
+export const pageFolders = plan.services.flatMap(({ pages }) => pages ?? [])
+const folders = ['api', 'dashboard-api', ...pageFolders, 'libraries', 'systems', 'tools', 'docs']
+const named = new RegExp(`^(README\\.md|ARCHITECTURE\\.md|(${folders.join('|')})/.*)$`)
 const kinds = /\.(tsx?|html|md|ya?ml)$|grafana-dashboard\.json$/
 // What was decided and what is written here was so under the first name, and stays.
 const left = /\/(decisions|generator)\//
@@ -17,7 +20,8 @@ const left = /\/(decisions|generator)\//
  * @throws Refused when it is not called so, or the new name cannot stand everywhere
  */
 export function planRename(project: Project, from: string, to: string): Plan {
-  const [, current = ''] = project.read('frontend/index.html').match(/<title>.* · (.*)<\/title>/) ?? []
+  const [, current = ''] =
+    project.read(`${pageFolders[0]}/index.html`).match(/<title>.* · (.*)<\/title>/) ?? []
   if (from !== current) throw new Refused(`It is not called '${from}': it is called '${current}'`)
   // Among others in a header of HTTP, in HTML and between quotes.
   if (!/^[A-Za-z0-9À-ÖØ-öø-ÿ][A-Za-z0-9À-ÖØ-öø-ÿ .-]{0,39}$/.test(to) || to !== to.trim())

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { planRename } from './plan-rename.ts'
+import { pageFolders, planRename } from './plan-rename.ts'
 import { after } from './plan.ts'
 import { openProject } from './project.ts'
 
 const project = openProject(fileURLToPath(new URL('../../..', import.meta.url)))
-const [, name = ''] = project.read('frontend/index.html').match(/ · (.*)<\/title>/) ?? []
+const [, name = ''] = project.read(`${pageFolders[0]}/index.html`).match(/ · (.*)<\/title>/) ?? []
 // Somebody may have called it so.
 const other = name === 'My Product' ? 'Our Product' : 'My Product'
 
 test('what people see has the new name, and what programs know keeps its own', () => {
   const plan = planRename(project, name, other)
   const read = (file: string) => plan.changed.get(file) ?? project.read(file)
-  for (const page of ['frontend', 'dashboard-ui']) {
+  for (const page of pageFolders) {
     expect(read(`${page}/index.html`)).toContain(`· ${other}</title>`)
     expect(read(`${page}/index.html`)).not.toContain(name)
   }

@@ -1,7 +1,7 @@
 import { createClient, newEvent } from '@signalbox/client'
 import type { Overview, TopicOverview } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
-import { samples } from '@signalbox/systems'
+import { entryPages, samples } from '@signalbox/systems'
 import { RehearsalFailed } from './rehearsal-failed.ts'
 import { selectStored } from './sql/select-stored.ts'
 import { waitFor } from './wait-for.ts'
@@ -15,7 +15,7 @@ export type PathOptions = {
 
 /**
  * Sends an event, and one whose value travels sealed, and follows them to their rows and onto the dashboard; also looks whether
- * both pages are served.
+ * the pages that there are are served.
  *
  * @throws RehearsalFailed that names the first thing that is not there
  */
@@ -43,10 +43,8 @@ export async function checkPath({ apiUrl, dashboardUrl, database, signal }: Path
     return queues.status === 'ok' && topics.every(shown)
   }
   await waitFor('the events of all topics and the queues on the dashboard', onDashboard, signal)
-  for (const [page, url] of [
-    ['simulator', apiUrl],
-    ['dashboard', dashboardUrl],
-  ] as const) {
+  const simulator = entryPages === undefined ? [] : [['simulator', apiUrl] as const]
+  for (const [page, url] of [...simulator, ['dashboard', dashboardUrl] as const]) {
     const answer = await fetch(url, { headers: { accept: 'text/html' } })
     if (!answer.ok || !(await answer.text()).includes('<script type="module"'))
       throw new RehearsalFailed(`The built page of the ${page} is not served at ${url}`)

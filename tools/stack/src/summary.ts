@@ -1,4 +1,4 @@
-import { plan } from '@signalbox/systems'
+import { entryPages, plan } from '@signalbox/systems'
 import type { StackDescription } from './description.ts'
 
 /** The table that `npm start` ends with. It shows no password. */
@@ -16,7 +16,7 @@ export function summary({
     return url === undefined || url === api || url === dashboard ? [] : [[name, url] as const]
   })
   const rows = [
-    ['Simulator', api],
+    [entryPages === undefined ? 'API' : 'Simulator', api],
     ['Dashboard', dashboard],
     ...others,
     ['RabbitMQ management', `${management.origin}  user ${decodeURIComponent(management.username)}`],

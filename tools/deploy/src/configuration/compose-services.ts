@@ -1,5 +1,12 @@
 import type { Filling } from '@signalbox/contracts'
-import { askedServices, brokerRoles, deadLetterService, entryService, variables } from '@signalbox/systems'
+import {
+  askedServices,
+  brokerRoles,
+  deadLetterService,
+  entryPages,
+  entryService,
+  variables,
+} from '@signalbox/systems'
 import { services, type Service } from '../services.ts'
 
 const firstMake = ':?run tools/deploy/make-env.sh first'
@@ -17,7 +24,7 @@ const linkTo = (service: Service) => `http://127.0.0.1:${portOf(service)}`
 /** Links that hold on one machine, at whichever ports, until somebody sets others. */
 const presetLinks: Partial<Record<Filling, string>> = {
   dashboard: originOf(deadLetterService),
-  simulator: originOf(entryService),
+  ...(entryPages === undefined ? {} : { simulator: originOf(entryService) }),
   systems: askedServices.map(({ name }) => `${name}=${originOf(name)}`).join(','),
 }
 

@@ -1,5 +1,5 @@
 import type { Filling, ServiceDefinition } from '@signalbox/contracts'
-import { plan, services, variables, variablesOf } from '@signalbox/systems'
+import { entryPages, plan, services, variables, variablesOf } from '@signalbox/systems'
 import { vhostOf } from '../rabbitmq/management.ts'
 import type { BuiltPages } from '../ui/build-pages.ts'
 import type { UrlOf } from '../users/service-urls.ts'
@@ -57,7 +57,7 @@ function fill(filled: Filling, name: string, service: ServiceName, facts: StackF
     management: () => facts.rabbitmqManagementUrl,
     vhost: () => vhostOf(facts.rabbitmqUrl(service)),
     keys: () => facts.keys(name),
-    simulator: () => facts.apiUrl,
+    simulator: () => (entryPages === undefined ? undefined : facts.apiUrl),
     dashboard: () => facts.dashboardUrl,
     systems: () => writeOrigins(facts.systemUrls),
     running: () => facts.systems.join(','),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceEnvironment, type StackFacts } from './service-environment.ts'
-import { variables, variablesOf } from '@signalbox/systems'
+import { entryPages, variables, variablesOf } from '@signalbox/systems'
 import { serviceNames } from './service-names.ts'
 
 const facts: StackFacts = {
@@ -58,6 +58,11 @@ test.each(serviceNames)('whatever is set outside for %s reaches it, and nothing 
   )
   expect(Object.keys(given).filter((name) => !variablesOf(service).includes(name))).toEqual([])
   expect(given).not.toHaveProperty('HOST')
+})
+
+test('the dashboard links to the pages of the entry service where it has some', () => {
+  const { SIMULATOR_URL } = serviceEnvironment('dashboard-api', facts)
+  expect(SIMULATOR_URL).toBe(entryPages === undefined ? undefined : 'http://api')
 })
 
 test('faults are allowed only where the stack makes them, and only the api learns of it', () => {
