@@ -1,3 +1,4 @@
+import { PermanentError } from '@signalbox/contracts'
 import { expect, it } from 'vitest'
 import { gather } from './gather.ts'
 
@@ -40,4 +41,22 @@ it('tells all of a batch that it failed, and goes on', async () => {
   const fourth = ask(4)
   await end()
   expect(await fourth).toBe(40)
+})
+
+it('finds the one that is at fault among others, which get their results', async () => {
+  const runs: number[][] = []
+  const ask = gather(async (items: readonly number[]) => {
+    runs.push([...items])
+    if (items.includes(3)) throw new PermanentError('data_error', 'Three')
+    return items.map((item) => item * 10)
+  })
+  const answers = await Promise.allSettled([0, 1, 2, 3, 4].map(ask))
+  expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'refused'))).toEqual([
+    0,
+    10,
+    20,
+    'refused',
+    40,
+  ])
+  expect(runs).toEqual([[0], [1, 2, 3, 4], [1, 2], [3, 4], [3], [4]])
 })

@@ -4,14 +4,15 @@
 -- 'call' (ask provider, as this attempt), 'wait' (for wait_ms), 'uncertain' (whoever asked provider as this attempt has died),
 -- 'done' (nothing: it is sent, ended, or was ended here).
 --
--- ways: for each, the providers that may be asked and how often, [["twilio", 3], ["messagebird", 2]].
+-- ways: for each, its providers, how often each may be asked, and whether it may be now: [["twilio", 3, false], ["messagebird", 2, true]].
+-- looks_ms: for each, after how long to look again where all that have tries left may not be asked now.
 -- not_befores: for each, a moment before which it is not to be sent, whatever it says itself.
 -- claims: for each, a name of this claim; who asks again under it gets the same answer.
 -- lease_ms: for how long nobody else takes what is called here. recipient_limit: how many a recipient may get in an hour.
 CREATE FUNCTION claim_notifications(
   ids uuid[], event_ids text[], channels text[], priorities text[], recipients text[], asked text[],
   send_ats timestamptz[], expiries timestamptz[], accepted_dates timestamptz[], not_befores timestamptz[], ways text[],
-  claims uuid[], lease_ms double precision, recipient_limit integer
+  looks_ms double precision[], claims uuid[], lease_ms double precision, recipient_limit integer
 ) RETURNS TABLE (id uuid, decision text, provider text, attempt integer, tries jsonb, wait_ms double precision)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
@@ -33,7 +34,8 @@ BEGIN
       skipped.reason AS skip_reason,
       CASE WHEN state.calling IS NOT NULL THEN state.calling_until
         -- It ends when it expires, whatever it waits for.
-        ELSE least(greatest(state.next_at, state.send_at, not_before, room.from_then), state.expires_at) END AS due,
+        ELSE least(greatest(state.next_at, state.send_at, not_before, room.from_then,
+          CASE WHEN next.provider IS NULL THEN at + coalesce(look_ms, 1000) * interval '1 ms' END), state.expires_at) END AS due,
       CASE
         WHEN state.status NOT IN ('SCHEDULED', 'PROCESSING', 'RETRYING') THEN 'done'
         WHEN state.calling IS NOT NULL AND state.claim = given.claim THEN 'again'
@@ -42,21 +44,22 @@ BEGIN
         WHEN state.expires_at <= at THEN 'expired'
         WHEN skipped.reason IS NOT NULL THEN 'skipped'
         WHEN state.next_at > at OR state.send_at > at OR not_before > at OR room.from_then > at THEN 'wait'
-        WHEN next.provider IS NULL THEN 'exhausted'
+        WHEN next.remaining = 0 THEN 'exhausted'
+        -- Whoever has tries left is left alone for now. By what PostgreSQL's clock says that may be over already.
+        WHEN next.provider IS NULL THEN 'wait'
         ELSE 'call'
       END AS judgement
     FROM (
         SELECT *, row_number() OVER (PARTITION BY channel, recipient ORDER BY id) AS ordinal
-        FROM unnest(ids, channels, recipients, not_befores, ways, claims)
-          AS given(id, channel, recipient, not_before, way, claim)
+        FROM unnest(ids, channels, recipients, not_befores, ways, looks_ms, claims)
+          AS given(id, channel, recipient, not_before, way, look_ms, claim)
       ) AS given
       JOIN notification_states AS state USING (id)
       LEFT JOIN notification_opt_outs AS skipped ON (skipped.channel, skipped.recipient) = (state.channel, state.recipient)
       LEFT JOIN LATERAL (
-        SELECT link ->> 0 AS provider
+        SELECT count(*) AS remaining, (array_agg(link ->> 0 ORDER BY place) FILTER (WHERE (link ->> 2)::boolean))[1] AS provider
         FROM jsonb_array_elements(way::jsonb) WITH ORDINALITY AS links(link, place)
         WHERE coalesce((state.tries ->> (link ->> 0))::integer, 0) < (link ->> 1)::integer
-        ORDER BY place LIMIT 1
       ) AS next ON true
       LEFT JOIN LATERAL (
         -- When the oldest of as many as are allowed in an hour is an hour ago; those of which that is not known yet are looked at
@@ -82,7 +85,8 @@ BEGIN
       next_at = CASE judgement WHEN 'wait' THEN CASE WHEN state.calling IS NULL THEN due ELSE state.next_at END END,
       attempts = state.attempts + (judgement = 'call')::integer,
       calling = CASE judgement WHEN 'call' THEN next_provider ELSE state.calling END,
-      claim = CASE judgement WHEN 'call' THEN of_claim ELSE state.claim END,
+      -- Whoever made the claim of a call that is uncertain must not begin it any more.
+      claim = CASE judgement WHEN 'call' THEN of_claim WHEN 'uncertain' THEN NULL ELSE state.claim END,
       calling_until = CASE WHEN judgement IN ('call', 'again', 'uncertain') THEN at + lease_ms * interval '1 ms' ELSE state.calling_until END,
       changed_at = at
     FROM judged WHERE state.id = of_id AND judgement <> 'done'
@@ -100,8 +104,9 @@ BEGIN
 END
 $$;
 
--- Keeps what became of attempts, and where that leaves their notifications. What a provider has taken counts even where somebody
--- else has given it up as uncertain meanwhile. waits_ms: until the next try; null where there is none.
+-- Keeps what became of attempts, and where that leaves their notifications. Only whoever still has a notification says where it
+-- goes; but what a provider has taken is sent, also where somebody else has taken over meanwhile, whatever came of that, so that it
+-- is not sent once more. waits_ms: until the next try; null where there is none.
 CREATE FUNCTION settle_attempts(
   ids uuid[], numbers integer[], outcomes text[], errors text[], answers text[], durations_ms double precision[],
   provider_ids text[], statuses text[], reasons text[], tried text[], waits_ms double precision[]
@@ -127,8 +132,8 @@ BEGIN
   FROM unnest(ids, numbers, outcomes, provider_ids, statuses, reasons, tried, waits_ms)
       AS given(id, number, outcome, provider_id, status, reason, tries, wait_ms)
     JOIN notification_attempts AS attempt ON (attempt.id, attempt.attempt) = (given.id, given.number)
-  WHERE state.id = given.id AND state.attempts = given.number
-    AND (state.calling IS NOT NULL OR given.outcome = 'taken' AND (state.status, state.reason) = ('DEAD_LETTERED', 'uncertain'));
+  WHERE state.id = given.id AND state.sent_by IS NULL
+    AND (state.attempts = given.number AND state.calling IS NOT NULL OR given.outcome = 'taken');
 
   INSERT INTO notification_opt_outs (channel, recipient, reason)
   SELECT state.channel, state.recipient, 'dead_token'

@@ -16,12 +16,15 @@ export type CircuitsOptions = {
   readonly onChange: (provider: ProviderName, state: CircuitState, error: string | null) => void
 }
 
+/** One provider of a way, how often it may be asked, and whether it may be now. */
+export type OpenLink = readonly [...Link, isAsked: boolean]
+
 /** Who may be asked now. */
 export type OpenWay = {
-  readonly way: readonly Link[]
-  /** How long nobody may be, in milliseconds; then the way is empty. */
-  readonly waitMs?: number
-  /** Who is asked for the only time until it is known how it is; tell `leave` where that did not come about. */
+  readonly way: readonly OpenLink[]
+  /** How long until one of those that may not be asked may be, in milliseconds; nothing where all may be. */
+  readonly lookMs?: number
+  /** Who is asked for the only time until it is known how it is: tell `probe` that it is, or `leave` that it is not. */
   readonly probe?: ProviderName
 }
 
@@ -68,31 +71,32 @@ export function openCircuits({ now = () => performance.now(), onChange }: Circui
   }
 
   return {
-    /** Those of a way that may be asked now: the well ones, or else one that is to be probed. */
+    /** Which of a way may be asked now: the well ones, and one that is to be probed. */
     wayNow(way: readonly Link[]): OpenWay {
-      const isClosed = ([provider]: Link) => of(provider).state === 'closed'
       const due = way.find(([name]) => of(name).state === 'open' && of(name).openUntil <= now())
-      if (due) {
-        const [probe] = due
-        change(probe, of(probe), 'probing')
-        return { way: way.filter((link) => link === due || isClosed(link)), probe }
+      const open = way.map((link): OpenLink => [...link, link === due || of(link[0]).state === 'closed'])
+      // Kept free for it until it is known whether it is asked, which for one that stands behind a well one is rare.
+      if (due) of(due[0]).state = 'probing'
+      const left = open.flatMap(([name, , isAsked]) => (isAsked ? [] : [of(name)]))
+      const looks = left.map(({ state, openUntil }) => (state === 'open' ? openUntil - now() : probeLookMs))
+      return {
+        way: open,
+        ...(looks.length > 0 ? { lookMs: Math.max(1, Math.min(...looks)) } : {}),
+        ...(due ? { probe: due[0] } : {}),
       }
-      const well = way.filter(isClosed)
-      if (well.length > 0 || way.length === 0) return { way: well }
-      const soonest = Math.min(
-        ...way.map(([name]) => (of(name).state === 'open' ? of(name).openUntil - now() : probeLookMs)),
-      )
-      return { way: [], waitMs: Math.max(1, soonest) }
     },
-    /** A probe that was not asked after all may be asked by the next one. */
+    /** Tells that the probe is asked. */
+    probe(probe: ProviderName): void {
+      onChange(probe, 'probing', null)
+    },
+    /** Tells that the probe was not asked after all, so that the next one may be. */
     leave(probe: ProviderName): void {
-      const circuit = of(probe)
-      if (circuit.state === 'probing') change(probe, circuit, 'open')
+      of(probe).state = 'open'
     },
     /** Tells how a call ended: whether the provider, and not what was sent, was at fault. */
-    ended(provider: ProviderName, error: string | undefined): void {
+    ended(provider: ProviderName, error: string | undefined, isProbe = false): void {
       const circuit = of(provider)
-      if (circuit.state === 'probing') {
+      if (isProbe) {
         circuit.openUntil = now() + openMs
         circuit.seconds.clear()
         change(provider, circuit, error === undefined ? 'closed' : 'open', error)

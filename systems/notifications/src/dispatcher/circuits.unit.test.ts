@@ -1,77 +1,116 @@
-import { expect, it } from 'vitest'
-import type { Link } from '@signalbox/systems/notifications/rules.ts'
-import { openCircuits } from './circuits.ts'
+import type { Link, ProviderName } from '@signalbox/systems/notifications/rules.ts'
+import { beforeEach, expect, it } from 'vitest'
+import { openCircuits, type Circuits, type CircuitState } from './circuits.ts'
 
-// The law: a provider that fails is left alone while others take over, and one call at a time finds out when it is back.
+// The law: one that fails is left alone and others take over at once; then one probe at a time finds out when it is back, and
+// whoever waits for that is never taken for one that has nobody left.
 
 const way: readonly Link[] = [
   ['twilio', 3],
   ['messagebird', 2],
 ]
-
-function setUp() {
-  let now = 0
-  const changes: string[] = []
-  const circuits = openCircuits({
-    now: () => now,
-    onChange: (provider, state) => changes.push(`${provider} ${state}`),
+let at = 0
+let changes: [ProviderName, CircuitState][]
+let circuits: Circuits
+beforeEach(() => {
+  at = 100_000
+  changes = []
+  circuits = openCircuits({
+    now: () => at,
+    onChange: (provider, state) => void changes.push([provider, state]),
   })
-  const fail = (provider: 'twilio' | 'messagebird', times: number) => {
-    for (let time = 0; time < times; time += 1) circuits.ended(provider, 'busy')
-  }
-  return { circuits, changes, fail, pass: (ms: number) => (now += ms) }
+})
+
+function calls(provider: ProviderName, good: number, bad: number): void {
+  for (let call = 0; call < good; call += 1) circuits.ended(provider, undefined)
+  for (let call = 0; call < bad; call += 1) circuits.ended(provider, 'status_503')
 }
+const asked = (of = way) => circuits.wayNow(of).way.flatMap(([name, , isAsked]) => (isAsked ? [name] : []))
 
-it('leaves a provider alone once half of twenty calls have failed, and never for fewer', () => {
-  const { circuits, changes, fail } = setUp()
-  fail('twilio', 19)
-  expect(circuits.wayNow(way)).toEqual({ way })
-  fail('twilio', 1)
-  expect(circuits.wayNow(way)).toEqual({ way: [way[1]] })
-  expect(changes).toEqual(['twilio open'])
+it('stays closed with fewer than 20 calls, or fewer than half of them in vain', () => {
+  calls('twilio', 0, 19)
+  calls('messagebird', 100, 99)
+  expect(asked()).toEqual(['twilio', 'messagebird'])
+  expect(changes).toEqual([])
 })
 
-it('keeps one of which more than half go well, and forgets what is ten seconds old', () => {
-  const { circuits, fail, pass } = setUp()
-  for (let time = 0; time < 30; time += 1) circuits.ended('twilio', undefined)
-  fail('twilio', 29)
-  expect(circuits.wayNow(way)).toEqual({ way })
-  pass(10_000)
-  fail('twilio', 19)
-  expect(circuits.wayNow(way)).toEqual({ way })
+it('counts what was in the last ten seconds', () => {
+  calls('twilio', 0, 19)
+  at += 10_000
+  calls('twilio', 0, 1)
+  expect(asked()).toEqual(['twilio', 'messagebird'])
+  at += 9_000
+  calls('twilio', 0, 19)
+  expect(asked()).toEqual(['messagebird'])
 })
 
-it('probes after five seconds with one call, whatever else is asked for, and uses it again once that goes well', () => {
-  const { circuits, changes, fail, pass } = setUp()
-  fail('twilio', 20)
-  pass(4_999)
+it('opens, and others take over at once', () => {
+  calls('twilio', 10, 10)
+  expect(circuits.wayNow(way)).toEqual({
+    way: [
+      ['twilio', 3, false],
+      ['messagebird', 2, true],
+    ],
+    lookMs: 5_000,
+  })
+  expect(changes).toEqual([['twilio', 'open']])
+})
+
+it('keeps all of the way where nobody may be asked, and says when to look again', () => {
+  calls('twilio', 0, 20)
+  at += 2_000
+  calls('messagebird', 0, 20)
+  expect(circuits.wayNow(way)).toMatchObject({ way: [{ 2: false }, { 2: false }], lookMs: 3_000 })
+  // Never at once, however little is left.
+  at += 2_999.9
+  expect(circuits.wayNow(way).lookMs).toBe(1)
+})
+
+it('lets one probe at a time find out, which closes it', () => {
+  calls('twilio', 0, 20)
+  at += 5_000
+  expect(circuits.wayNow(way)).toMatchObject({ probe: 'twilio', way: [{ 2: true }, { 2: true }] })
+  circuits.probe('twilio')
+  expect(asked()).toEqual(['messagebird'])
   expect(circuits.wayNow(way).probe).toBeUndefined()
-  pass(1)
-  expect(circuits.wayNow(way)).toEqual({ way, probe: 'twilio' })
-  expect(circuits.wayNow(way)).toEqual({ way: [way[1]] })
-  circuits.ended('twilio', undefined)
-  expect(circuits.wayNow(way)).toEqual({ way })
-  expect(changes).toEqual(['twilio open', 'twilio probing', 'twilio closed'])
+  circuits.ended('twilio', undefined, true)
+  expect(asked()).toEqual(['twilio', 'messagebird'])
+  expect(changes.map(([, state]) => state)).toEqual(['open', 'probing', 'closed'])
+  // What failed before counts no more.
+  calls('twilio', 0, 1)
+  expect(asked()).toEqual(['twilio', 'messagebird'])
 })
 
-it('leaves it alone for five seconds more where the probe fails, and gives the probe on where it was not asked', () => {
-  const { circuits, fail, pass } = setUp()
-  fail('twilio', 20)
-  pass(5_000)
-  expect(circuits.wayNow(way).probe).toBe('twilio')
-  circuits.leave('twilio')
-  expect(circuits.wayNow(way).probe).toBe('twilio')
-  circuits.ended('twilio', 'busy')
-  pass(4_999)
-  expect(circuits.wayNow(way)).toEqual({ way: [way[1]] })
-  pass(1)
+it('stays open for five more seconds where the probe fails', () => {
+  calls('twilio', 0, 20)
+  at += 5_000
+  circuits.wayNow(way)
+  circuits.probe('twilio')
+  circuits.ended('twilio', 'status_503', true)
+  at += 4_999
+  expect(asked()).toEqual(['messagebird'])
+  at += 1
   expect(circuits.wayNow(way).probe).toBe('twilio')
 })
 
-it('says how long to wait where nobody can be asked', () => {
-  const { circuits, fail, pass } = setUp()
-  fail('twilio', 20)
-  pass(1_000)
-  fail('messagebird', 20)
-  expect(circuits.wayNow(way)).toEqual({ way: [], waitMs: 4_000 })
+it('calls that began before it opened are no probes, however they end', () => {
+  calls('twilio', 0, 20)
+  at += 5_000
+  circuits.wayNow(way)
+  circuits.probe('twilio')
+  calls('twilio', 1, 1)
+  expect(asked()).toEqual(['messagebird'])
+  circuits.ended('twilio', undefined, true)
+  expect(asked()).toEqual(['twilio', 'messagebird'])
+})
+
+it('says nothing of a probe that was not asked, as it stands behind one that is well, and the next may be', () => {
+  calls('messagebird', 0, 20)
+  at += 5_000
+  changes = []
+  for (let notification = 0; notification < 100; notification += 1) {
+    expect(circuits.wayNow(way).probe).toBe('messagebird')
+    circuits.leave('messagebird')
+  }
+  expect(changes).toEqual([])
 })

@@ -61,7 +61,8 @@ export function decide(options: DecideOptions): Decision {
     case 'later':
       return again(answer.error, answer.retryAfterMs)
     case 'uncertain':
-      return knowsKeys || notification.onUncertain === 'retry'
+      // With the same key nothing is sent twice. Somebody else does not know it.
+      return notification.onUncertain === 'retry' || (knowsKeys && tried < allowed)
         ? again('uncertain')
         : { status: 'DEAD_LETTERED', reason: 'uncertain', tries }
   }

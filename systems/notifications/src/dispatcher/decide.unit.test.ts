@@ -116,6 +116,30 @@ it('asks again where nobody knows and that is wished, or does no harm', () => {
     expect([steps.length, status]).toEqual([2, 'SENT'])
 })
 
+it('counts the tries of each provider by itself, also where one that comes first was passed over', () => {
+  const { tries } = walk('twilio', 5, { outcome: 'later', error: 'busy' })
+  expect(tries).toEqual({ twilio: 3, messagebird: 2 })
+  const passedOver = decide({
+    notification: { onUncertain: 'hold' },
+    way: wayOf('sms', 'twilio', all),
+    provider: 'messagebird',
+    knowsKeys: false,
+    tries: { messagebird: 1 },
+    answer: { outcome: 'later', error: 'busy' },
+  })
+  expect(passedOver).toEqual({ status: 'RETRYING', reason: 'busy', tries: { messagebird: 2 }, waitMs: 0 })
+})
+
+it('asks nobody else where nobody knows, as keys are known to one provider alone', () => {
+  const uncertain: Answer = { outcome: 'uncertain', error: 'no_answer_in_time' }
+  const held = walk('firebase', 2, uncertain, 'hold', true)
+  expect(held).toMatchObject({ status: 'DEAD_LETTERED', reason: 'uncertain' })
+  expect(held.steps.map(({ provider }) => provider)).toEqual(['firebase', 'firebase'])
+  // But where the sender wishes that.
+  const retried = walk('firebase', 2, uncertain, 'retry', true)
+  expect(retried.steps.map(({ provider }) => provider)).toEqual(['firebase', 'firebase', 'onesignal'])
+})
+
 it('waits as long as a provider asks for, and no longer than a day', () => {
   const wait = (retryAfterMs: number) =>
     walk('twilio', 1, { outcome: 'later', error: 'busy', retryAfterMs }).steps[1]?.afterMs

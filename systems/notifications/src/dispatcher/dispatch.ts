@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HandleEach, Verdict } from '@signalbox/broker'
-import { dataOf, type Event } from '@signalbox/contracts'
+import { dataOf, PermanentError, type Event } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
 import { Notification } from '@signalbox/systems/notifications/events/notification.ts'
-import { wayOf, type ProviderName } from '@signalbox/systems/notifications/rules.ts'
+import { wayOf, type Link, type ProviderName } from '@signalbox/systems/notifications/rules.ts'
 import type { Answer, Provider } from '../providers/provider.ts'
 import type { Circuits } from './circuits.ts'
 import { decide } from './decide.ts'
@@ -21,21 +21,29 @@ export type DispatchOptions = {
   readonly timeoutMs: number
   /** Until when a notification is to wait, as its recipient sleeps. */
   readonly quietUntil: (notification: Notification) => Date | undefined
+  /** Aborted once the process is told to stop. */
+  readonly stopping: AbortSignal
   readonly log: Pick<Logger, 'warn'>
 }
 
 type Called = Extract<Claim, { decision: 'call' | 'uncertain' }>
 
+/** How much longer than a call may take a notification is left to who claimed it, in milliseconds. */
+export const leaseRestMs = 10_000
+// A claim that was on its way for longer may be somebody else's when the call ends, so it is made again before the call.
+const claimMaxMs = leaseRestMs / 2
+// Claims of which nobody heard are few, and another process may have taken over. Without its name one is only uncertain.
+const openClaimsMax = 10_000
 const settleRetryMs = 500
-// Of those that are told to stop: enough for a hiccup, and over before the process is killed.
-const settleTriesMax = 10
+// Of a process that is told to stop: enough for a hiccup, and over before it is killed.
+const lastTriesMax = 10
 
 /**
  * Sends a notification: claim it, ask a provider, keep what came of it; and so on until it waits for its next try, or is at
  * its end. The claim notes the intention before the call, so that whoever gets the notification after a crash knows of it.
  */
 export function dispatch(options: DispatchOptions): HandleEach<Event> {
-  const { claim, settle, providers, circuits, timeoutMs, quietUntil, log } = options
+  const { claim, settle, providers, circuits, timeoutMs, quietUntil, stopping, log } = options
   const isSetUp = (name: ProviderName) => providers.has(name)
   // By notification: several messages may tell of one, and each waits for the one before it.
   const inHand = new Map<string, Promise<unknown>>()
@@ -46,16 +54,16 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
     const way = wayOf(notification.channel, notification.provider, isSetUp)
     for (;;) {
       signal.throwIfAborted()
-      const claimed = await claimNext(event, notification, way)
+      const { claimed, isProbe } = await claimNext(event, notification, way)
       if (claimed.decision === 'done') return
       if (claimed.decision === 'wait') return later('It waits for its time', claimed.wait_ms)
       const { provider, attempt, tries } = claimed
       const begun = performance.now()
-      const answer = await ask(event.id, notification, claimed)
+      const answer = await ask(event.id, notification, claimed, isProbe)
       const durationMs = performance.now() - begun
       const knowsKeys = providers.get(provider)?.knowsKeys ?? false
       const decision = decide({ notification, way, provider, knowsKeys, tries, answer })
-      await keep({ id: event.id, attempt, answer, durationMs, decision }, signal)
+      await keep({ id: event.id, attempt, answer, durationMs, decision })
       const { status, reason, waitMs } = decision
       if (status !== 'SENT' && status !== 'COMPLETED')
         log.warn({ id: event.id, provider, attempt, status, reason, waitMs }, 'A provider did not take it')
@@ -67,38 +75,47 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
   async function claimNext(
     { id, accepted_date: acceptedDate, create_date: createDate }: Event,
     notification: Notification,
-    way: Wish['way'],
-  ): Promise<Claim> {
+    way: readonly Link[],
+  ): Promise<{ readonly claimed: Claim; readonly isProbe: boolean }> {
     const name = openClaims.get(id) ?? randomUUID()
     openClaims.set(id, name)
-    const open = circuits.wayNow(way)
-    const untils = [
-      quietUntil(notification),
-      ...(open.waitMs === undefined ? [] : [new Date(Date.now() + open.waitMs)]),
-    ].filter((date) => date !== undefined)
-    const notBefore = untils.toSorted((a, b) => b.getTime() - a.getTime())[0]
-    let claimed: Claim | undefined
+    for (const oldest of openClaims.keys()) {
+      if (openClaims.size <= openClaimsMax) break
+      openClaims.delete(oldest)
+    }
+    const notBefore = quietUntil(notification)
+    const { probe, ...open } = circuits.wayNow(way)
+    const wish = {
+      id,
+      notification,
+      acceptedDate: acceptedDate ?? createDate,
+      ...open,
+      notBefore,
+      claim: name,
+    }
+    let isProbe = false
     try {
-      const accepted = acceptedDate ?? createDate
-      claimed = await claim({
-        id,
-        notification,
-        acceptedDate: accepted,
-        way: open.way,
-        notBefore,
-        claim: name,
-      })
-      openClaims.delete(id)
-      return claimed
+      for (;;) {
+        const asked = performance.now()
+        const claimed = await claim(wish)
+        if (claimed.decision !== 'done' && performance.now() - asked > claimMaxMs) continue
+        openClaims.delete(id)
+        isProbe = claimed.decision === 'call' && claimed.provider === probe
+        return { claimed, isProbe }
+      }
     } finally {
-      const { probe } = open
-      const isAsked = claimed?.decision === 'call' && claimed.provider === probe
-      if (probe !== undefined && !isAsked) circuits.leave(probe)
+      if (probe !== undefined && isProbe) circuits.probe(probe)
+      else if (probe !== undefined) circuits.leave(probe)
     }
   }
 
   /** Never throws. */
-  async function ask(id: string, notification: Notification, claimed: Called): Promise<Answer> {
+  async function ask(
+    id: string,
+    notification: Notification,
+    claimed: Called,
+    isProbe: boolean,
+  ): Promise<Answer> {
     const provider = providers.get(claimed.provider)
     const called = {
       // Of its own, so that a process that is told to stop hears the answer: nobody else would.
@@ -109,23 +126,33 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
     }
     if (claimed.decision === 'uncertain') {
       const unknown: Answer = { outcome: 'uncertain', error: 'sender_died' }
-      return (await provider?.find?.(notification, called)) ?? unknown
+      return (await orUncertain(provider?.find?.(notification, called))) ?? unknown
     }
     if (!provider) return { outcome: 'refused', blames: 'provider', error: 'not_set_up' }
-    const answer = await provider.send(notification, called)
-    circuits.ended(claimed.provider, faultOf(answer))
+    const answer = await orUncertain(provider.send(notification, called))
+    circuits.ended(claimed.provider, faultOf(answer), isProbe)
     return answer
   }
 
-  /** What is known is kept, however long PostgreSQL is away: nobody else knows it. */
-  async function keep(settled: Settled, signal: AbortSignal): Promise<void> {
-    for (let failed = 0; ;) {
+  /** A provider never throws; if one does, nobody knows how far it came. */
+  async function orUncertain<Value>(answer: Value | Promise<Value>): Promise<Value | Answer> {
+    try {
+      return await answer
+    } catch (error) {
+      log.warn({ err: error }, 'A provider has thrown an error, so that nobody knows what it has sent')
+      return { outcome: 'uncertain', error: 'adapter_failed' }
+    }
+  }
+
+  /** What is known is kept, however long PostgreSQL is away, the deadline of the handler or not: nobody else knows it. */
+  async function keep(settled: Settled): Promise<void> {
+    for (let last = 0; ;) {
       try {
         return await settle(settled)
       } catch (error) {
-        failed += 1
-        if (signal.aborted && failed >= settleTriesMax) throw error
-        log.warn({ err: error, id: settled.id, failed }, 'Cannot keep what a provider answered; trying again')
+        if (stopping.aborted) last += 1
+        if (error instanceof PermanentError || last >= lastTriesMax) throw error
+        log.warn({ err: error, id: settled.id }, 'Cannot keep what a provider answered; trying again')
         await delay(settleRetryMs)
       }
     }

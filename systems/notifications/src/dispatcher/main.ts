@@ -4,7 +4,7 @@ import { startService } from '@signalbox/service'
 import { providersOf } from '../providers/index.ts'
 import { openCircuits } from './circuits.ts'
 import { readDispatcherConfig } from './config.ts'
-import { dispatch } from './dispatch.ts'
+import { dispatch, leaseRestMs } from './dispatch.ts'
 import { quietUntil, readQuietHours } from './quiet-hours.ts'
 import { claimNotifications } from './sql/claim-notifications.ts'
 import { keepCircuit } from './sql/keep-circuit.ts'
@@ -23,10 +23,8 @@ const quietHours = config.QUIET_HOURS === undefined ? undefined : readQuietHours
 const providers = providersOf(config)
 if (providers.size === 0) log.warn('No provider is set up, so all notifications become dead letters')
 
-// Longer than a call and what is kept of it take, so that nobody else takes over meanwhile.
-const leaseMs = timeoutMs + 10_000
 const handle = dispatch({
-  claim: gather(claimNotifications(database, leaseMs, config.RECIPIENT_LIMIT_PER_HOUR)),
+  claim: gather(claimNotifications(database, timeoutMs + leaseRestMs, config.RECIPIENT_LIMIT_PER_HOUR)),
   settle: gather(settleAttempts(database)),
   providers,
   circuits: openCircuits({
@@ -41,6 +39,7 @@ const handle = dispatch({
   timeoutMs,
   quietUntil: ({ priority, timeZone = config.QUIET_HOURS_ZONE }) =>
     quietHours && priority === 'default' ? quietUntil(new Date(), quietHours, timeZone) : undefined,
+  stopping: service.stopping,
   log,
 })
 

@@ -16,15 +16,21 @@ export function readQuietHours(text: string): QuietHours | undefined {
 }
 
 /** When the quiet hours in which a moment lies are over where the recipient is; nothing where it lies in none. */
-export function quietUntil(now: Date, { from, to }: QuietHours, timeZone: string): Date | undefined {
+export function quietUntil(now: Date, hours: QuietHours, timeZone: string): Date | undefined {
+  const { to } = hours
   const minute = localMinute(now, timeZone)
-  const isQuiet = from <= to ? minute >= from && minute < to : minute >= from || minute < to
-  if (!isQuiet) return undefined
+  if (!isQuiet(minute, hours)) return undefined
   const left = (to - minute + minutesADay) % minutesADay
   const end = new Date(Math.floor(now.getTime() / 60_000) * 60_000 + left * 60_000)
   // Where clocks are changed meanwhile, the end is earlier or later by as much as they show something else than expected.
   const off = ((localMinute(end, timeZone) - to + 1.5 * minutesADay) % minutesADay) - minutesADay / 2
-  return new Date(end.getTime() - off * 60_000)
+  const corrected = new Date(end.getTime() - off * 60_000)
+  // The clock may never show the end, where it lies in the hour that is left out.
+  return isQuiet(localMinute(corrected, timeZone), hours) ? end : corrected
+}
+
+function isQuiet(minute: number, { from, to }: QuietHours): boolean {
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

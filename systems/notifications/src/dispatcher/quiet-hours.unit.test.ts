@@ -27,3 +27,24 @@ it('knows quiet hours within one day, and what are none', () => {
   ])
   expect([readQuietHours('25:00-08:00'), readQuietHours('night')]).toEqual([undefined, undefined])
 })
+
+it.each([
+  // By half an hour.
+  ['2026-10-03T13:00:00Z', 'Australia/Lord_Howe', '22:00-08:00', '2026-10-03T21:00:00.000Z'],
+  // 02:30 is not shown that night: after 01:59 comes 03:00.
+  ['2026-03-28T22:00:00Z', 'Europe/Berlin', '22:00-02:30', '2026-03-29T01:30:00.000Z'],
+  ['2026-03-29T00:30:00Z', 'Europe/Berlin', '22:00-02:30', '2026-03-29T01:30:00.000Z'],
+])('at %s in %s with %s, where clocks are changed, it is quiet until %s', (at, zone, hours, end) => {
+  expect(until(at, zone, readQuietHours(hours))).toBe(end)
+})
+
+it('ends in the first minute that is not quiet, in the days around each change of clocks', () => {
+  for (const change of ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z'])
+    for (let minute = -2 * 1_440; minute < 2 * 1_440; minute += 7) {
+      const end = until(new Date(Date.parse(change) + minute * 60_000).toISOString(), 'Europe/Berlin')
+      if (end === undefined) continue
+      expect(until(end, 'Europe/Berlin')).toBeUndefined()
+      const before = new Date(Date.parse(end) - 60_000).toISOString()
+      expect(until(before, 'Europe/Berlin')).toBe(end)
+    }
+})

@@ -1,6 +1,7 @@
 import { textArray, timestampArray, uuidArray, type Database } from '@signalbox/database'
 import { recipientOf, type Notification } from '@signalbox/systems/notifications/events/notification.ts'
-import type { Link, ProviderName } from '@signalbox/systems/notifications/rules.ts'
+import type { ProviderName } from '@signalbox/systems/notifications/rules.ts'
+import type { OpenLink } from '../circuits.ts'
 
 /** A notification that somebody has in hand and would send. */
 export type Wish = {
@@ -8,8 +9,10 @@ export type Wish = {
   readonly notification: Notification
   /** When it was accepted: RFC 3339. */
   readonly acceptedDate: string
-  /** Who may be asked now, one after the other. */
-  readonly way: readonly Link[]
+  /** Its providers, one after the other. */
+  readonly way: readonly OpenLink[]
+  /** After how long to look again where all that have tries left may not be asked now, in milliseconds. */
+  readonly lookMs?: number | undefined
   /** When it may be sent at the earliest, whatever it says itself. */
   readonly notBefore?: Date | undefined
   /** A UUID; the same where the answer to a claim never came. */
@@ -30,7 +33,8 @@ export type Claim =
       readonly tries: Tries
     }
 
-const text = 'SELECT * FROM claim_notifications($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)'
+const text =
+  'SELECT * FROM claim_notifications($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)'
 
 /**
  * Takes notifications for sending. No id may be among them twice.
@@ -59,6 +63,7 @@ export function claimNotifications(database: Database, leaseMs: number, recipien
         dates(({ acceptedDate }) => acceptedDate),
         dates(({ notBefore }) => notBefore?.toISOString()),
         textArray(wishes.map(({ way }) => JSON.stringify(way))),
+        wishes.map(({ lookMs }) => lookMs ?? null),
         uuidArray(wishes.map(({ claim }) => claim)),
         leaseMs,
         recipientLimit,

@@ -17,7 +17,8 @@ const text = 'SELECT settle_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $1
 export function settleAttempts(database: Database) {
   return async (all: readonly Settled[]): Promise<readonly void[]> => {
     const texts = (of: (settled: Settled) => string | undefined) =>
-      textArray(all.map((one) => of(one) ?? null))
+      // PostgreSQL keeps no text with a zero in it, and what a provider says is anything.
+      textArray(all.map((one) => of(one)?.replaceAll('\0', '') ?? null))
     await database.query({
       name: 'settle-attempts',
       text,
