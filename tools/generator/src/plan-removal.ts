@@ -7,6 +7,7 @@ import { listFile, withoutSystem } from './list.ts'
 import type { Project } from './project.ts'
 import { Refused } from './refused.ts'
 import { withoutDependencies } from './without-dependencies.ts'
+import { withoutLinks } from './without-links.ts'
 import { withoutScripts } from './without-scripts.ts'
 import { withoutUses } from './without-uses.ts'
 
@@ -20,7 +21,7 @@ export type Removal = {
 
 /**
  * What has to be taken away of a system: its folder and those of its services, whatever bears its name, and the statements of
- * others that use it.
+ * others that use it, in prose what links to it.
  *
  * @throws Refused when there is no such system, or the others cannot be without it
  */
@@ -46,10 +47,22 @@ export function planRemoval(project: Project, name: string): Removal {
     )
     if (left !== text) changed.set(file, left)
   }
+  for (const file of kept.filter((one) => /\.md$|^\.ci\/run$/.test(one) && !history.test(one))) {
+    const text = read(file)
+    const left = withoutRows(withoutLinks(text, file, isGone), Object.keys(system.services))
+    if (left !== text) changed.set(file, left)
+  }
   for (const [file, text] of withoutDependencies(project, { lost, kept, changed, isGone }))
     changed.set(file, text)
   return { gone, changed }
 }
+
+/** What was decided and what has changed stays as it was. */
+const history = /^(CHANGELOG\.md|docs\/decisions\/)/
+
+/** A text without the fault rows of services among those that a command names. */
+const withoutRows = (text: string, services: readonly string[]) =>
+  services.reduce((left, name) => left.replaceAll(new RegExp(`,kill-${name}(?![\\w-])`, 'g'), ''), text)
 
 /** Whether a system can be taken away. */
 export function canBeWithout(name: string): boolean {
