@@ -1,4 +1,4 @@
-import { jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
+import { commonPaths, jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
 import { Notification } from '@signalbox/systems/notifications/events/notification.ts'
 import { kinds } from './problems.ts'
 import { ReplayRequest } from './sql/replay.ts'
@@ -81,6 +81,8 @@ export const openApi: OpenApi = {
       put: { summary: 'Sends nothing more to a recipient', responses: answer('`{ channel, recipient }`') },
       delete: { summary: 'Sends to a recipient again', responses: answer('`{ removed }`') },
     },
+    '/api-docs': { get: { summary: 'Leads to `/docs`', responses: { 302: { description: 'It is there' } } } },
+    ...commonPaths,
   },
   'x-problems': kinds,
 }
