@@ -5,8 +5,9 @@ import type { Received, Verdict } from './handler.ts'
 /**
  * The tier in which an event waits next, in milliseconds, or nothing when it has been through all of them.
  *
- * A wish is made of several, of which this is the first: the longest that is not too long, or else the shortest. So the wait
- * is longer than the wish by less than the shortest tier. Without a wish each attempt takes the next.
+ * A wish is made of several, of which this is the first: the longest that is not too long by as much as the shortest, or else the
+ * shortest. So the wait is longer than the wish by less than that, and made of few: 950 ms are one of a second, and not five of
+ * 200 ms. Without a wish each attempt takes the next.
  */
 export function tierFor(
   tiersMs: readonly number[],
@@ -14,7 +15,8 @@ export function tierFor(
   { afterMs }: Pick<Verdict, 'afterMs'>,
 ): number | undefined {
   if (afterMs === undefined) return tiersMs[attempt - 1]
-  return tiersMs.findLast((tierMs) => tierMs <= afterMs) ?? tiersMs[0]
+  const [shortest = 0] = tiersMs
+  return tiersMs.findLast((tierMs) => tierMs < afterMs + shortest) ?? tiersMs[0]
 }
 
 /**

@@ -12,10 +12,20 @@ it('takes the next tier with each attempt, and none after the last', () => {
   ])
 })
 
-it('takes the longest tier that is not longer than wished, or else the shortest, whatever the attempt', () => {
-  expect([0, 1_000, 4_999, 5_001, 99_000].map((afterMs) => tierFor(tiers, 9, { afterMs }))).toEqual([
-    1_000, 1_000, 1_000, 5_000, 30_000,
+it('takes the longest tier that is longer than wished by less than the shortest, or else that, whatever the attempt', () => {
+  expect([0, 1_000, 4_000, 4_001, 5_001, 99_000].map((afterMs) => tierFor(tiers, 9, { afterMs }))).toEqual([
+    1_000, 1_000, 1_000, 5_000, 5_000, 30_000,
   ])
+})
+
+it('makes a wait of one tier where that is exact enough', () => {
+  const times = (afterMs: number) => {
+    let count = 0
+    for (let waited = 0; waited < afterMs; count += 1)
+      waited += tierFor([200, 1_000, 5_000], 1, { afterMs: afterMs - waited }) ?? Number.NaN
+    return count
+  }
+  expect([900, 1_000, 1_900, 4_850, 5_000].map(times)).toEqual([1, 1, 2, 1, 1])
 })
 
 it('makes of tiers whatever wait is wished, never less and by less than the shortest more', () => {

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { HandleEach, Verdict } from '@signalbox/broker'
 import { dataOf, PermanentError, type Event } from '@signalbox/contracts'
 import type { Logger } from '@signalbox/runtime'
@@ -98,7 +97,7 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
       for (;;) {
         const asked = performance.now()
         const claimed = await claim(wish)
-        if (claimed.decision !== 'done' && performance.now() - asked > claimMaxMs) continue
+        if (claimed.decision === 'call' && performance.now() - asked > claimMaxMs) continue
         openClaims.delete(id)
         isProbe = claimed.decision === 'call' && claimed.provider === probe
         return { claimed, isProbe }
@@ -153,7 +152,7 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
         if (stopping.aborted) last += 1
         if (error instanceof PermanentError || last >= lastTriesMax) throw error
         log.warn({ err: error, id: settled.id }, 'Cannot keep what a provider answered; trying again')
-        await delay(settleRetryMs)
+        await new Promise((resolve) => setTimeout(resolve, settleRetryMs))
       }
     }
   }

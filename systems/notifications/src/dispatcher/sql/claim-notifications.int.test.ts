@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenLink } from '../circuits.ts'
-import { busy, inMs, openSending, sms, taken } from '../testing/sending.ts'
+import { busy, sms, taken } from '../testing/notifications.ts'
+import { inMs, openSending } from '../testing/sending.ts'
 import { claimNotifications } from './claim-notifications.ts'
 import { settleAttempts } from './settle-attempts.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cancelNotification } from '../../notifications/sql/cancel-notification.ts'
-import { busy, openSending, taken, uncertain, sms } from '../testing/sending.ts'
+import { busy, sms, taken, uncertain } from '../testing/notifications.ts'
+import { openSending } from '../testing/sending.ts'
 
 // The law: wherever a dispatcher dies, and whoever has a notification besides, it is never called by two at the same time, what was
 // taken is never sent again by anybody who could know, and nothing is forgotten.

@@ -6,26 +6,12 @@ import type { OpenLink } from '../circuits.ts'
 import { decide } from '../decide.ts'
 import { claimNotifications, type Claim, type Wish } from '../sql/claim-notifications.ts'
 import { settleAttempts } from '../sql/settle-attempts.ts'
+import { sms } from './notifications.ts'
 
 export const smsWay: readonly OpenLink[] = [
   ['twilio', 3, true],
   ['messagebird', 2, true],
 ]
-export const taken: Answer = { outcome: 'taken', reports: true, providerId: 'SM1' }
-export const busy: Answer = { outcome: 'later', error: 'status_503' }
-export const uncertain: Answer = { outcome: 'uncertain', error: 'sender_died' }
-
-export type Sms = Extract<Notification, { channel: 'sms' }>
-export const sms = (more: Partial<Omit<Sms, 'channel'>> = {}): Sms => ({
-  eventId: randomUUID(),
-  channel: 'sms',
-  priority: 'default',
-  metadata: {},
-  onUncertain: 'hold',
-  payload: { message: 'Hello', phoneNumber: '+12025555555' },
-  ...more,
-})
-
 export const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString()
 
 /** Claims and settles in a database of its own, as any number of dispatchers would. */
