@@ -40,8 +40,20 @@ const common = {
   },
 } as const satisfies Environment
 
+const linkKey = {
+  NOTIFICATIONS_LINK_KEY: {
+    meaning:
+      'What the links are signed with by which recipients of email take themselves off the list: the same for both. Without it emails have none.',
+    example: 'a-long-random-text',
+    secret: true,
+    setBy: 'operator',
+    check: checks.text,
+  },
+} as const satisfies Environment
+
 export const providerEnvironment = {
   ...common,
+  ...linkKey,
   TWILIO_URL: address('Twilio', 'https://api.twilio.com'),
   TWILIO_ACCOUNT_SID: told('The account at Twilio.', 'AC0123456789abcdef0123456789abcdef', false),
   TWILIO_AUTH_TOKEN: told('Its token, which also signs reports.', 'a-token'),
@@ -67,6 +79,7 @@ export const providerEnvironment = {
 
 export const hookEnvironment = {
   ...common,
+  ...linkKey,
   TWILIO_AUTH_TOKEN: providerEnvironment.TWILIO_AUTH_TOKEN,
   MESSAGEBIRD_SIGNING_KEY: told('What MessageBird signs reports with.', 'a-key'),
   SENDGRID_PUBLIC_KEY: told(

@@ -30,6 +30,7 @@ export const notifications = defineSystem({
         notification_attempts: { select: true, delete: true },
         notification_opt_outs: { select: true, insert: true, delete: true },
         notification_reports: { select: true, insert: true, update: true, delete: true },
+        notification_templates: { select: true, insert: true },
       },
       outboxes: { notifications_outbox: ['add', 'startRelay'] },
     },

@@ -10,9 +10,13 @@ const maxAgeSeconds = 600
  * Lets pages of other origins send events from a browser (CORS). To all others it says nothing, and the browser keeps
  * them out. There are no cookies, so no page acts for somebody else.
  *
+ * @param methods what they may ask with; to look is always allowed
  * @param origins such as `https://shop.example`; `*` stands for all of them
  */
-export function allowOrigins(origins: readonly string[]): RequestHandler {
+export function allowOrigins(
+  origins: readonly string[],
+  methods: readonly string[] = ['POST'],
+): RequestHandler {
   const allowed = new Set(origins)
   const isOpen = allowed.has('*')
   return (request, response, next) => {
@@ -25,7 +29,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
       response.setHeader('Access-Control-Expose-Headers', exposed)
       return next()
     }
-    response.setHeader('Access-Control-Allow-Methods', 'POST')
+    response.setHeader('Access-Control-Allow-Methods', methods.join(', '))
     // The star does not stand for this one.
     response.setHeader('Access-Control-Allow-Headers', 'Authorization, *')
     response.setHeader('Access-Control-Max-Age', maxAgeSeconds)

@@ -1,4 +1,4 @@
-import { z } from '@signalbox/contracts'
+import { rfc3339, z } from '@signalbox/contracts'
 import { channels, providerNames } from '../rules.ts'
 
 // PostgreSQL keeps no text with a zero in it.
@@ -8,6 +8,8 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\0]*$/)
+// The longest that mail servers take (RFC 3696), and short enough for an index.
+const address = z.email({ error: 'Must be an email address' }).max(320)
 /** An IANA name that this machine knows. */
 export const timeZone = z
   .string()
@@ -33,10 +35,10 @@ export const payloads = {
     phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/),
   }),
   email: z.strictObject({
-    subject: text(998),
+    subject: text(998).regex(/^[^\r\n]*$/, { error: 'Must be one line' }),
     body: text(200_000),
-    to: z.email(),
-    from: z.email(),
+    to: address,
+    from: address,
   }),
   /** `to` is a device's token; without one it goes to all that have subscribed. */
   push: z.strictObject({
@@ -47,22 +49,22 @@ export const payloads = {
     to: z
       .string()
       .max(2_000)
-      .regex(/^[^\0]*$/)
+      .regex(/^[!-~]*$/, { error: 'Must be a token without spaces' })
       .optional(),
   }),
 } as const
 
 const common = {
-  /** As the sender names it; the id of the event is made from it. */
-  eventId: text(200),
+  /** As the sender names it in up to 200 characters, and behind it the place in a list; the id of the event is made from it. */
+  eventId: text(210),
   priority: z.enum(['default', 'critical']),
   /** Whom the sender wishes to be asked first. */
   provider: z.enum(providerNames).optional(),
   metadata,
   /** Not before. */
-  sendAt: z.iso.datetime({ offset: true }).optional(),
+  sendAt: rfc3339.optional(),
   /** Never after: it ends as expired then. */
-  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  expiresAt: rfc3339.optional(),
   /** What to do where nobody knows whether a provider has taken it, and it cannot be asked. */
   onUncertain: z.enum(['retry', 'hold']),
   /** Where the recipient is, for quiet hours. */
@@ -90,9 +92,10 @@ export const Notification = z
   })
 export type Notification = z.infer<typeof Notification>
 
-/** To whom it goes: a phone number, an address, a token; empty where a push goes to all. */
+/** To whom it goes: a phone number, an address in small letters, a token; empty where a push goes to all. */
 export function recipientOf({ channel, payload }: Notification): string {
   if (channel === 'sms') return payload.phoneNumber
+  if (channel === 'email') return payload.to.toLowerCase()
   return payload.to ?? ''
 }
 

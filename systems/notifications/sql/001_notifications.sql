@@ -84,6 +84,7 @@ CREATE TABLE notification_reports (
   PRIMARY KEY (provider, provider_id, result)
 );
 CREATE INDEX ON notification_reports (reported_at) WHERE NOT is_known;
+CREATE INDEX ON notification_reports (reported_at);
 
 -- How each dispatcher finds each provider: closed, open, probing.
 CREATE TABLE notification_circuits (

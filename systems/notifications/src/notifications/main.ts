@@ -18,8 +18,10 @@ import { replayDeadLetters } from './sql/replay.ts'
 import { selectNotification, selectNotifications } from './sql/select-notifications.ts'
 import { selectReused } from './sql/select-reused.ts'
 import { applyEarlyReports, storeReports } from './sql/store-reports.ts'
+import { templates as openTemplates } from './sql/templates.ts'
 import { storeNotifications } from './store-notifications.ts'
 import { takeRequests } from './take-requests.ts'
+import { fillIn } from './templates/fill-in.ts'
 
 await using service = await startService('notifications', readNotificationsConfig)
 const { config, log, replica } = service
@@ -46,11 +48,13 @@ await using _notifications = await broker.consume({
 })
 const recent = rememberRecent()
 const optOuts = openOptOuts(database)
+const templates = openTemplates(database)
 const count = countPublished<'notifications'>
 await using _server = await service.listen(
   createNotificationsApp({
     ...config,
     take: takeRequests({
+      fillIn: fillIn(templates),
       judge: judgeBy(requestIn(config.NOTIFICATIONS_REGION)),
       publish: async (events, lane) =>
         await count(
@@ -82,9 +86,12 @@ await using _server = await service.listen(
     find: selectNotification(database),
     list: selectNotifications(database),
     recent,
-    cancel: cancelNotification(database),
+    cancel: cancelNotification(database, recent),
     replay: replayDeadLetters(database, outbox),
     optOuts,
+    templates,
+    region: config.NOTIFICATIONS_REGION,
+    linkKey: config.NOTIFICATIONS_LINK_KEY,
     health: { checks: { broker: broker.ping, database: database.ping }, stopping: service.stopping },
     log,
   }),

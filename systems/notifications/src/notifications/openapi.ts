@@ -1,8 +1,10 @@
 import { commonPaths, jsonSchemaOf, queryParameters, versionFrom, type OpenApi } from '@signalbox/runtime'
-import { Notification } from '@signalbox/systems/notifications/events/notification.ts'
 import { kinds } from './problems.ts'
+import { OptOutsQuery, optOutIn } from './opt-out.ts'
+import { requestIn } from './request.ts'
 import { ReplayRequest } from './sql/replay.ts'
 import { NotificationsQuery } from './sql/select-notifications.ts'
+import { TemplateRequest } from './templates/template.ts'
 
 const description = `Sends sms, email and push. What is answered with 201 is kept: it ends in exactly one state, whatever fails meanwhile.
 
@@ -17,7 +19,9 @@ const id = {
   description: 'The id, or the eventId of its sender',
   schema: { type: 'string' },
 }
-const notification = jsonSchemaOf(Notification, 'draft-2020-12')
+const template = { ...id, name: 'name', description: 'The name of the template' }
+const notification = jsonSchemaOf(requestIn('US'), 'draft-2020-12')
+const optOut = json(jsonSchemaOf(optOutIn('US'), 'draft-2020-12'))
 
 /** The HTTP interface as an OpenAPI document. */
 export const openApi: OpenApi = {
@@ -27,7 +31,7 @@ export const openApi: OpenApi = {
     '/event': {
       post: {
         summary:
-          'Send a notification, `{ "channel": "sms", "payload": { "message": "Hello", "phoneNumber": "+12025550123" }, "metadata": {}, "priority": "default" }`; several as an array or as NDJSON; to up to 1,000 recipients as a list. An `eventId`, or an `Idempotency-Key`, is one notification however often it is sent',
+          'Send a notification, `{ "channel": "sms", "payload": { "message": "Hello", "phoneNumber": "+12025550123" }, "metadata": {}, "priority": "default" }`; several as an array or as NDJSON; to up to 1,000 recipients as a list. Instead of texts it may name a template, `{ "template": { "name": "code", "variables": { "code": "1234" } } }`; `sendAt`, `expiresAt`, `timeZone` and `onUncertain` (`retry` or `hold`) say when and what else. An `eventId`, or an `Idempotency-Key`, is one notification however often it is sent',
         requestBody: {
           content: {
             'application/json': { schema: notification },
@@ -75,14 +79,57 @@ export const openApi: OpenApi = {
     },
     '/opt-outs': {
       get: {
-        summary: 'Who is not sent to',
+        summary: 'Who is not sent to, the newest first',
+        parameters: queryParameters(OptOutsQuery),
         responses: answer('`[{ channel, recipient, reason, since }]`'),
       },
-      put: { summary: 'Sends nothing more to a recipient', responses: answer('`{ channel, recipient }`') },
-      delete: { summary: 'Sends to a recipient again', responses: answer('`{ removed }`') },
+      put: {
+        summary: 'Sends nothing more to a recipient',
+        requestBody: optOut,
+        responses: answer('`{ channel, recipient }`'),
+      },
+      delete: {
+        summary: 'Sends to a recipient again',
+        requestBody: optOut,
+        responses: answer('`{ removed }`'),
+      },
     },
-    '/api-docs': { get: { summary: 'Leads to `/docs`', responses: { 302: { description: 'It is there' } } } },
+    '/templates': {
+      get: {
+        summary: 'The templates with their versions',
+        responses: answer('`[{ name, version, channel, payload, createdAt }]`'),
+      },
+    },
+    '/templates/{name}': {
+      put: {
+        summary:
+          'Adds a version of a template: texts with names in them, `{ "channel": "sms", "payload": { "message": "Your code is {{code}}" } }`. A version stays as it is',
+        parameters: [template],
+        requestBody: json(jsonSchemaOf(TemplateRequest, 'draft-2020-12')),
+        responses: {
+          ...answer('`{ name, version, channel }`', 201),
+          ...answer('The same: it is the newest version already'),
+        },
+      },
+    },
+    '/unsubscribe': {
+      get: {
+        summary: 'Where the link in an email leads: a page with a button',
+        responses: answer('The page'),
+      },
+      post: {
+        summary: 'Takes the recipient off the list, with one click in their mail program',
+        responses: answer('A page that says so'),
+      },
+    },
     ...commonPaths,
+    '/health': {
+      get: {
+        summary: 'Whether the service is there',
+        responses: answer('`{ "status": "ok", "service": "notifications" }`'),
+      },
+    },
+    '/api-docs': { get: { summary: 'The same as `/docs`', responses: answer('The page') } },
   },
   'x-problems': kinds,
 }

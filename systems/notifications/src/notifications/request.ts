@@ -1,7 +1,6 @@
-import { jsonText, membersOf, z, type JsonText } from '@signalbox/contracts'
+import { jsonText, membersOf, rfc3339, z, type JsonText } from '@signalbox/contracts'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import {
-  Notification,
   payloads,
   timeZone,
   type Notification as OneNotification,
@@ -10,9 +9,31 @@ import { channels, providerNames, rules } from '@signalbox/systems/notifications
 
 /** Most recipients of one request. */
 export const recipientsMax = 1_000
+// What is further ahead would outlive what is kept of it.
+const aheadMsMax = 30 * 86_400_000
 
-const many = <One extends z.ZodType>(one: One) => z.union([one, z.array(one).min(1).max(recipientsMax)])
+const soon = rfc3339.refine((date) => !(Date.parse(date) - Date.now() > aheadMsMax), {
+  error: 'Must be within 30 days',
+})
+const many = <One extends z.ZodType>(one: One) =>
+  z.union(
+    [
+      one,
+      z
+        .array(one)
+        .min(1)
+        .max(recipientsMax, { error: `Must be at most ${recipientsMax}` })
+        .refine((list) => new Set(list).size === list.length, { error: 'Must name everybody once' }),
+    ],
+    { error: `Must be a recipient, or a list of up to ${recipientsMax}` },
+  )
 const { sms, email, push } = payloads
+
+/** A phone number in E.164, of a country where it does not name its own; nothing where it is none. */
+export function phoneNumberIn(region: string, written: string): string | undefined {
+  const number = parsePhoneNumberFromString(written, region as CountryCode)
+  return number?.isPossible() === true ? number.number : undefined
+}
 
 /**
  * What a client sends: a notification for one recipient, or for a list of them.
@@ -20,14 +41,12 @@ const { sms, email, push } = payloads
  * @param region the country of phone numbers without a country code
  */
 export function requestIn(region: string) {
-  const phoneNumber = z.string({ error: 'Must be a phone number' }).transform((written, context) => {
-    const number = parsePhoneNumberFromString(written, region as CountryCode)
-    if (number?.isPossible() === true) return number.number
-    context.addIssue(
-      `Must be a phone number, such as +12025550123, or one of ${region} without its country code`,
-    )
-    return z.NEVER
-  })
+  const phoneNumber = z
+    .string({ error: 'Must be a phone number' })
+    .refine((written) => phoneNumberIn(region, written) !== undefined, {
+      error: `Must be a phone number, such as +12025550123, or one of ${region} without its country code`,
+    })
+    .overwrite((written) => phoneNumberIn(region, written) ?? written)
   const common = {
     eventId: z
       .string()
@@ -42,8 +61,8 @@ export function requestIn(region: string) {
       .default('default'),
     provider: z.enum(providerNames).optional(),
     metadata: z.record(z.string(), z.unknown()).default({}),
-    sendAt: z.iso.datetime({ offset: true }).optional(),
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    sendAt: soon.optional(),
+    expiresAt: rfc3339.optional(),
     onUncertain: z.enum(['retry', 'hold']).optional(),
     timeZone: timeZone.optional(),
   }
@@ -76,26 +95,31 @@ export function requestIn(region: string) {
 }
 export type Request = z.infer<ReturnType<typeof requestIn>>
 
+const placeOf = ({ channel }: Request) => (channel === 'sms' ? 'phoneNumber' : 'to')
+
+/** To whom a request goes; one that is not there where a push goes to all. */
+export function recipientsIn(request: Request): readonly unknown[] {
+  const to = (request.payload as Record<string, unknown>)[placeOf(request)]
+  return Array.isArray(to) ? to : [to]
+}
+
 /** A notification for each recipient; the numbers of `metadata` keep all the digits that they were sent with. */
 export function notificationsOf(
   request: Request,
   eventId: string,
   text: JsonText,
 ): { readonly notification: OneNotification; readonly data: JsonText }[] {
-  const { onUncertain = request.priority === 'critical' ? 'retry' : 'hold', ...rest } = request
-  const key = request.channel === 'sms' ? 'phoneNumber' : 'to'
-  const to = (request.payload as Record<string, unknown>)[key]
-  const recipients: readonly unknown[] = Array.isArray(to) ? to : [to]
-  const metadata = membersOf(text).get('metadata') ?? ('{}' as JsonText)
+  const { onUncertain = request.priority === 'critical' ? 'retry' : 'hold', metadata, ...rest } = request
+  const written = membersOf(text).get('metadata') ?? jsonText(metadata)
+  const recipients = recipientsIn(request)
   return recipients.map((recipient, place) => {
-    const notification = Notification.parse({
+    const others = {
       ...rest,
       onUncertain,
       eventId: recipients.length === 1 ? eventId : `${eventId}/${place + 1}`,
-      payload: recipient === undefined ? rest.payload : { ...rest.payload, [key]: recipient },
-    })
-    const { metadata: _read, ...others } = notification
-    const data = `${jsonText(others).slice(0, -1)},"metadata":${metadata}}` as JsonText
-    return { notification, data }
+      payload: recipient === undefined ? rest.payload : { ...rest.payload, [placeOf(request)]: recipient },
+    }
+    const data = `${jsonText(others).slice(0, -1)},"metadata":${written}}` as JsonText
+    return { notification: { ...others, metadata } as OneNotification, data }
   })
 }

@@ -10,14 +10,16 @@ import {
 import type { RequestHandler } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import type { Notification } from '@signalbox/systems/notifications/events/notification.ts'
-import type { Judged } from './judge-request.ts'
+import { readPlace, type Judged, type Read } from './judge-request.ts'
 import { problem } from './problems.ts'
 import type { Recent } from './recent.ts'
-import { notificationsOf } from './request.ts'
+import { notificationsOf, recipientsIn } from './request.ts'
 import type { selectReused } from './sql/select-reused.ts'
 
 export type TakeRequestsOptions = {
-  readonly judge: (text: string, index?: number) => Judged
+  /** Puts the texts of templates where one is named. */
+  readonly fillIn: (places: readonly Read[]) => Promise<readonly Read[]>
+  readonly judge: (place: Read) => Judged
   /** Resolves once RabbitMQ has confirmed all of them. */
   readonly publish: (events: readonly Event[], lane?: 'critical') => Promise<void>
   readonly readReused: ReturnType<typeof selectReused>
@@ -35,6 +37,10 @@ type Place =
   | { readonly taken: readonly Taken[] }
   | { readonly code: 'invalid_request' | 'id_reuse'; readonly errors: readonly EventError[] }
 
+// What one request may become, as each recipient has the whole text: as many as a request without lists can hold.
+const takenMax = 100_000
+const charactersMax = 64 * 1024 * 1024
+
 const detail = 'Another notification has this id; give each an id of its own'
 
 /**
@@ -42,7 +48,7 @@ const detail = 'Another notification has this id; give each an id of its own'
  * is one notification.
  */
 export function takeRequests(options: TakeRequestsOptions): RequestHandler {
-  const { judge, publish, readReused, stamp, recent, ingest, log } = options
+  const { fillIn, judge, publish, readReused, stamp, recent, ingest, log } = options
 
   function eventOf(notification: Notification, data: JsonText): Event {
     const acceptance = stamp()
@@ -55,12 +61,7 @@ export function takeRequests(options: TakeRequestsOptions): RequestHandler {
     const events = places.flatMap((place) => ('taken' in place ? place.taken.map(({ event }) => event) : []))
     try {
       const reused = await readReused(events)
-      const isReused = ({ event }: Taken) => reused.has(event.id)
-      return places.map((place, index) =>
-        'taken' in place && place.taken.some(isReused)
-          ? { code: 'id_reuse', errors: [{ index, pointer: '/eventId', code: 'id_reuse', detail }] }
-          : place,
-      )
+      return refuse(places, ({ event }) => reused.has(event.id))
     } catch (error) {
       log.warn({ err: error }, 'Cannot look whether ids are known; it is found out when they are stored')
       return places
@@ -70,8 +71,10 @@ export function takeRequests(options: TakeRequestsOptions): RequestHandler {
   return async (message, response) => {
     const header = message.headers['idempotency-key']
     const key = header === undefined ? undefined : readIdempotencyKey(String(header))
-    const { many, judged } = await readRequests(message, judge)
-    const places = await withoutReused(judged.map(placeOf))
+    const { many, judged: read } = await readRequests(message, readPlace)
+    const judged = (await fillIn(read)).map(judge)
+    refuseTooMuch(judged)
+    const places = await withoutReused(refuse(judged.map(placeOf), recent.reuses()))
     const taken = places.flatMap((place) => ('taken' in place ? place.taken : []))
     const rejected = places.filter((place) => !('taken' in place)).length
     for (const lane of ['critical', undefined] as const) {
@@ -94,7 +97,7 @@ export function takeRequests(options: TakeRequestsOptions): RequestHandler {
 
     function placeOf(one: Judged, index: number): Place {
       if ('errors' in one) return { code: 'invalid_request', errors: one.errors }
-      const named = one.event.eventId ?? (key === undefined || !many ? key : `${key} ${index}`)
+      const named = one.event.eventId ?? (key === undefined ? undefined : idOfKey(key, index, many))
       const notifications = notificationsOf(one.event, named ?? uuidv7(), one.text)
       return {
         taken: notifications.map(({ notification, data }) => ({
@@ -104,6 +107,30 @@ export function takeRequests(options: TakeRequestsOptions): RequestHandler {
       }
     }
   }
+}
+
+/** Refuses places in which something has the id of another notification. */
+const refuse = (places: readonly Place[], isReused: (one: Taken) => boolean): readonly Place[] =>
+  places.map((place, index) => {
+    if (!('taken' in place) || !place.taken.some(isReused)) return place
+    const at = places.length > 1 ? { index } : {}
+    return { code: 'id_reuse', errors: [{ ...at, pointer: '/eventId', code: 'id_reuse', detail }] }
+  })
+
+/** @throws ProblemError before anything is made of it */
+function refuseTooMuch(judged: readonly Judged[]): void {
+  let [taken, characters] = [0, 0]
+  for (const one of judged) {
+    if ('errors' in one) continue
+    const recipients = recipientsIn(one.event).length
+    taken += recipients
+    characters += recipients * JSON.stringify(one.event.payload).length
+  }
+  if (taken > takenMax || characters > charactersMax)
+    throw problem(
+      'too_many_events',
+      `Send to fewer at once: at most ${takenMax}, and ${charactersMax} characters in all`,
+    )
 }
 
 const shown = ({ event, notification }: Taken) => ({

@@ -1,5 +1,6 @@
 import type { ProviderName } from '@signalbox/systems/notifications/rules.ts'
 import type { readDispatcherConfig } from '../dispatcher/config.ts'
+import { unsubscribeHeaders } from '../links.ts'
 import { firebase } from './firebase.ts'
 import { mailgun } from './mailgun.ts'
 import { messagebird } from './messagebird.ts'
@@ -17,14 +18,18 @@ type Config = ReturnType<typeof readDispatcherConfig>
  *
  * @throws SyntaxError when the credentials of Firebase are no JSON
  */
-export function providersOf(
-  config: Config,
-  unsubscribe?: (recipient: string) => Readonly<Record<string, string>>,
-): ReadonlyMap<ProviderName, Provider> {
-  const { PROVIDER_SIMULATOR_URL: simulator, NOTIFICATIONS_URL: hooksUrl } = config
-  const common = { hooksUrl, unsubscribe }
+export function providersOf(config: Config): ReadonlyMap<ProviderName, Provider> {
+  const {
+    PROVIDER_SIMULATOR_URL: simulator,
+    NOTIFICATIONS_URL: hooksUrl,
+    NOTIFICATIONS_LINK_KEY: key,
+  } = config
+  const hasLinks = hooksUrl !== undefined && key !== undefined
+  const common = { hooksUrl, unsubscribe: hasLinks ? unsubscribeHeaders({ url: hooksUrl, key }) : undefined }
   const all =
-    simulator === undefined ? deployed(config, common) : [...simulatedAt(simulator, common), ...own(config)]
+    simulator === undefined
+      ? deployed(config, common)
+      : [...simulatedAt(simulator, common), ...own(config, common)]
   return new Map(all.map((provider) => [provider.name, provider]))
 }
 
@@ -46,8 +51,8 @@ function simulatedAt(simulator: string, common: Common): Provider[] {
   ]
 }
 
-function own({ SMTP_URL, PROVIDER_TIMEOUT_MS: timeoutMs }: Config): Provider[] {
-  return SMTP_URL === undefined ? [] : [smtp({ url: SMTP_URL, unsubscribe: undefined, timeoutMs })]
+function own({ SMTP_URL, PROVIDER_TIMEOUT_MS: timeoutMs }: Config, { unsubscribe }: Common): Provider[] {
+  return SMTP_URL === undefined ? [] : [smtp({ url: SMTP_URL, unsubscribe, timeoutMs })]
 }
 
 function deployed(config: Config, common: Common): Provider[] {
@@ -79,7 +84,7 @@ function deployed(config: Config, common: Common): Provider[] {
     ...(appId && onesignalKey
       ? [onesignal({ ...common, url: config.ONESIGNAL_URL, appId, apiKey: onesignalKey })]
       : []),
-    ...own(config),
+    ...own(config, common),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rememberRecent } from '../../notifications/recent.ts'
 import { cancelNotification } from '../../notifications/sql/cancel-notification.ts'
 import { busy, sms, taken, uncertain } from '../testing/notifications.ts'
 import { openSending } from '../testing/sending.ts'
@@ -164,7 +165,7 @@ describe('an answer that comes after somebody else has taken over', () => {
 })
 
 it('what is being sent cannot be cancelled; what waits can, and is not sent then', async () => {
-  const cancel = cancelNotification(sending.test.database)
+  const cancel = cancelNotification(sending.test.database, rememberRecent())
   const one = sending.wish()
   const first = await sending.claim(one)
   expect(await cancel(one.id)).toBe(false)

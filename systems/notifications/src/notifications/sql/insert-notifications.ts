@@ -20,7 +20,11 @@ const text = (onConflict: string) => `
       id, event_id, channel, priority, recipient, provider, send_at, expires_at, accepted_at
     )
     SELECT event_id, event_data ->> 'eventId', event_data ->> 'channel', event_data ->> 'priority',
-      coalesce(event_data -> 'payload' ->> 'phoneNumber', event_data -> 'payload' ->> 'to', ''), event_data ->> 'provider',
+      coalesce(
+        event_data -> 'payload' ->> 'phoneNumber',
+        CASE event_data ->> 'channel' WHEN 'email' THEN lower(event_data -> 'payload' ->> 'to') ELSE event_data -> 'payload' ->> 'to' END,
+        ''
+      ), event_data ->> 'provider',
       (event_data ->> 'sendAt')::timestamptz, (event_data ->> 'expiresAt')::timestamptz,
       coalesce(accepted_date, received_date)
     FROM inserted ORDER BY event_id

@@ -1,5 +1,5 @@
-import { z, type Event, type JsonText } from '@signalbox/contracts'
-import type { Database } from '@signalbox/database'
+import { rfc3339, z, type Event, type JsonText } from '@signalbox/contracts'
+import type { Database, Query } from '@signalbox/database'
 import type { Outbox } from '@signalbox/outbox'
 import { channels, type Notification } from '@signalbox/systems/notifications/events/notification.ts'
 import { providerNames } from '@signalbox/systems/notifications/rules.ts'
@@ -10,14 +10,15 @@ export const ReplayRequest = z.strictObject({
   channel: z.enum(channels).optional(),
   provider: z.enum(providerNames).optional().describe('Whom the last attempt asked'),
   error: z.string().max(200).optional().describe('The reason, such as `uncertain`'),
-  since: z.iso.datetime({ offset: true }).optional().describe('Given up then or later'),
-  until: z.iso.datetime({ offset: true }).optional().describe('Given up before'),
+  since: rfc3339.optional().describe('Given up then or later'),
+  until: rfc3339.optional().describe('Given up before'),
   dryRun: z.boolean().default(false).describe('Only counts'),
 })
 
 const meant = `
   SELECT id, priority FROM notification_states AS state
   WHERE status = 'DEAD_LETTERED'
+    AND EXISTS (SELECT FROM notifications WHERE notifications.event_id = state.id)
     AND ($3::text IS NULL OR channel = $3)
     AND ($4::text IS NULL OR $4 = (
       SELECT provider FROM notification_attempts AS last WHERE last.id = state.id ORDER BY attempt DESC LIMIT 1
@@ -29,6 +30,9 @@ const meant = `
 // To the microsecond, so that what is stored already is the same acceptance.
 const dateText = (column: string) =>
   `to_char(stored.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`
+
+// What is read at a time, as an email may be long.
+const portionMax = 200
 
 const count = `SELECT count(*)::int AS count FROM (${meant}) AS meant`
 // Another one at the same time passes over those that this one has, and finds none of them dead afterwards.
@@ -56,17 +60,30 @@ export function replayDeadLetters(database: Database, outbox: Outbox) {
       return row?.count ?? 0
     }
     return await database.transaction(async (query) => {
-      const taken = await query<Taken>({ name: 'take-dead', text: take, values })
-      for (const lane of ['critical', 'default'] as const) {
-        const events = taken.flatMap((one) => (one.priority === lane ? eventOf(one) : []))
-        await outbox.add(query, events, {
-          topic: 'notifications',
-          ...(lane === 'critical' ? { lane } : {}),
-          aggregate: ({ id }) => id,
+      let replayed = 0
+      for (;;) {
+        const portion = Math.min(limit - replayed, portionMax)
+        const taken = await query<Taken>({
+          name: 'take-dead',
+          text: take,
+          values: [portion, ...values.slice(1)],
         })
+        await add(query, taken)
+        replayed += taken.length
+        if (taken.length < portion || replayed === limit) return replayed
       }
-      return taken.length
     })
+  }
+
+  async function add(query: Query, taken: readonly Taken[]): Promise<void> {
+    for (const lane of ['critical', 'default'] as const) {
+      const events = taken.flatMap((one) => (one.priority === lane ? eventOf(one) : []))
+      await outbox.add(query, events, {
+        topic: 'notifications',
+        ...(lane === 'critical' ? { lane } : {}),
+        aggregate: ({ id }) => id,
+      })
+    }
   }
 }
 

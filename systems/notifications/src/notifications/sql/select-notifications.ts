@@ -1,4 +1,4 @@
-import { z } from '@signalbox/contracts'
+import { rfc3339, z } from '@signalbox/contracts'
 import type { Database } from '@signalbox/database'
 import { channels, statuses, type Status } from '@signalbox/systems/notifications/events/notification.ts'
 import { providerNames } from '@signalbox/systems/notifications/rules.ts'
@@ -25,6 +25,10 @@ const columns = `
   state.id, state.event_id AS "eventId", state.channel, state.priority, state.recipient, state.status, state.reason,
   state.accepted_at AS "acceptedAt", state.next_at AS "nextAt", state.sent_at AS "sentAt",
   coalesce(state.sent_by, state.provider) AS provider, state.provider_id AS "providerId"`
+
+// To the microsecond: what was accepted in the same millisecond is not passed over.
+const cursorText = `
+  to_char(state.accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || state.id AS cursor`
 
 const attempts = `
   coalesce((
@@ -64,16 +68,22 @@ export const NotificationsQuery = z.strictObject({
   priority: z.enum(['default', 'critical']).optional(),
   provider: z.enum(providerNames).optional().describe('Who has sent it, or was asked for'),
   recipient: z.string().max(2_000).optional(),
-  from: z.iso.datetime({ offset: true }).optional().describe('Accepted then or later'),
-  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+  from: rfc3339.optional().describe('Accepted then or later'),
+  cursor: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z_[0-9a-f-]{36}$/, {
+      error: 'Must be the `next` of a page',
+    })
+    .optional()
+    .describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
 
 const list = `
-  SELECT ${columns}, '[]'::jsonb AS attempts
+  SELECT ${columns}, ${cursorText}
   FROM notification_states AS state
   WHERE ($1::text IS NULL OR channel = $1) AND ($2::text IS NULL OR status = $2) AND ($3::text IS NULL OR priority = $3)
-    AND ($4::text IS NULL OR coalesce(sent_by, provider) = $4) AND ($5::text IS NULL OR recipient = $5)
+    AND ($4::text IS NULL OR coalesce(sent_by, provider) = $4) AND ($5::text IS NULL OR recipient IN ($5, lower($5)))
     AND ($6::timestamptz IS NULL OR accepted_at >= $6)
     AND ($7::timestamptz IS NULL OR (accepted_at, id) < ($7, $8::uuid))
   ORDER BY accepted_at DESC, id DESC LIMIT $9`
@@ -82,12 +92,14 @@ const list = `
 export function selectNotifications(database: Database) {
   return async (query: z.infer<typeof NotificationsQuery>) => {
     const { channel, status, priority, provider, recipient, from, cursor, limit } = query
-    const [at, id] = cursor === undefined ? [] : Buffer.from(cursor, 'base64url').toString().split(' ')
+    const [at, id] = cursor?.split('_') ?? []
     const values = [channel, status, priority, provider, recipient, from, at, id, limit]
-    const events = await database.query<Shown>({ name: 'notifications', text: list, values })
-    const last = events.length === limit ? events.at(-1) : undefined
-    const next =
-      last && Buffer.from(`${new Date(last.acceptedAt ?? 0).toISOString()} ${last.id}`).toString('base64url')
-    return { events: events.map(({ attempts: _none, ...event }) => event), next: next ?? null }
+    const rows = await database.query<Omit<Shown, 'attempts'> & { readonly cursor: string }>({
+      name: 'notifications',
+      text: list,
+      values,
+    })
+    const next = rows.length === limit ? rows.at(-1)?.cursor : undefined
+    return { events: rows.map(({ cursor: _cursor, ...event }) => event), next: next ?? null }
   }
 }
