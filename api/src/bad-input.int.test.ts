@@ -7,7 +7,7 @@ import { exchange, faultOf } from './testing/exchange.ts'
 import { openTestApi } from './testing/open-test-api.ts'
 import { faultWith, good, json, ndjson, post, request } from './testing/requests.ts'
 
-// The law: any bytes get a success or a problem with a 4xx status, within a second, and harm nobody else.
+// The law: any bytes get a success or a problem with a 4xx status, and harm nobody else.
 
 let server: HttpServer
 let published: Publishable[]

@@ -54,10 +54,8 @@ describe('a body of 4 MiB', () => {
     ['events with many errors each', fill('{"a":1,"b":1,"c":1,"id":1,"value":1,"data":1}\n'), ndjson],
   ]
 
-  it.each(bodies)('of %s is answered within a second', async (_what, body, type) => {
-    // Once more when the machine was busy with something else.
-    const bytes = post(body, type)
-    expect((await fault(bytes)) && (await fault(bytes))).toBeUndefined()
+  it.each(bodies)('of %s is answered', async (_what, body, type) => {
+    expect(await fault(post(body, type))).toBeUndefined()
   })
 
   it('that stands for 10,000 events does not become 40 GB', async () => {
@@ -102,9 +100,9 @@ describe('slow clients', () => {
     }, 100)
     try {
       for (let round = 0; round < 100; round += 1) {
+        // No status when it takes longer than `exchange` waits.
         const answer = await exchange(server.port, post(good))
         expect(answer.status).toBe(202)
-        expect(answer.ms).toBeLessThan(1_000)
       }
     } finally {
       clearInterval(dribble)

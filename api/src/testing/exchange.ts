@@ -6,12 +6,14 @@ export type Answer = {
   readonly status: number | undefined
   readonly contentType: string
   readonly body: string
-  readonly ms: number
 }
 
-/** Sends bytes over a connection of its own, whatever they are, and reads the first answer to its end. */
-export async function exchange(port: number, bytes: Uint8Array | string, timeoutMs = 5_000): Promise<Answer> {
-  const started = performance.now()
+/**
+ * Sends bytes over a connection of its own, whatever they are, and reads the first answer to its end.
+ *
+ * @param timeoutMs how long the server may be silent: less than the 10 s after which it gives a request up
+ */
+export async function exchange(port: number, bytes: Uint8Array | string, timeoutMs = 9_000): Promise<Answer> {
   const chunks: Buffer[] = []
   await new Promise<void>((resolve) => {
     const socket = connect(port, '127.0.0.1')
@@ -29,7 +31,7 @@ export async function exchange(port: number, bytes: Uint8Array | string, timeout
     // Not half-closed: Node takes that for a client that has gone.
     socket.write(bytes)
   })
-  return { ...readAnswer(Buffer.concat(chunks)), ms: performance.now() - started }
+  return readAnswer(Buffer.concat(chunks))
 }
 
 function isWhole(bytes: Buffer): boolean {
@@ -38,7 +40,7 @@ function isWhole(bytes: Buffer): boolean {
   return end !== -1 && length !== undefined && bytes.length >= end + 4 + Number(length)
 }
 
-function readAnswer(bytes: Buffer): Omit<Answer, 'ms'> {
+function readAnswer(bytes: Buffer): Answer {
   const text = bytes.toString()
   const [head = '', ...body] = text.split('\r\n\r\n')
   const status = /^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]
@@ -47,7 +49,7 @@ function readAnswer(bytes: Buffer): Omit<Answer, 'ms'> {
 }
 
 /** What is wrong with an answer to bad input, in words; nothing when it is a success or a problem as promised. */
-export function faultOf({ status, contentType, body }: Omit<Answer, 'ms'>): string | undefined {
+export function faultOf({ status, contentType, body }: Answer): string | undefined {
   if (status === undefined) return 'no answer'
   if (status >= 200 && status < 300) return undefined
   if (status < 400 || status > 499) return `status ${status}`

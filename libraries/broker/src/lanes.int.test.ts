@@ -1,4 +1,4 @@
-import { dataOf, Event } from '@signalbox/contracts'
+import { Event } from '@signalbox/contracts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Unroutable } from './errors.ts'
@@ -14,6 +14,8 @@ afterEach(async () => await test[Symbol.asyncDispose]())
 const timeout = { timeout: 30_000, interval: 10 }
 const backlog = 100_000
 const perPublish = 500
+// Five batches of 2,000; two in hand were measured. A lane in the usual queue waits for all that is there.
+const inHandMax = 10_000
 
 async function fillUsualLane() {
   await vi.waitFor(async () => await test.broker.ping(), timeout)
@@ -22,34 +24,56 @@ async function fillUsualLane() {
     await Promise.all(Array.from({ length: 10 }, async () => await test.broker.publish('urgent', events)))
 }
 
-it('with 100,000 events waiting a critical one is in its handler before as many more are handled as two batches hold', async () => {
+it('a critical event waits for no more of 100,000 usual ones than a few batches, at p99', async () => {
   let usual = 0
-  const overtakenBy: number[] = []
-  await vi.waitFor(async () => await test.broker.ping(), timeout)
+  const criticals: string[] = []
+  /** How many usual events were handled since the critical one was published. */
+  const before: number[] = []
+  let usualAtPublish = 0
   await fillUsualLane()
   await using _consumer = await test.broker.consume({
     queue: 'urgent',
     schema: Event,
     handle: async (batch) => {
       for (const { event } of batch)
-        if (event.eventType === 'critical') overtakenBy.push(usual - Number(dataOf(event)?.at))
-        else usual += 1
+        if (event.eventType === 'critical') {
+          criticals.push(event.id)
+          before.push(usual - usualAtPublish)
+        } else usual += 1
       // As long as it takes to store so many.
       await wait(batch.length / 10)
     },
   })
   await expect.poll(() => usual, timeout).toBeGreaterThan(0)
   while (usual < backlog - 20_000) {
-    const event = { ...newEvent({ at: usual }), eventType: 'critical' }
+    const event = { ...newEvent(), eventType: 'critical' }
+    usualAtPublish = usual
     await test.broker.publish('urgent', event, { lane: 'critical' })
+    await expect.poll(() => criticals.at(-1), timeout).toBe(event.id)
     await wait(10)
   }
-  await expect.poll(() => usual, timeout).toBe(backlog)
-  expect(overtakenBy.length).toBeGreaterThan(100)
-  // A batch has at most 2,000 events, and the next is handled beside it.
-  const p99 = overtakenBy.toSorted((a, b) => a - b)[Math.floor(overtakenBy.length * 0.99)]
-  expect(p99).toBeLessThanOrEqual(2 * 2_000)
+  expect(before.length).toBeGreaterThan(20)
+  const p99 = before.toSorted((a, b) => a - b)[Math.floor(before.length * 0.99)]
+  expect(p99).toBeLessThanOrEqual(inHandMax)
 }, 120_000)
+
+it('each lane comes over a connection of its own, as what was sent of one would stand before another', async () => {
+  await using _consumer = await test.broker.consume({
+    queue: 'urgent',
+    schema: Event,
+    handle: async () => {},
+  })
+  type Consumer = {
+    readonly queue: { readonly name: string }
+    readonly channel_details: { readonly connection_name?: string }
+  }
+  const connections = async () => {
+    const all = (await test.vhost.management('GET', `/consumers/${test.vhost.name}`)) as Consumer[]
+    const ofTopic = all.filter(({ queue }) => ['urgent', 'urgent.critical'].includes(queue.name))
+    return new Set(ofTopic.map(({ channel_details: { connection_name: name } }) => name ?? 'unknown')).size
+  }
+  await expect.poll(connections, timeout).toBe(2)
+})
 
 it('each subscription has the lane, and the consumer of its usual queue takes from it', async () => {
   const handled: string[] = []

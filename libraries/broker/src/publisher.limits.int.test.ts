@@ -95,6 +95,7 @@ describe('a publish that nobody confirms', () => {
     await expect(nowhere.publish('topic1', newEvent())).rejects.toThrow(BrokerUnavailable)
     const tookMs = performance.now() - from
     expect(tookMs).toBeGreaterThan(4_900)
-    expect(tookMs).toBeLessThan(7_000)
+    // Without a limit it would wait for ever; the rest is for a busy machine.
+    expect(tookMs).toBeLessThan(20_000)
   })
 })
