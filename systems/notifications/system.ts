@@ -2,6 +2,7 @@ import { defineSystem } from '@signalbox/contracts'
 import { dispatcherEnvironment, notificationsEnvironment } from './environment.ts'
 import { hookEnvironment, providerEnvironment } from './provider-environment.ts'
 import { Notification } from './events/notification.ts'
+import { page } from './page/page.ts'
 
 /** Sends sms, email and push through providers that may fail: nothing is lost, nothing knowingly sent twice. */
 export const notifications = defineSystem({
@@ -47,5 +48,6 @@ export const notifications = defineSystem({
       },
     },
   },
+  page,
   companion: { name: 'provider-simulator', known: 'providers', port: 8011 },
 })

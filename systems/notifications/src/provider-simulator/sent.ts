@@ -32,13 +32,17 @@ export function keepSent() {
       return one
     },
     ofKey: (provider: string, key: string) => byKey.get(`${provider} ${key}`),
-    /** `GET /sent?provider=&recipient=`. */
+    /** `GET /sent?provider=&recipient=&limit=`: the newest of them where there is a limit, oldest first all the same. */
     find(query: URLSearchParams): Omit<Sent, 'reportUrl'>[] {
       const [provider, recipient] = [query.get('provider'), query.get('recipient')]
       const isMeant = (one: Sent) =>
         (provider === null || one.provider === provider) &&
         (recipient === null || one.recipient === recipient)
-      return all.filter(isMeant).map(({ reportUrl: _reportUrl, ...shown }) => shown)
+      const limit = Number(query.get('limit') ?? Number.POSITIVE_INFINITY)
+      const meant = provider === null && recipient === null ? all : all.filter(isMeant)
+      return (limit < meant.length ? meant.slice(-limit) : meant).map(
+        ({ reportUrl: _reportUrl, ...shown }) => shown,
+      )
     },
     forget() {
       const forgotten = all.length
