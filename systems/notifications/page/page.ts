@@ -56,11 +56,11 @@ const newest = `
 
 const way = `
   SELECT state.id, event_id, channel, priority, recipient, status, reason, accepted_at,
-    (SELECT coalesce(jsonb_agg(to_jsonb(attempt) - 'id' ORDER BY attempt.attempt), '[]')
-      FROM notification_attempts AS attempt WHERE attempt.id = state.id) AS attempts
+    (SELECT coalesce(jsonb_agg(to_jsonb(call) - 'id' ORDER BY call.attempt), '[]')
+      FROM notification_attempts AS call WHERE call.id = state.id) AS attempts
   FROM notification_states AS state
-  WHERE id = CASE WHEN $1 ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN $1::uuid END
-    OR event_id = $1 OR recipient = $1
+  WHERE id = CASE WHEN $1::text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN $1::text::uuid END
+    OR event_id = $1::text OR recipient = $1::text
   ORDER BY accepted_at DESC LIMIT 20`
 
 /** What people see of it. */
