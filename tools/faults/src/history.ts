@@ -21,8 +21,12 @@ export type History = {
   readonly poison: Map<string, readonly string[]>
   /** When each 202 arrived, by `performance.now()`. */
   readonly acknowledgedAt: number[]
-  /** Makes an event of a type that clients may send and notes it, before anything is sent. */
-  make(eventType: string, expectation?: Expectation): ClientEvent
+  /**
+   * Makes an event of a type that clients may send and notes it, before anything is sent.
+   *
+   * @param onto the topic onto which it is published by hand; that of its type where nothing is said
+   */
+  make(eventType: string, expectation?: Expectation, onto?: string): ClientEvent
   /** Makes a mark for a message that is no event and that is published to a topic. */
   makePoison(topic: string): string
   answered(outcomes: readonly Outcome[]): void
@@ -44,8 +48,8 @@ export function createHistory(run: string): History {
     sent,
     poison,
     acknowledgedAt,
-    make(eventType, expectation = 'stored') {
-      const topic = plan.routes[eventType as keyof typeof plan.routes]
+    make(eventType, expectation = 'stored', onto) {
+      const topic = onto ?? plan.routes[eventType as keyof typeof plan.routes]
       if (topic === undefined) throw new Error(`Clients may not send the event type '${eventType}'`)
       const number = sent.size
       // A type that says what its data must look like gets its example, so that all events of it differ in their value alone.

@@ -77,7 +77,7 @@ function forgeries({ world, history }: RowContext): HandMessage[] {
     expectation: 'stored' | 'dead',
     sealFor: (id: string, value: string) => string,
   ): HandMessage => {
-    const { value = '', ...event } = history.make('activeEvent', expectation)
+    const { value = '', ...event } = history.make('activeEvent', expectation, topic)
     history.acknowledge([event])
     const body = JSON.stringify({ ...event, sealed_value: sealFor(event.id, value) })
     return { routingKey: topic, body, properties: { messageId: event.id } }
