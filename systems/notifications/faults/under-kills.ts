@@ -1,5 +1,6 @@
 import { between, seconds, shuffled, until, type Row, type RowContext } from '@signalbox/faults'
 import type { Status } from '../events/notification.ts'
+import type { Channel } from '../rules.ts'
 import { judgeNotifications, type Found } from './judge-notifications.ts'
 import { post, sendNotifications, type Accepted } from './send-notifications.ts'
 
@@ -8,6 +9,8 @@ type Harmed = 'notifications' | 'dispatcher' | 'broker' | 'database'
 export type UnderKillsOptions = Pick<Row, 'name' | 'does'> & {
   /** What is killed, one after the other. */
   readonly kills: readonly Harmed[]
+  /** What is sent; all where nothing is said. */
+  readonly channels?: readonly Channel[]
   /** How the providers behave meanwhile. */
   readonly control: Readonly<Record<string, unknown>>
   /** How a notification may end; as sent where nothing is said. */
@@ -21,7 +24,8 @@ const aSecond = 150
 const well = { failRate: 0, status: 503, delayMs: 0, report: 'delivered', hangRate: 0 }
 
 /** Notifications are sent while what they pass through is killed; then each is looked for. */
-export function underKills({ name, does, kills, control, ends, replays = 0 }: UnderKillsOptions): Row {
+export function underKills(options: UnderKillsOptions): Row {
+  const { name, does, kills, control, channels, ends, replays = 0 } = options
   let accepted: readonly Accepted[] = []
 
   return {
@@ -41,7 +45,14 @@ export function underKills({ name, does, kills, control, ends, replays = 0 }: Un
       context.defer(async () => await tell(well))
 
       const run = `${name.slice('notifications-'.length)}-${Math.floor(random() * 1e9).toString(36)}`
-      const sending = sendNotifications({ url: () => place().url, run, count, random, aSecond })
+      const sending = sendNotifications({
+        url: () => place().url,
+        run,
+        count,
+        random,
+        aSecond,
+        ...(channels === undefined ? {} : { channels }),
+      })
       await killWhile(sending, kills, context)
       accepted = await sending
       if (replays > 0) {
@@ -151,7 +162,7 @@ async function replayAll(world: RowContext['world']): Promise<void> {
   await until(
     'nothing is left to replay',
     async () => {
-      const answer = await post(`${placesIn(world).url}/replay-dead-letter`, { limit: 100, error: undefined })
+      const answer = await post(`${placesIn(world).url}/replay-dead-letter`, { limit: 100 })
       const { count: replayed } = (await answer.json()) as { count: number }
       return answer.status === 201 && replayed === 0
     },
