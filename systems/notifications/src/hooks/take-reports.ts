@@ -75,9 +75,9 @@ export function takeReports({ keys, address, store, optOuts, log }: TakeReportsO
     sendgrid: (arrived) =>
       sendgrid !== undefined && isSendgrids(arrived, sendgrid) ? fromSendgrid(parse(arrived)) : undefined,
     mailgun(arrived) {
-      const { signature = {}, 'event-data': event = {} } = parse(arrived) as Record<string, object>
+      const { signature, 'event-data': event } = parse(arrived)
       if (keys.mailgun === undefined || !isMailguns(signature, keys.mailgun)) return undefined
-      return fromMailgun(event as Readonly<Record<string, unknown>>)
+      return fromMailgun((event ?? {}) as Readonly<Record<string, unknown>>)
     },
     onesignal: (arrived) =>
       keys.onesignal !== undefined && isOnesignals(arrived, keys.onesignal)

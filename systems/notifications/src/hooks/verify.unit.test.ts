@@ -135,3 +135,10 @@ it('believes what Mailgun has signed, now', () => {
   expect(isMailguns(mailgun('1700000000'), key)).toBe(false)
   expect(isMailguns({}, key)).toBe(false)
 })
+
+it.each([null, undefined, 'text', 1, []])(
+  'refuses %j in the place of a signature of Mailgun',
+  (signature) => {
+    expect(isMailguns(signature, key)).toBe(false)
+  },
+)
