@@ -85,6 +85,8 @@ export function judge(
   const known = [...codes, status]
     .map((code) => meanings[String(code)])
     .find((meaning) => meaning !== undefined)
+  // A gateway that has waited in vain does not know whether the server behind it has gone on.
+  if (status === 504 && known === undefined) return { outcome: 'uncertain', error: 'status_504' }
   const usual = status === 429 || status >= 500 ? later(`status_${status}`) : provider(`status_${status}`)
   const meant = known ?? usual
   const retryAfterMs = meant.outcome === 'later' ? retryAfter(headers) : undefined

@@ -1,14 +1,9 @@
-import { createSign } from 'node:crypto'
 import type { Notification } from '@signalbox/systems/notifications/events/notification.ts'
 import { call, isReply, judge, later, provider, token, type Meanings, type Reply } from './call.ts'
-import type { Answer, Provider, ProviderOptions } from './provider.ts'
+import { googleToken, type GoogleAccount } from './google-token.ts'
+import type { Provider, ProviderOptions } from './provider.ts'
 
-export type FirebaseOptions = ProviderOptions & {
-  readonly projectId: string
-  readonly clientEmail: string
-  readonly privateKey: string
-  readonly tokenUrl: string
-}
+export type FirebaseOptions = ProviderOptions & GoogleAccount & { readonly projectId: string }
 
 // https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode
 export const meanings: Meanings = {
@@ -21,38 +16,15 @@ export const meanings: Meanings = {
   INTERNAL: later('internal'),
 }
 
-const scope = 'https://www.googleapis.com/auth/firebase.messaging'
-const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-
 /** Push by Firebase Cloud Messaging. It knows no keys, and tells of nothing later. */
-export function firebase(options: FirebaseOptions): Provider {
-  const { url, projectId, clientEmail, privateKey, tokenUrl } = options
-  let access: { readonly token: string; readonly until: number } | undefined
-
-  /** The token by which this hour's calls are let in. */
-  async function authorize(signal: AbortSignal): Promise<string | Answer> {
-    if (access && access.until > Date.now()) return access.token
-    const now = Math.floor(Date.now() / 1_000)
-    const claims = { iss: clientEmail, scope, aud: tokenUrl, iat: now, exp: now + 3_600 }
-    const head = `${base64({ alg: 'RS256', typ: 'JWT' })}.${base64(claims)}`
-    const assertion = `${head}.${createSign('RSA-SHA256').update(head).sign(privateKey, 'base64url')}`
-    const grant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
-    const body = new URLSearchParams({ grant_type: grant, assertion })
-    const reply = await call(tokenUrl, { method: 'POST', body, signal })
-    // Nothing was sent yet.
-    if (!isReply(reply)) return later('no_access_token')
-    const { access_token: given, expires_in: seconds } = reply.json ?? {}
-    if (typeof given !== 'string') return judge(reply, {}, [], [privateKey])
-    access = { token: given, until: Date.now() + (Number(seconds ?? 3_600) - 60) * 1_000 }
-    return given
-  }
-
+export function firebase({ url, projectId, ...account }: FirebaseOptions): Provider {
+  const access = googleToken(account)
   return {
     name: 'firebase',
     knowsKeys: false,
     async send({ channel, payload }: Notification, { signal, id }) {
       if (channel !== 'push') return provider('wrong_channel')
-      const bearer = await authorize(signal)
+      const bearer = await access.authorize(signal)
       if (typeof bearer !== 'string') return bearer
       const { title, body, image, link, to } = payload
       const whom = to === undefined ? { topic: 'all' } : { token: to }
@@ -70,7 +42,7 @@ export function firebase(options: FirebaseOptions): Provider {
       if (!isReply(reply)) return reply
       if (reply.status === 200 && typeof reply.json?.name === 'string')
         return { outcome: 'taken', providerId: reply.json.name, reports: false }
-      if (reply.status === 401) access = undefined
+      if (reply.status === 401) access.forget()
       return judge(reply, meanings, codesOf(reply), [bearer, to ?? '', title, body])
     },
   }

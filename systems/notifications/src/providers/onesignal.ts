@@ -46,7 +46,9 @@ export function onesignal({ url, hooksUrl, appId, apiKey }: OnesignalOptions): P
       if (typeof json?.id === 'string' && json.id !== '')
         return { outcome: 'taken', providerId: json.id, reports: hooksUrl !== undefined }
       const answer = shown(reply.text, hide)
-      // Nobody is subscribed under this name.
+      // Nobody is subscribed under this name, or something passing.
+      const isNobody = /invalid|subscribed/i.test(JSON.stringify(json?.errors ?? ''))
+      if (!isNobody) return { ...later('not_sent'), answer }
       return { ...(to === undefined ? provider('nobody_subscribed') : token('not_subscribed')), answer }
     },
   }

@@ -1,6 +1,6 @@
 import type { Row } from '../row.ts'
 import { RowSkipped } from '../skipped.ts'
-import { seconds } from '../wait.ts'
+import { seconds, until } from '../wait.ts'
 
 /** Several RabbitMQ nodes. */
 export const clusterLeader: Row = {
@@ -13,7 +13,13 @@ export const clusterLeader: Row = {
     const { cluster, stage, manage } = world
     if (!cluster) throw new RowSkipped('There is no cluster')
     for (let round = 0; round < 3; round += 1) {
-      const { leader } = (await manage('GET', `/queues/${stage.vhost}/topic1`)) as { leader: string }
+      let leader = ''
+      // Right after a node is back the figures may name none, or one that is gone.
+      await until('topic1 has a leader', async () => {
+        const queue = (await manage('GET', `/queues/${stage.vhost}/topic1`)) as { leader?: string }
+        leader = queue.leader ?? ''
+        return cluster.nodes.includes(leader)
+      })
       show(`killing ${leader}`)
       cluster.kill(leader)
       await seconds(faultSeconds / 2)
