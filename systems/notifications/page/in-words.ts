@@ -30,16 +30,28 @@ const outcomes: Readonly<Record<string, string>> = {
 
 export const outcomeOf = (outcome: string | null): string => outcomes[outcome ?? 'calling'] ?? outcome ?? ''
 
-const advice: Readonly<Record<string, string>> = {
-  uncertain:
+const advice: readonly (readonly [RegExp, string])[] = [
+  [
+    /^uncertain$/,
     'Nobody knows whether the provider has it. Look at the provider’s own list, and send it again only where it is not there.',
-  no_provider:
+  ],
+  [
+    /^no_provider$/,
     'No provider is set up for this channel. Give the dispatcher its credentials, then send them again.',
-  status_401: 'The provider does not know the credentials. Mend them, then send them again.',
-  status_429: 'The provider wants fewer. Send them again later.',
-  status_503: 'The provider was away. Send them again once it is back.',
-}
+  ],
+  [
+    /401|403|unauthorized|forbidden|access_denied|auth|bad_key|private_key|unknown_app|access_token/,
+    'The provider does not know the credentials. Mend them, then send them again.',
+  ],
+  [/balance/, 'The account at the provider is empty. Fill it, then send them again.'],
+  [/429|too_many|quota/, 'The provider wants fewer. Send them again later.'],
+  [
+    /^status_5|unavailable|internal|not_available|smtp_4|no_connection|econn|enotfound|eai_again|unreach/,
+    'The provider was away. Send them again once it is back.',
+  ],
+]
 
 /** What to do about dead letters of one reason. */
 export const adviceOn = (reason: string | null): string =>
-  advice[reason ?? ''] ?? 'See what the provider answered, mend that, then send them again.'
+  advice.find(([words]) => words.test(reason ?? ''))?.[1] ??
+  'See what the provider answered, mend that, then send them again.'

@@ -18,7 +18,7 @@ const recent = `
 
 const providers = `
   WITH recent AS (${recent})
-  SELECT provider, count(*)::integer AS calls,
+  SELECT provider, (count(*) FILTER (WHERE outcome IS NOT NULL))::integer AS calls,
     (count(*) FILTER (WHERE outcome = 'taken'))::integer AS taken,
     (count(*) FILTER (WHERE outcome = 'taken' AND attempt > 1 AND EXISTS (
       SELECT FROM notification_attempts AS earlier

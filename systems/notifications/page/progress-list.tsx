@@ -5,13 +5,18 @@ import { isAtEnd, outcomeOf, statusOf } from './in-words.ts'
 import classes from './simulator.module.css'
 
 const everyMs = 500
+// What was sent may never be reported.
+const sentEveryMs = 5_000
 
 /** How the one that was sent last fares: each provider that was asked, as it happens. */
 export function ProgressList({ url, id }: { readonly url: string; readonly id: string | undefined }) {
   const { data, error } = useSWR<Progress, Error>(
     id === undefined ? null : `${url}/event/${id}`,
     async (address: string) => await ask<Progress>(address),
-    { refreshInterval: (latest) => (latest && isAtEnd(latest.status) ? 0 : everyMs) },
+    {
+      refreshInterval: (latest) =>
+        latest && isAtEnd(latest.status) ? 0 : latest?.status === 'SENT' ? sentEveryMs : everyMs,
+    },
   )
   if (id === undefined) return <p className={classes.dim}>What becomes of it is shown here, step by step.</p>
   if (!data) return <p className={classes.dim}>{error ? error.message : 'Looking for it ...'}</p>

@@ -3,7 +3,7 @@ import classes from './dashboard.module.css'
 import type { ProviderFigures } from './figures.ts'
 
 const percent = (part: number, whole: number) =>
-  `${((part / whole) * 100).toFixed(part === whole || part === 0 ? 0 : 1)} %`
+  whole === 0 ? '-' : `${((part / whole) * 100).toFixed(part === whole || part === 0 ? 0 : 1)} %`
 
 /** How providers do, over the last 15 minutes. */
 export function ProvidersTable({ providers }: { readonly providers: readonly ProviderFigures[] }) {

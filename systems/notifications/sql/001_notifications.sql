@@ -38,7 +38,7 @@ CREATE TABLE notification_states (
 CREATE INDEX ON notification_states (event_id);
 CREATE INDEX ON notification_states (accepted_at, id);
 CREATE INDEX ON notification_states (recipient, accepted_at);
-CREATE INDEX ON notification_states (sent_by, provider_id) WHERE provider_id IS NOT NULL;
+CREATE INDEX ON notification_states (provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX ON notification_states (priority, accepted_at) WHERE status IN ('SCHEDULED', 'PROCESSING', 'RETRYING');
 CREATE INDEX ON notification_states (changed_at, id) WHERE status = 'DEAD_LETTERED';
 

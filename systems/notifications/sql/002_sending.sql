@@ -147,7 +147,12 @@ $$;
 -- Lets reports of these ids tell what became of what was sent, and returns how many were known. A repeat changes nothing; what was
 -- delivered stays so, whatever else is reported and in whichever order.
 CREATE FUNCTION apply_reports(ids text[]) RETURNS integer
-LANGUAGE sql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  applied integer;
+BEGIN
+  -- In one order, as claims and settles lock them.
+  PERFORM FROM notification_states WHERE provider_id = ANY (ids) ORDER BY id FOR UPDATE;
   WITH told AS (
     SELECT state.id, bool_or(report.result = 'delivered') AS is_delivered, max(report.error) AS error
     FROM notification_reports AS report
@@ -168,5 +173,7 @@ LANGUAGE sql AS $$
     FROM changed WHERE (report.provider, report.provider_id) = (changed.sent_by, changed.provider_id) AND NOT report.is_known
     RETURNING 1
   )
-  SELECT count(*)::integer FROM known
+  SELECT count(*)::integer INTO applied FROM known;
+  RETURN applied;
+END
 $$;

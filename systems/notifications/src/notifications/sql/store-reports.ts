@@ -7,9 +7,11 @@ export type Report = {
   readonly error?: string | undefined
 }
 
+// In one order, so that two requests wait for each other and never in a circle.
 const store = `
   INSERT INTO notification_reports (provider, provider_id, result, error)
-  SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`
+  SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) AS told(provider_id, result, error)
+  ORDER BY provider_id, result ON CONFLICT DO NOTHING`
 const apply = 'SELECT apply_reports($1)'
 // In case they have overtaken our own commit.
 const pending = `
