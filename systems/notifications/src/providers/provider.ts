@@ -1,5 +1,5 @@
-import type { Notification } from '../../events/notification.ts'
-import type { ProviderName } from '../../rules.ts'
+import type { Notification } from '@signalbox/systems/notifications/events/notification.ts'
+import type { ProviderName } from '@signalbox/systems/notifications/rules.ts'
 
 /** What a provider has made of a notification. `error` and `answer` are for people: short, and without secrets. */
 export type Answer = { readonly answer?: string } & (
