@@ -26,7 +26,12 @@ const versionWith = (more: Readonly<Record<string, Partial<ServiceDefinition>>>)
     }),
   ]).topology
 const before = versionWith({})
-const after = versionWith({ analytics: { consumes: ['topic1.analytics', 'topic2.analytics'] } })
+const after = versionWith({
+  analytics: {
+    consumes: ['topic1.analytics', 'topic2.analytics'],
+    stores: { 'topic1.analytics': 'analytics_1', 'topic2.analytics': 'analytics_2' },
+  },
+})
 
 let database: Database
 let run: TestDatabase['run']

@@ -28,6 +28,8 @@ it('writes down for how long the tables of each topic are kept', async () => {
     )
     return rows[0]?.days ?? {}
   }
+  // What systems of the list have stated is none of this test's.
+  await client.query('UPDATE topic_tables SET kept_days = NULL')
   for (const [table, topic] of [
     ['parcels', 'parcels'],
     ['analytics', 'parcels.analytics'],

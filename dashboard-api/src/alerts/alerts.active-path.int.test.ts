@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Overview, Queues } from '@signalbox/contracts'
-import { topicNames, topology } from '@signalbox/systems'
+import { topology } from '@signalbox/systems'
 import { openDatabase, type Database } from '@signalbox/database'
 import { createLogger } from '@signalbox/runtime'
 import { createTestDatabase } from '@signalbox/testing'
@@ -58,7 +58,10 @@ afterAll(async () => {
 })
 
 const queue = (name: string, ready: number, consumers: number) => ({ name, ready, unacked: 0, consumers })
-const others = [...topicNames.filter((name) => name !== 'topic3'), topology.deadLetter.queue]
+const others = [
+  ...topology.queues.map(({ name }) => name).filter((name) => name !== 'topic3'),
+  topology.deadLetter.queue,
+]
 const consumed = others.map((name) => queue(name, 0, 1))
 const with3 = (ready: number, consumers: number): Queues => {
   return { status: 'ok', stray: [], unclaimed: [], items: [...consumed, queue('topic3', ready, consumers)] }

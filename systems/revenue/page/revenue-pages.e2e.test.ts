@@ -72,7 +72,10 @@ it('finds an event by its id, and has added everything up', async () => {
   const text = 'SELECT event_id FROM revenue_entries WHERE sequence = 2'
   const [entry] = await test.database.query<{ event_id: string }>({ name: 'second entry', text })
   await dashboard.getByLabel('User, or the id of an event').fill(` ${entry?.event_id} `)
-  await dashboard.getByRole('button', { name: 'Find', exact: true }).click()
+  await dashboard
+    .getByRole('region', { name: 'Revenue', exact: true })
+    .getByRole('button', { name: 'Find', exact: true })
+    .click()
   await dashboard.getByRole('button', { name: 'All entries of user1' }).waitFor({ timeout })
   const rows = dashboard.getByRole('region', { name: 'Entries' }).getByRole('row')
   await expect.poll(async () => await rows.count(), { timeout }).toBe(2)
