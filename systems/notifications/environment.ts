@@ -9,10 +9,7 @@ export const notificationsEnvironment = {
     example: 'a-long-random-text',
     secret: true,
     setBy: 'operator',
-    check: z
-      .string()
-      .transform((list) => list.split(',').map((one) => one.trim()))
-      .refine((list) => !list.includes(''), { error: 'must be texts with commas in between' }),
+    check: checks.secrets,
   },
   NOTIFICATIONS_ORIGINS: {
     meaning:

@@ -7,10 +7,7 @@ export const revenueEnvironment = {
     example: 'a-long-random-text',
     secret: true,
     setBy: 'operator',
-    check: z
-      .string()
-      .transform((list) => list.split(',').map((one) => one.trim()))
-      .refine((list) => !list.includes(''), { error: 'must be texts with commas in between' }),
+    check: checks.secrets,
   },
   REVENUE_OPEN_READS: {
     meaning: 'Whether everybody may read what users have. Without it only on `127.0.0.1`.',

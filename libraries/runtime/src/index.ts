@@ -21,7 +21,7 @@ export { checked, readBody, readJson, refuseTooLarge, textOf } from './read-body
 export { readRequests } from './read-requests.ts'
 export { repeat } from './repeat.ts'
 export { replicaName } from './replica.ts'
-export { knowsSecret } from './secrets.ts'
+export { isLoopback, knowsSecret } from './secrets.ts'
 export { securityHeaders } from './security-headers.ts'
 export { listenForStop, untilStopped, type Stopping } from './stopping.ts'
 export type { Upgrade, UpgradeHandler } from './take-upgrades.ts'

@@ -15,3 +15,8 @@ export function knowsSecret(secrets: readonly string[]): (authorization: string 
     return digests.map((digest) => timingSafeEqual(given, digest)).includes(true)
   }
 }
+
+const loopback = /^(127\.|::1$|localhost$)/
+
+/** Whether only this machine reaches who listens there, so that it may do without secrets, as under `npm start`. */
+export const isLoopback = (host: string): boolean => loopback.test(host)

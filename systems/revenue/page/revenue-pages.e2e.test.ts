@@ -1,31 +1,24 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../../tools/stack/src/e2e/open-test-browser.ts'
-import { openTestStack, type TestStack } from '../../../tools/stack/src/e2e/open-test-stack.ts'
-import { expectWellMade } from '../../../tools/stack/src/e2e/screens.ts'
+import {
+  expectPagesWellMade,
+  openSystemPages,
+  screens,
+  type SystemPages,
+} from '../../../tools/stack/src/e2e/open-system-pages.ts'
 
 // The law: what somebody sends is seen on both pages without a reload, and what comes again does not count.
 
 const timeout = 30_000
-let test: TestStack
-let browser: Browser
-let context: BrowserContext
+let pages: SystemPages
+let test: SystemPages['test']
 let simulator: Page
 let dashboard: Page
-const complaints: string[] = []
 beforeAll(async () => {
-  browser = await openTestBrowser()
-  test = await openTestStack()
-  context = await browser.newContext({ viewport: { width: 1_280, height: 900 } })
-  ;[simulator, dashboard] = [await context.newPage(), await context.newPage()]
-  for (const page of [simulator, dashboard]) page.on('pageerror', ({ message }) => complaints.push(message))
-  await simulator.goto(test.running.description.api)
-  await dashboard.goto(new URL('/systems', test.running.description.dashboard).href)
+  pages = await openSystemPages()
+  ;({ test, simulator, dashboard } = pages)
 })
-afterAll(async () => {
-  await browser?.close()
-  await test?.[Symbol.asyncDispose]()
-})
+afterAll(async () => await pages?.[Symbol.asyncDispose]())
 
 const balance = () => simulator.getByTestId('revenue-balance')
 const shows = async (page: Page, userId: string, amount: string) =>
@@ -86,16 +79,6 @@ it('finds an event by its id, and has added everything up', async () => {
   await dashboard.getByText('All entries add up, to the last digit').waitFor({ timeout })
 })
 
-it.each([
-  ['a desk by day', 1_280, 'light'],
-  ['a desk by night', 1_280, 'dark'],
-  ['a phone by day', 375, 'light'],
-  ['a phone by night', 375, 'dark'],
-] as const)('is well made for %s', async (name, width, colorScheme) => {
-  for (const page of [simulator, dashboard]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-    await expectWellMade({ name, page, isWide: width > 1_000, isDark: colorScheme === 'dark', complaints })
-  }
+it.each(screens)('is well made for $name', async (screen) => {
+  await expectPagesWellMade(pages, screen)
 })

@@ -58,6 +58,12 @@ export const originsByName = z
   )
   .transform((list) => Object.fromEntries(list) as Readonly<Record<string, string>>)
 
+/** Texts with commas in between, several so that one can take the place of another. Becomes a list. */
+export const secrets = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .refine((list) => !list.includes(''), { error: 'must be texts with commas in between' })
+
 const prefix = 'whsec_'
 
 /** What signs posts: `whsec_` and 24 to 64 bytes in base64, as in Standard Webhooks. Becomes the bytes. */

@@ -1,4 +1,4 @@
-import { BrokerUnavailable, EventsTooLarge, Unroutable } from '@signalbox/broker'
+import { BrokerUnavailable, EventsTooLarge, Unroutable, type PublishOptions } from '@signalbox/broker'
 import type { SealedEvent } from '@signalbox/contracts'
 import { problem } from '@signalbox/runtime'
 import type { TopicName } from '@signalbox/systems'
@@ -9,12 +9,12 @@ import type { IngestCounter } from './count-ingest.ts'
  * client be gone. What was not confirmed may have arrived all the same, so that is in doubt.
  */
 export function countPublished<Topic extends TopicName>(
-  publish: (topic: Topic, events: readonly SealedEvent[]) => Promise<void>,
+  publish: (topic: Topic, events: readonly SealedEvent[], options?: PublishOptions) => Promise<void>,
   ingest: Pick<IngestCounter, 'accepted' | 'inDoubt'>,
 ) {
-  return async (topic: Topic, events: readonly SealedEvent[]): Promise<void> => {
+  return async (topic: Topic, events: readonly SealedEvent[], options?: PublishOptions): Promise<void> => {
     try {
-      await publish(topic, events)
+      await publish(topic, events, options)
     } catch (error) {
       // Those that are not too large are published without the others, and counted then.
       if (!(error instanceof EventsTooLarge)) ingest.inDoubt(topic, events.length)

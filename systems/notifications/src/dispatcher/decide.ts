@@ -56,7 +56,7 @@ export function decide(options: DecideOptions): Decision {
     case 'refused':
       if (answer.blames === 'provider') return next(answer.error)
       return answer.blames === 'token'
-        ? { status: 'SKIPPED', reason: 'dead_token', tries }
+        ? { status: 'SKIPPED', reason: answer.error === 'no_token' ? 'no_token' : 'dead_token', tries }
         : { status: 'FAILED', reason: answer.error, tries }
     case 'later':
       return again(answer.error, answer.retryAfterMs)

@@ -128,6 +128,8 @@ export function dispatch(options: DispatchOptions): HandleEach<Event> {
       return (await orUncertain(provider?.find?.(notification, called))) ?? unknown
     }
     if (!provider) return { outcome: 'refused', blames: 'provider', error: 'not_set_up' }
+    const hasNoToken = notification.channel === 'push' && notification.payload.to === ''
+    if (hasNoToken) return { outcome: 'refused', blames: 'token', error: 'no_token' }
     const answer = await orUncertain(provider.send(notification, called))
     circuits.ended(claimed.provider, faultOf(answer), isProbe)
     return answer

@@ -49,6 +49,18 @@ it('claims, calls with a key of its own, and keeps the answer', async () => {
   expect(settled).toMatchObject([{ id: event().id, attempt: 1, decision: { status: 'SENT' } }])
 })
 
+it('skips a push to nobody’s token without asking, and keeps no dead token of it: broadcasts have no recipient either', async () => {
+  const firebase = fakeProvider('firebase', () => taken)
+  const { run, settled } = setUp({
+    providers: providersOf(firebase),
+    claim: async () => (settled.length === 0 ? { ...call, provider: 'firebase' } : { decision: 'done' }),
+  })
+  const push = { ...sms(), channel: 'push', payload: { title: 'Hello', body: 'World', to: '' } }
+  await run(never, event(push))
+  expect(firebase.calls).toEqual([])
+  expect(settled).toMatchObject([{ decision: { status: 'SKIPPED', reason: 'no_token' } }])
+})
+
 it('has a key for each notification and provider, a UUID and always the same', () => {
   const keys = [keyOf('a', 'twilio'), keyOf('a', 'twilio'), keyOf('a', 'onesignal'), keyOf('b', 'twilio')]
   expect(new Set(keys).size).toBe(3)

@@ -1,12 +1,10 @@
-import { readConfig } from '@signalbox/runtime'
+import { isLoopback, readConfig } from '@signalbox/runtime'
 import { services } from '@signalbox/systems'
-
-const loopback = /^(127\.|::1$|localhost$)/
 
 /** Everything that the door is told. On loopback alone, as `npm start` has it, everybody may send. */
 export function readNotificationsConfig(environment: NodeJS.ProcessEnv) {
   const config = readConfig(services.notifications, environment)
-  const isAlone = loopback.test(config.HOST)
+  const isAlone = isLoopback(config.HOST)
   return {
     ...config,
     isOpen: isAlone && config.NOTIFICATIONS_SECRET === undefined,

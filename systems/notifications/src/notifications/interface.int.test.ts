@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openPlace, runNotifications } from './testing/run-notifications.ts'
+import { openDoor } from './testing/run-notifications.ts'
 
 // The law: older clients get their answers in exactly the shape that they know, what is sent again is one notification, and what
 // cannot be sent is told with the place that is wrong.
 
-let place: Awaited<ReturnType<typeof openPlace>>
-let door: Awaited<ReturnType<typeof runNotifications>>
-beforeAll(async () => {
-  place = await openPlace()
-  door = await runNotifications(place.environment)
-}, 30_000)
-afterAll(async () => {
-  await door?.[Symbol.asyncDispose]()
-  await place?.[Symbol.asyncDispose]()
-})
+let door: Awaited<ReturnType<typeof openDoor>>
+beforeAll(async () => void (door = await openDoor()), 30_000)
+afterAll(async () => await door?.[Symbol.asyncDispose]())
 
 const sms = { channel: 'sms', payload: { message: 'Hello', phoneNumber: '+12025550123' } }
 const email = {
@@ -29,7 +22,7 @@ const post = async (body: unknown, headers?: Record<string, string>) =>
 /** How many rows there are under ids. */
 const stored = async (ids: readonly string[]) => {
   const text = 'SELECT event_id FROM notifications WHERE event_id = ANY ($1)'
-  return (await place.database.database.query({ name: 'stored', text, values: [ids] })).length
+  return (await door.place.database.database.query({ name: 'stored', text, values: [ids] })).length
 }
 const idsIn = (answer: readonly [number, unknown]) =>
   (answer[1] as { results: { id: string }[] }).results.map(({ id }) => id)
@@ -69,7 +62,7 @@ it('keeps a phone number as E.164, and the digits of metadata', async () => {
   await vi.waitFor(async () => expect(await stored([id])).toBe(1))
   const text = `SELECT event_data #>> '{payload,phoneNumber}' AS number, event_data #>> '{metadata,n}' AS n
     FROM notifications WHERE event_id = $1`
-  expect(await place.database.database.query({ name: 'kept', text, values: [id] })).toEqual([
+  expect(await door.place.database.database.query({ name: 'kept', text, values: [id] })).toEqual([
     { number: '+12025555555', n: '12345678901234567890.10' },
   ])
 })
@@ -165,57 +158,6 @@ it.each([randomUUID(), 'order-1', 'k'.repeat(255)])(
     expect(await post([sms, lists], { 'idempotency-key': `"${key.slice(1)}-"` })).toEqual(many)
   },
 )
-
-it('takes many as NDJSON or as an array, and says of each place what became of it', async () => {
-  const line = JSON.stringify(sms)
-  const answer = await post(`${line}\r\n{"channel":"sms"}\n\nnot json\n${line}\n`, {
-    'content-type': 'application/x-ndjson',
-  })
-  expect(answer).toMatchObject([
-    201,
-    {
-      message: 'Events Ingested',
-      accepted: 2,
-      rejected: 2,
-      results: [
-        { id: isUuid, status: 'SCHEDULED' },
-        { code: 'invalid_request', errors: [{ index: 1, pointer: '/payload' }] },
-        { code: 'invalid_request', errors: [{ index: 2, code: 'malformed_json' }] },
-        { id: isUuid, status: 'SCHEDULED' },
-      ],
-    },
-  ])
-  const array = await post([sms, email, push])
-  expect(array).toMatchObject([201, { accepted: 3, rejected: 0 }])
-  await vi.waitFor(async () => expect(await stored(idsIn(array))).toBe(3))
-})
-
-it('makes a notification of its own for each of a list of recipients, the same ones each time', async () => {
-  const to = Array.from({ length: 1_000 }, (_, index) => `user${index}@shop.example`)
-  const list = { ...email, eventId: 'campaign', payload: { ...email.payload, to } }
-  const answer = await post(list)
-  expect(answer).toMatchObject([201, { accepted: 1_000, results: [{ notifications: expect.any(Array) }] }])
-  expect(await post(list)).toEqual(answer)
-  const { results } = answer[1] as { results: { notifications: { id: string; eventId: string }[] }[] }
-  const ids = (results[0]?.notifications ?? []).map(({ id }) => id)
-  expect(new Set(ids).size).toBe(1_000)
-  await vi.waitFor(async () => expect(await stored(ids)).toBe(1_000), { timeout: 10_000 })
-  expect(await door.ask('GET', `/event/${encodeURIComponent('campaign/7')}`)).toMatchObject([
-    200,
-    { recipient: 'user6@shop.example' },
-  ])
-  const more = { ...list, payload: { ...email.payload, to: [...to, 'one@shop.example'] } }
-  expect(await post(more)).toMatchObject([422, { errors: [{ pointer: '/payload/to' }] }])
-})
-
-it('makes nothing of a request that would become more than it can hold', async () => {
-  const to = Array.from({ length: 1_000 }, (_, index) => `user${index}@shop.example`)
-  const body = 'x'.repeat(100_000)
-  expect(await post({ ...email, payload: { ...email.payload, body, to } })).toMatchObject([
-    413,
-    { code: 'too_many_events' },
-  ])
-})
 
 it('lists the newest first, page by page, nothing left out, and of what is asked for', async () => {
   const recipient = 'pages@shop.example'

@@ -49,18 +49,13 @@ await using _notifications = await broker.consume({
 const recent = rememberRecent()
 const optOuts = openOptOuts(database)
 const templates = openTemplates(database)
-const count = countPublished<'notifications'>
 await using _server = await service.listen(
   createNotificationsApp({
     ...config,
     take: takeRequests({
       fillIn: fillIn(templates),
       judge: judgeBy(requestIn(config.NOTIFICATIONS_REGION)),
-      publish: async (events, lane) =>
-        await count(
-          async (topic, list) => await broker.publish(topic, list, lane === undefined ? {} : { lane }),
-          ingest,
-        )('notifications', events),
+      publish: countPublished<'notifications'>(broker.publish, ingest),
       readReused: selectReused(database),
       stamp: stampAcceptances(replica),
       recent,

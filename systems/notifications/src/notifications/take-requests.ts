@@ -21,7 +21,11 @@ export type TakeRequestsOptions = {
   readonly fillIn: (places: readonly Read[]) => Promise<readonly Read[]>
   readonly judge: (place: Read) => Judged
   /** Resolves once RabbitMQ has confirmed all of them. */
-  readonly publish: (events: readonly Event[], lane?: 'critical') => Promise<void>
+  readonly publish: (
+    topic: 'notifications',
+    events: readonly Event[],
+    options: { readonly lane?: 'critical' },
+  ) => Promise<void>
   readonly readReused: ReturnType<typeof selectReused>
   /** Names each acceptance. */
   readonly stamp: () => Acceptance
@@ -82,7 +86,7 @@ export function takeRequests(options: TakeRequestsOptions): RequestHandler {
         (priority === 'critical') === (lane === 'critical') ? event : [],
       )
       if (events.length === 0) continue
-      await publish(events, lane).catch((cause: unknown) => {
+      await publish('notifications', events, lane === undefined ? {} : { lane }).catch((cause: unknown) => {
         throw unconfirmed(cause, 'RabbitMQ did not confirm; send the same ids again')
       })
     }

@@ -1,7 +1,5 @@
-import { readConfig } from '@signalbox/runtime'
+import { isLoopback, readConfig } from '@signalbox/runtime'
 import { services } from '@signalbox/systems'
-
-const loopback = /^(127\.|::1$|localhost$)/
 
 /**
  * Everything that the service is told. On loopback alone, as `npm start` has it, it does without a secret of its own: the
@@ -9,7 +7,7 @@ const loopback = /^(127\.|::1$|localhost$)/
  */
 export function readRevenueConfig(environment: NodeJS.ProcessEnv) {
   const config = readConfig(services.revenue, environment)
-  const isAlone = loopback.test(config.HOST)
+  const isAlone = isLoopback(config.HOST)
   return {
     ...config,
     secrets: config.REVENUE_SECRET ?? (isAlone ? ['secret'] : []),

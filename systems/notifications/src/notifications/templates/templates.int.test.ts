@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openPlace, runNotifications } from '../testing/run-notifications.ts'
+import { openDoor } from '../testing/run-notifications.ts'
 
 // The law: a template's version stays as it is, and what is put into it stays text.
 
-let place: Awaited<ReturnType<typeof openPlace>>
-let door: Awaited<ReturnType<typeof runNotifications>>
-beforeAll(async () => {
-  place = await openPlace()
-  door = await runNotifications(place.environment)
-}, 30_000)
-afterAll(async () => {
-  await door?.[Symbol.asyncDispose]()
-  await place?.[Symbol.asyncDispose]()
-})
+let door: Awaited<ReturnType<typeof openDoor>>
+beforeAll(async () => void (door = await openDoor()), 30_000)
+afterAll(async () => await door?.[Symbol.asyncDispose]())
 
 const put = async (name: string, payload: object, channel = 'email') =>
   await door.ask('PUT', `/templates/${name}`, { channel, payload })
