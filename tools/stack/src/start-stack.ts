@@ -101,8 +101,12 @@ async function open(
       .toReversed(),
   )
   const companionPorts = await chooseCompanionPorts(present, options.ports ?? {})
-  const services: RunningService[] = []
+  // Ended after the services, which finish what they have asked of them.
   const companions: RunningProcess<string>[] = []
+  closers.push(
+    async () => void (await Promise.all(companions.map(async (one) => one[Symbol.asyncDispose]()))),
+  )
+  const services: RunningService[] = []
   closers.push(async () => void (await Promise.all(services.map(async (one) => one[Symbol.asyncDispose]()))))
   const faults = options.allowFaults
     ? await serveFaults({ services, managementUrl: rabbitmq.managementUrl, vhost: vhostOf(rabbitmq.url) })
@@ -187,9 +191,6 @@ async function open(
     })
     companions.push(process)
   }
-  closers.push(
-    async () => void (await Promise.all(companions.map(async (one) => one[Symbol.asyncDispose]()))),
-  )
   log('Starting the services ...')
   await together(options.signal, [
     ...present.map((system) => async (signal: AbortSignal) => await startCompanion(system, signal)),
